@@ -24,7 +24,10 @@ MAX_DEPTH = 50
 MAX_BITS = 4096  # size of a numerator or denominator: about 1,200 digits
 MAX_EXPONENT = 1000
 
-_TOKEN = re.compile(r"\s*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[^\W\d]\w*)|(?P<op>[-+*/^(),]))")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<name>[^\W\d]\w*)|(?P<op>[-+*/^(),]))")
+_PLAIN = re.compile(r"[-+]?[0-9]{1,18}\Z")  # what most cells hold; needs no parser
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 FUNCTIONS = {"min": min, "max": max}
 
@@ -40,6 +43,9 @@ class _Node:
     children: tuple[_Node, ...] = ()
 
 
+_NOTHING = _Node("nothing")
+
+
 def is_name(text: str) -> bool:
     """Whether `text` may name a parameter."""
     return bool(_NAME.match(text)) and text not in FUNCTIONS
@@ -47,21 +53,34 @@ def is_name(text: str) -> bool:
 
 def number(text: str) -> Fraction:
     """The exact value of an expression without names. Raises `ExpressionError`."""
-    return Expression(text).value({})
+    expression = Expression(text)
+    if expression.names:
+        raise ExpressionError(f"{text.strip()!r} is not a number: {min(expression.names)!r} is a name")
+    return expression.value({})
 
 
-@dataclass(frozen=True)
 class Expression:
-    """A parsed expression. Keeps the text as typed, so that a file shows what its author wrote."""
+    """A parsed expression. Keeps the text as typed, so that a file shows what its author wrote.
 
-    text: str
+    `names` are the parameters it uses. Two expressions are equal when their texts are.
+    Raises `ExpressionError` when the text is not an expression, or has no exact value whatever the
+    parameters (`1/0`, `2^999999999`).
+    """
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_tree", _parse(self.text))
-        object.__setattr__(self, "names", frozenset(_names(self._tree)))
+    __slots__ = ("_constant", "_tree", "names", "text")
 
-    _tree: _Node = None  # type: ignore[assignment]  # set in __post_init__; not part of equality
-    names: frozenset[str] = frozenset()
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.names: frozenset[str] = frozenset()
+        self._constant: Fraction | None = None
+        self._tree = _NOTHING
+        if _PLAIN.match(text):
+            self._constant = Fraction(int(text))
+            return
+        self._tree = _parse(text)
+        self.names = frozenset(_names(self._tree))
+        if not self.names:
+            self._constant = _evaluate(self._tree, {})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Expression) and self.text == other.text
@@ -72,9 +91,44 @@ class Expression:
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
+
+    def __reduce__(self) -> tuple[type[Expression], tuple[str]]:
+        return (Expression, (self.text,))
+
+    @property
+    def problem(self) -> str:
+        """Empty: an expression is valid. See `Draft`."""
+        return ""
+
+    @property
+    def is_constant(self) -> bool:
+        return self._constant is not None
+
     def value(self, values: Mapping[str, Fraction]) -> Fraction:
         """The exact value, given the parameters' values. Raises `ExpressionError`."""
-        return _evaluate(self._tree, values)
+        return self._constant if self._constant is not None else _evaluate(self._tree, values)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Text typed where an expression belongs that is none (yet). It stays as typed; until it is
+    mended, the cell counts as the expression that stood there before. Never written to a file."""
+
+    text: str
+    problem: str
+    last: Expression
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.last.names
+
+    def __str__(self) -> str:
+        return self.text
+
+    def value(self, values: Mapping[str, Fraction]) -> Fraction:
+        return self.last.value(values)
 
 
 def _parse(text: str) -> _Node:
@@ -93,7 +147,8 @@ class _Parser:
         while position < end:
             match = _TOKEN.match(self.text, position)
             if not match or not match.group().strip():
-                raise ExpressionError(f"{text!r} is not an expression: unexpected {self.text[position:].strip()[:1]!r}")
+                unexpected = self.text[position:].strip()[:1]
+                raise ExpressionError(f"{text.strip()!r} is not an expression: unexpected {unexpected!r}")
             kind = match.lastgroup or ""
             self.tokens.append((kind, match.group(kind)))
             position = match.end()

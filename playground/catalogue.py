@@ -1,0 +1,100 @@
+"""Catalogues: strategies, dynamics, solution concepts … each a mapping from a stable name to an entry.
+
+The app builds menus, sliders and help from a catalogue, the command line its choices, the docs their
+tables. Adding an entry is adding one decorated function or one object: nothing else changes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+
+
+class UnknownEntry(LookupError):
+    """No entry of that name; the message lists the closest ones."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True)
+class Option:
+    """One typed parameter of an entry: what a slider or a command-line option needs to know."""
+
+    name: str
+    default: Fraction
+    minimum: Fraction
+    maximum: Fraction
+    meaning: str
+    unit: str = ""
+    whole: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"name": self.name, "default": str(self.default), "min": str(self.minimum),
+                "max": str(self.maximum), "meaning": self.meaning, "unit": self.unit}
+
+
+@dataclass(frozen=True)
+class Entry(Generic[T]):
+    """One thing of a catalogue. `make` is the callable or object that does the work."""
+
+    name: str
+    title: str
+    summary: str
+    make: T
+    reference: str = ""
+    options: tuple[Option, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"name": self.name, "title": self.title, "summary": self.summary,
+                "parameters": [option.as_dict() for option in self.options], "reference": self.reference}
+
+
+class Catalogue(Mapping[str, Entry[T]]):
+    """An ordered mapping from name to `Entry`; `kind` is the word used in messages ("strategy")."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._entries: dict[str, Entry[T]] = {}
+
+    def add(self, name: str, title: str, summary: str, make: T, *, reference: str = "",
+            options: tuple[Option, ...] = ()) -> Entry[T]:
+        """Register one entry. Raises `ValueError` for a malformed or taken name."""
+        if not _NAME.match(name):
+            raise ValueError(f"{name!r} is not a lower-case, hyphenated name")
+        if name in self._entries:
+            raise ValueError(f"{self.kind} {name!r} is there already")
+        entry = self._entries[name] = Entry(name, title, summary, make, reference, options)
+        return entry
+
+    def entry(self, name: str, title: str, summary: str, *, reference: str = "",
+              options: tuple[Option, ...] = ()) -> Callable[[T], T]:
+        """Decorator form of `add`."""
+        def register(make: T) -> T:
+            self.add(name, title, summary, make, reference=reference, options=options)
+            return make
+        return register
+
+    def __getitem__(self, name: str) -> Entry[T]:
+        try:
+            return self._entries[name]
+        except KeyError:
+            close = difflib.get_close_matches(str(name), self._entries, n=3, cutoff=0.4)
+            hint = ", ".join(close or list(self._entries)[:8])
+            raise UnknownEntry(f"there is no {self.kind} {name!r}; did you mean one of: {hint}?") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entries
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
