@@ -1,0 +1,54 @@
+"""Playground: a laboratory for games and coordination.
+
+The front door for notebooks and scripts. Every name below is loaded when it is first used, so that
+`import playground` costs no more than what is asked of it.
+
+>>> import playground as pg
+>>> game = pg.NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+>>> [equilibrium.payoffs for equilibrium in pg.solve(game).equilibria]
+[(Fraction(1, 1), Fraction(1, 1))]
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playground.files import GameDocument as GameDocument
+    from playground.files import load as load
+    from playground.files import save as save
+    from playground.front import evolve as evolve
+    from playground.front import match as match
+    from playground.front import solve as solve
+    from playground.game import NormalForm as NormalForm
+    from playground.game import Profile as Profile
+    from playground.problem import InputError as InputError
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "GameDocument": "playground.files",
+    "InputError": "playground.problem",
+    "NormalForm": "playground.game",
+    "Profile": "playground.game",
+    "evolve": "playground.front",
+    "load": "playground.files",
+    "match": "playground.front",
+    "save": "playground.files",
+    "solve": "playground.front",
+}
+
+__all__ = [*sorted(_HOMES), "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})
