@@ -1,0 +1,99 @@
+"""What the app remembers between starts, typed, in one file; and where its folders are."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+VERSION = 1
+MAX_RECENT = 12
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where settings and recovery copies live. PLAYGROUND_HOME, when set, holds both."""
+
+    config: Path
+    recovery: Path
+
+    @classmethod
+    def standard(cls) -> Folders:
+        if home := os.environ.get("PLAYGROUND_HOME"):
+            return cls(Path(home) / "config", Path(home) / "recovery")
+        from platformdirs import PlatformDirs
+
+        found = PlatformDirs("playground", appauthor=False)
+        return cls(Path(found.user_config_path), Path(found.user_state_path) / "recovery")
+
+
+class Settings:
+    """One typed property a setting. Values that cannot be read count as not set."""
+
+    def __init__(self, folders: Folders) -> None:
+        self.folders = folders
+        folders.config.mkdir(parents=True, exist_ok=True)
+        self._store = QSettings(str(folders.config / "settings.ini"), QSettings.Format.IniFormat)
+        self._store.setValue("version", VERSION)
+
+    def sync(self) -> None:
+        self._store.sync()
+
+    @property
+    def appearance(self) -> str:
+        """"system", "light" or "dark"."""
+        value = str(self._store.value("appearance", "system"))
+        return value if value in ("light", "dark") else "system"
+
+    @appearance.setter
+    def appearance(self, value: str) -> None:
+        self._store.setValue("appearance", value)
+
+    @property
+    def zoom(self) -> float:
+        """1 is 100 %."""
+        try:
+            return min(3.0, max(0.5, float(str(self._store.value("zoom", 1.0)))))
+        except ValueError:
+            return 1.0
+
+    @zoom.setter
+    def zoom(self, value: float) -> None:
+        self._store.setValue("zoom", value)
+
+    @property
+    def recent(self) -> list[Path]:
+        """Files opened or saved lately, the last one first; those that are gone are left out."""
+        value = self._store.value("recent", [])
+        texts = [value] if isinstance(value, str) else list(value or [])
+        return [path for path in map(Path, map(str, texts)) if path.is_file()]
+
+    def add_recent(self, path: Path) -> None:
+        path = path.resolve()
+        kept = [path, *(other for other in self.recent if other != path)]
+        self._store.setValue("recent", [str(p) for p in kept[:MAX_RECENT]])
+
+    def clear_recent(self) -> None:
+        self._store.setValue("recent", [])
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The last window's place, as Qt saves it; empty at the first start."""
+        value = self._store.value("geometry", QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    @property
+    def folder(self) -> str:
+        """The folder of the last file dialog."""
+        value = str(self._store.value("folder", ""))
+        return value if Path(value or "?").is_dir() else str(Path.home())
+
+    @folder.setter
+    def folder(self, value: str) -> None:
+        self._store.setValue("folder", value)
