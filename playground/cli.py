@@ -1,0 +1,377 @@
+"""The `playground` command: the window, and every capability without a screen.
+
+Each command is one function `_NAME(options) -> None` that reads its input, calls the core and prints; what
+goes wrong with the input is an `InputError`, which `main` turns into one line a problem.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from playground import __version__, front
+from playground.catalogue import Catalogue
+from playground.console import Bar, print_error, print_json, print_table
+from playground.problem import InputError, Problem
+from playground.progress import Cancelled
+
+if TYPE_CHECKING:
+    from playground.files import GameDocument
+
+QUIET_END = 130  # what a shell reports after Ctrl-C
+BAD_INPUT = 2
+PLANNED = ("rules", "scenarios", "lenses")
+
+ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
+
+  playground               open the window
+  playground FILE...       open it on games: files, or names of library games such as stag-hunt
+  playground COMMAND ...   work without a window:
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit status: 0, 2 after bad input, 130 when cut off."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        status = _dispatch(arguments)
+        sys.stdout.flush()
+        return status
+    except InputError as error:
+        print_error(error)
+        return BAD_INPUT
+    except (KeyboardInterrupt, Cancelled):
+        return QUIET_END
+    except BrokenPipeError:
+        # Nobody reads any more. Python would try to flush once more on its way out, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return QUIET_END
+
+
+def _dispatch(arguments: list[str]) -> int:
+    first = arguments[0] if arguments else ""
+    if first in COMMANDS or first.startswith("-"):
+        options = _parser().parse_args(arguments)
+        options.run(options)
+        return 0
+    return _open_window(arguments)
+
+
+def _open_window(names: list[str]) -> int:
+    """The app, on the given files."""
+    files = [_path(name) for name in names]
+    _need_screen()
+    try:
+        from playground.app.main import run
+    except ImportError as error:
+        if "PySide6" not in str(error) and ".so" not in str(error):
+            raise
+        raise InputError(f"Qt cannot load ({error}); in a checkout, `python3 dev.py run` installs what is "
+                         "missing, or prints the command that does") from None
+    return int(run([str(file) for file in files]) or 0)
+
+
+def _path(name: str) -> Path:
+    """The file of that name, or the library game's. Raises `InputError` with the nearest names."""
+    from playground.files import library
+
+    path = Path(name)
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise InputError([Problem(name, "this is a folder; give a game file in it")])
+    games = {_library_name(file): file for file in library()}
+    if name in games:
+        return games[name]
+    if path.suffix or len(path.parts) > 1:
+        raise InputError([Problem(name, "there is no such file")])
+    close = difflib.get_close_matches(name, [*COMMANDS, *games], n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else "see playground --help and playground list games"
+    raise InputError([Problem(name[:80], f"neither a command, a file nor a library game; {hint}")])
+
+
+def _library_name(file: Path) -> str:
+    return file.name.removesuffix(".game.json")
+
+
+def _need_screen() -> None:
+    """Qt aborts where there is no display; say so first."""
+    if _has_display() or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    raise InputError("there is no screen here for a window; `playground tour DIR` saves pictures of every "
+                     "page, and `playground --help` shows what works without one")
+
+
+def _has_display() -> bool:
+    return sys.platform in ("darwin", "win32") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+# --- commands -------------------------------------------------------------------------------------------
+
+
+def _list(options: argparse.Namespace) -> None:
+    if options.what in PLANNED:
+        raise InputError([Problem("list", f"there are no {options.what} in this version")])
+    rows = _games() if options.what == "games" else [
+        entry.as_dict() for entry in _catalogue(options.what).values()]
+    if options.json:
+        print_json(rows)
+        return
+    print_table(("name", "title", "what it is"),
+                ((row["name"], row["title"], row["summary"]) for row in rows), indent="")
+
+
+def _catalogue(what: str) -> Catalogue[Any]:
+    if what == "concepts":
+        from playground.equilibrium import CONCEPTS
+        return CONCEPTS
+    if what == "strategies":
+        from playground.strategy import STRATEGIES
+        return STRATEGIES
+    from playground.evolution import DYNAMICS
+    return DYNAMICS
+
+
+def _games() -> list[dict[str, Any]]:
+    from playground.files import library, load
+
+    rows = []
+    for file in library():
+        document = load(file)
+        game = document.game
+        rows.append({
+            "name": _library_name(file), "title": document.title, "summary": document.summary,
+            "parameters": [{"name": parameter.name, "default": str(parameter.value),
+                            "min": None if parameter.minimum is None else str(parameter.minimum),
+                            "max": None if parameter.maximum is None else str(parameter.maximum),
+                            "meaning": parameter.meaning} for parameter in game.parameters],
+            "tags": list(document.tags), "shape": list(game.shape)})
+    return rows
+
+
+def _solve(options: argparse.Namespace) -> None:
+    document = _document(options)
+    with Bar("solving") as bar:
+        solution = front.solve(document, options.concept, options.method, bar)
+    result = {"title": document.title, **solution.as_dict()}
+    if options.json:
+        print_json(result)
+        return
+    game = document.game
+    print(f"{document.title}: {options.concept}, {solution.method}\n")
+    if result["equilibria"]:
+        names = [player.name for player in game.players]
+        print_table(("", *names, "payoffs", "component"), (
+            (number, *(_mixed(strategy, player.strategies)
+                       for strategy, player in zip(equilibrium.profile, game.players)),
+             ", ".join(map(str, equilibrium.payoffs)), equilibrium.component + 1)
+            for number, equilibrium in enumerate(solution.equilibria, 1)))
+        print()
+    print(solution.message)
+
+
+def _mixed(strategy: Sequence[Any], names: Sequence[str]) -> str:
+    """`Stag`, or `3/4 Stag + 1/4 Hare`."""
+    parts = [(p, name) for p, name in zip(strategy, names) if p]
+    return parts[0][1] if len(parts) == 1 else " + ".join(f"{p} {name}" for p, name in parts)
+
+
+def _match(options: argparse.Namespace) -> None:
+    document = _document(options)
+    turns = None if options.turns is None else _whole(options.turns, "--turns")
+    seed = None if options.seed is None else _whole(options.seed, "--seed")
+    if turns is not None and options.continuation is not None:
+        raise InputError([Problem("--turns", "give either --turns or --continuation, not both")])
+    result = front.match(document, options.players, turns=turns, continuation=options.continuation,
+                         noise=options.noise, seed=seed)
+    shown = result.as_dict()
+    if options.json:
+        print_json(shown)
+        return
+    game = document.game
+    print(f"{document.title}: {len(result.actions)} turns, seed {shown['seed']}\n")
+    print_table(("", "player", "payoff a turn", f"share of {game.players[0].strategies[0]}"), (
+        (player.name, name, f"{payoff} ({float(payoff):.4g})", f"{float(cooperation):.1%}")
+        for player, name, payoff, cooperation in
+        zip(game.players, result.players, result.payoffs, result.cooperation)))
+    print()
+    for k, player in enumerate(game.players):
+        first = "".join(str(row[k] + 1) for row in result.actions[:60])
+        print(f"  {player.name}: {first}{'…' if len(result.actions) > 60 else ''}")
+    print("  (numbers count the strategies in the table's order)")
+
+
+def _evolve(options: argparse.Namespace) -> None:
+    document = _document(options)
+    start: Any = None
+    if options.start is not None:
+        parts = [[front.exact(text, "--from") for text in part.split(",")]
+                 for part in options.start.split(":")]
+        start = parts[0] if len(parts) == 1 else parts
+    time = front.exact(options.time, "--time")
+    result = front.evolve(document, options.dynamic, start, time)
+    shown = result.as_dict()
+    if options.json:
+        print_json(shown)
+        return
+    print(f"{document.title}: {options.dynamic}\n")
+    print(shown)
+
+
+def _convert(options: argparse.Namespace) -> None:
+    from playground.files import load, save
+
+    document = load(_path(options.source))
+    target = Path(options.target)
+    save(document, target)
+    print(f"{document.title}: written to {target}")
+
+
+def _tour(options: argparse.Namespace) -> None:
+    if not _has_display():
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from playground.app.tour import run
+
+    run(Path(options.folder))
+
+
+def _document(options: argparse.Namespace) -> GameDocument:
+    """The opened game, with every `--set NAME=VALUE` applied."""
+    from playground.files import load
+    from playground.game.edits import set_parameter
+
+    document = load(_path(options.file))
+    game = document.game
+    problems: list[Problem] = []
+    for setting in options.set:
+        name, sign, value = setting.partition("=")
+        if not sign:
+            problems.append(Problem("--set", f"{setting!r} has no '='; write NAME=VALUE, such as b=3"))
+            continue
+        try:
+            game = set_parameter(game, name.strip(), value)
+        except InputError as error:
+            problems += [Problem(f"--set {name}", problem.message) for problem in error.problems]
+    if problems:
+        raise InputError(problems)
+    return replace(document, game=game)
+
+
+def _whole(text: str, place: str) -> int:
+    value = front.exact(text, place)
+    if value.denominator != 1:
+        raise InputError([Problem(place, f"{text} is not a whole number")])
+    return value.numerator
+
+
+# --- the grammar of the command line --------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with our form of errors: one line, the place first."""
+
+    def error(self, message: str) -> NoReturn:
+        command = self.prog.removeprefix("playground").strip()
+        if message.startswith("argument "):
+            place, _, message = message.removeprefix("argument ").partition(": ")
+        elif message.startswith("the following arguments are required: "):
+            place, message = message.removeprefix("the following arguments are required: "), "missing"
+        elif message.startswith("unrecognized arguments: "):
+            place, message = message.removeprefix("unrecognized arguments: "), "not expected here"
+        else:
+            place = command
+        raise InputError([Problem(place, f"{message}; type {self.prog} --help")])
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="playground", description=ABOUT, allow_abbrev=False,
+                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", action="version", version=f"playground {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    for name, (summary, arguments, run, examples) in COMMANDS.items():
+        command = commands.add_parser(
+            name, help=summary, description=summary, allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            epilog="examples:\n" + "\n".join(f"  playground {name} {example}" for example in examples))
+        arguments(command)
+        command.set_defaults(run=run)
+    return parser
+
+
+def _json(parser: _Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON value instead of a table")
+
+
+def _file(parser: _Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a .game.json or .nfg file, or a library game's name")
+    parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[],
+                        help="give a parameter of the game another value; may be repeated")
+    _json(parser)
+
+
+def _list_arguments(parser: _Parser) -> None:
+    parser.add_argument("what", metavar="WHAT", help="games, concepts, strategies or dynamics",
+                        choices=("games", "concepts", "strategies", "dynamics", *PLANNED))
+    _json(parser)
+
+
+def _solve_arguments(parser: _Parser) -> None:
+    _file(parser)
+    parser.add_argument("--concept", default="nash", help="see playground list concepts (default: nash)")
+    parser.add_argument("--method", default="exact",
+                        help="how Nash equilibria are found: exact, nashpy-support, nashpy-vertex or "
+                             "nashpy-lemke-howson (default: exact)")
+
+
+def _match_arguments(parser: _Parser) -> None:
+    _file(parser)
+    parser.add_argument("--players", metavar="NAME", nargs="+", required=True,
+                        help="a strategy for each player; see playground list strategies")
+    parser.add_argument("--turns", metavar="N", help="play N turns")
+    parser.add_argument("--continuation", metavar="D", help="after each turn, go on with probability D")
+    parser.add_argument("--noise", metavar="E", help="probability that a choice is replaced by another")
+    parser.add_argument("--seed", metavar="S", help="a whole number; the same seed plays the same match")
+
+
+def _evolve_arguments(parser: _Parser) -> None:
+    _file(parser)
+    parser.add_argument("--dynamic", default="replicator",
+                        help="see playground list dynamics (default: replicator)")
+    parser.add_argument("--from", dest="start", metavar="SHARES",
+                        help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
+    parser.add_argument("--time", metavar="T", default="20", help="how long (default: 20)")
+
+
+def _convert_arguments(parser: _Parser) -> None:
+    parser.add_argument("source", metavar="IN", help="a game file, or a library game's name")
+    parser.add_argument("target", metavar="OUT", help="the file to write: NAME.game.json or NAME.nfg")
+
+
+def _tour_arguments(parser: _Parser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="where the pictures go; made when missing")
+
+
+Command = tuple[str, Callable[[_Parser], None], Callable[[argparse.Namespace], None], tuple[str, ...]]
+COMMANDS: dict[str, Command] = {
+    "list": ("Print a catalogue: games, concepts, strategies or dynamics.", _list_arguments, _list,
+             ("games", "strategies --json")),
+    "solve": ("Find the equilibria of a game, or another solution concept.", _solve_arguments, _solve,
+              ("stag-hunt", "prisoners-dilemma --set R=6", "my-game.nfg --json",
+               "travelers-dilemma --concept dominance")),
+    "match": ("Play one match between strategies.", _match_arguments, _match,
+              ("prisoners-dilemma --players tit-for-tat defector --turns 10",
+               "stag-hunt --players grim random --continuation 9/10 --noise 1/20 --seed 1")),
+    "evolve": ("Follow how a population's shares of strategies change.", _evolve_arguments, _evolve,
+               ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json")),
+    "convert": ("Write a game in another file format.", _convert_arguments, _convert,
+                ("stag-hunt stag-hunt.nfg", "old.nfg new.game.json")),
+    "tour": ("Walk through every page of the app and save a picture of each.", _tour_arguments, _tour,
+             ("tour/",)),
+}

@@ -1,0 +1,106 @@
+"""The verbs of the library's front door: `solve`, `match` and `evolve`, as the command line has them.
+
+Each takes a game or an opened document, and numbers in any exact form: 3, "1/20", Fraction(1, 20) or
+0.05 (taken as written).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from playground.catalogue import Catalogue, UnknownEntry
+from playground.game import ExpressionError, NormalForm, Repetition, number
+from playground.problem import InputError, Problem
+from playground.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from playground.arena import MatchResult
+    from playground.equilibrium import Solution
+    from playground.evolution import EvolutionResult
+    from playground.files import GameDocument
+
+Number = int | float | str | Fraction
+DEFAULT_TURNS = 200  # Axelrod's second tournament and everything since
+
+
+def solve(game: NormalForm | GameDocument, concept: str = "nash", method: str = "exact",
+          progress: Progress = silent) -> Solution:
+    """A solution concept of `game`. `playground list concepts` shows the names. Raises `InputError`."""
+    from playground import equilibrium
+
+    _known(equilibrium.CONCEPTS, concept, "concept")
+    if concept == "nash":
+        _known(equilibrium.METHODS, method, "method")
+    return equilibrium.solve(game_of(game), concept, method, progress)
+
+
+def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,
+          continuation: Number | None = None, noise: Number | None = None, seed: int | None = None
+          ) -> MatchResult:
+    """One match of strategies over the repeated game.
+
+    Without `turns` and `continuation` the document's own repetition counts, or else 200 turns; without
+    `noise` the document's, or else none; without a seed one is drawn, and the result tells it. Raises
+    `InputError`.
+    """
+    from playground import arena
+
+    repetition = repetition_of(game, turns, continuation, noise)
+    if seed is None:
+        seed = secrets.randbits(32)
+    if seed < 0:
+        raise InputError([Problem("seed", f"{seed} is negative; a seed is a whole number from 0 on")])
+    return arena.play(game_of(game), tuple(players), repetition=repetition, seed=seed)
+
+
+def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
+           start: Sequence[Number] | Sequence[Sequence[Number]] | None = None, time: Number = 20,
+           steps: int = 200) -> EvolutionResult:
+    """How a population of `game`'s strategies changes from the shares `start`. Raises `InputError`."""
+    from playground import evolution
+
+    _known(evolution.DYNAMICS, dynamic, "dynamic")
+    return evolution.evolve(game_of(game), dynamic, start, time, steps)
+
+
+def game_of(game: NormalForm | GameDocument) -> NormalForm:
+    """The game itself, of a game or of a document that holds one."""
+    if isinstance(game, NormalForm):
+        return game
+    inner: Any = getattr(game, "game", None)
+    if isinstance(inner, NormalForm):
+        return inner
+    raise TypeError(f"a NormalForm or a GameDocument is needed, not {type(game).__name__}")
+
+
+def repetition_of(game: NormalForm | GameDocument, turns: int | None, continuation: Number | None,
+                  noise: Number | None) -> Repetition:
+    """The repetition that is asked for, filled up from the document. Raises `InputError`."""
+    own: Repetition = getattr(game, "repeated", None) or Repetition(turns=DEFAULT_TURNS)
+    chance = own.noise if noise is None else exact(noise, "noise")
+    if turns is None and continuation is None:
+        return replace(own, noise=chance)
+    return Repetition(turns, None if continuation is None else exact(continuation, "continuation"), chance)
+
+
+def exact(value: Number, place: str) -> Fraction:
+    """A number in any form as a Fraction; floats count as written. Raises `InputError` naming `place`."""
+    if isinstance(value, (int, Fraction)):
+        return Fraction(value)
+    try:
+        return number(repr(float(value)) if isinstance(value, float) else str(value))
+    except ExpressionError:
+        shown = str(value)[:40]
+        raise InputError([Problem(place, f"{shown!r} is not a number; give one such as 3, 1/20 or 0.05")]
+                         ) from None
+
+
+def _known(catalogue: Catalogue[Any], name: str, place: str) -> None:
+    try:
+        catalogue[name]
+    except UnknownEntry as error:
+        raise InputError([Problem(place, str(error))]) from None
