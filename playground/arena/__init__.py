@@ -1,5 +1,7 @@
 """Matches: players over a repeated game, with noise and a fixed or random end."""
 
+from playground.arena.match import HUMAN, Match, Round, fresh_seed, seat_problems
+from playground.arena.play import MatchResult, play
 from playground.arena.record import RecordedMatch
 
-__all__ = ["RecordedMatch"]
+__all__ = ["HUMAN", "Match", "MatchResult", "RecordedMatch", "Round", "fresh_seed", "play", "seat_problems"]

@@ -1,0 +1,75 @@
+"""A whole match of strategies, in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from playground.arena.match import HUMAN, Match
+from playground.game import NormalForm, Repetition
+from playground.problem import InputError, Problem
+from playground.progress import Progress, silent
+
+MAX_EXPECTED_TURNS = 50_000  # of a random end; ten times as many are then as good as impossible
+_REPORT_EVERY = 1_000
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """What came of a match.
+
+    players
+        The strategies' names, one a player of the game.
+    actions, intended
+        Indices of what was played, and of what was chosen before noise: one profile a round.
+    payoffs
+        Each player's exact payoff a round.
+    cooperation
+        The share of rounds in which each player played its first strategy.
+    seed
+        Gives the same match again.
+    """
+
+    players: tuple[str, ...]
+    actions: tuple[tuple[int, ...], ...]
+    intended: tuple[tuple[int, ...], ...]
+    payoffs: tuple[Fraction, ...]
+    cooperation: tuple[Fraction, ...]
+    seed: int
+
+    @property
+    def turns(self) -> int:
+        return len(self.actions)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As printed by `playground match --json`."""
+        return {"players": list(self.players), "turns": self.turns,
+                "actions": [list(actions) for actions in self.actions],
+                "intended": [list(intended) for intended in self.intended],
+                "payoffs": [str(payoff) for payoff in self.payoffs],
+                "cooperation": [float(share) for share in self.cooperation], "seed": self.seed}
+
+
+def play(game: NormalForm, players: Sequence[str], repetition: Repetition | None = None, *,
+         turns: int = 200, seed: int | None = None, progress: Progress = silent) -> MatchResult:
+    """A match of `players`, names of strategies, over `repetition` or else `turns` rounds without noise.
+    Raises `InputError` as `Match` does, and for human seats or an end too far away."""
+    repetition = repetition or Repetition(turns=turns)
+    problems = [Problem(f"players[{k}]", "a human cannot play here; name a strategy")
+                for k, name in enumerate(players) if name == HUMAN]
+    if repetition.turns is None and repetition.expected_turns > MAX_EXPECTED_TURNS:
+        problems.append(Problem("continuation", f"{repetition.expected_turns} turns are expected; "
+                                                f"{MAX_EXPECTED_TURNS:,} are allowed"))
+    if problems:
+        raise InputError(problems)
+    match = Match(game, players, repetition, seed)
+    while not match.finished:
+        if len(match.rounds) % _REPORT_EVERY == 0:
+            progress(len(match.rounds) / repetition.turns if repetition.turns else None,
+                     f"round {len(match.rounds):,}")
+        match.step()
+    return MatchResult(match.seats, tuple(played.actions for played in match.rounds),
+                       tuple(played.intended for played in match.rounds),
+                       match.mean, match.cooperation, match.seed)

@@ -1,0 +1,7 @@
+"""Strategies: how a player of a repeated game decides. `STRATEGIES` is the catalogue."""
+
+from playground.strategy import classics, general  # noqa: F401  (they fill the catalogue, in this order)
+from playground.strategy.automaton import Automaton, State
+from playground.strategy.player import STRATEGIES, Decider, Rule, Strategy, View, usable
+
+__all__ = ["STRATEGIES", "Automaton", "Decider", "Rule", "State", "Strategy", "View", "usable"]

@@ -1,0 +1,82 @@
+"""What a strategy is: how one seat of a repeated game decides, from what that seat can see.
+
+The shape is the same for a table of states in this process, a script in another one and a person at
+a telephone: once a round the seat is given its `View` and answers with the index of a strategy of the
+game. Everything a view holds can be written down as numbers and names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+
+from playground.catalogue import Catalogue
+from playground.game import NormalForm
+
+
+@dataclass(frozen=True)
+class View:
+    """What one seat sees before it chooses.
+
+    history
+        What was *played*, after noise: one profile of indices a round, oldest first. It grows while
+        the match goes on; nobody but the match changes it.
+    turns
+        How many rounds the match has; None where the end is random: then nobody is told a length.
+    noise
+        The probability that a choice is replaced, after it was made, by another one.
+    """
+
+    game: NormalForm
+    player: int
+    history: Sequence[tuple[int, ...]]
+    turns: int | None = None
+    noise: Fraction = Fraction(0)
+
+
+class Decider(Protocol):
+    """One seat of one match. `choose` is called once a round and gives the index of the intended
+    strategy. It depends on the view and on `rng` alone: an object may keep what it has worked out so
+    far, since a history only grows, and a new object given the same history chooses the same. Numbers
+    are drawn by `rng.random()` only, whose values do not change between releases of numpy, and none
+    where there is nothing to leave to chance."""
+
+    def choose(self, view: View, rng: np.random.Generator) -> int: ...
+
+
+class Strategy(Protocol):
+    """What the catalogue holds."""
+
+    def usable(self, game: NormalForm) -> str:
+        """Empty where the strategy makes sense for `game`; otherwise the reason why not."""
+
+    def new(self, game: NormalForm, player: int) -> Decider:
+        """A fresh decider for seat `player` of a match of `game`."""
+
+
+STRATEGIES: Catalogue[Strategy] = Catalogue("strategy")
+
+
+def usable(name: str, game: NormalForm) -> str:
+    """Empty where strategy `name` can play `game`; otherwise why not, as a sentence. Raises
+    `UnknownEntry`."""
+    entry = STRATEGIES[name]
+    reason = entry.make.usable(game)
+    return f"{entry.title} {reason}" if reason else ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A strategy for every game, written as a class whose objects are made with (game, player)."""
+
+    decider: Callable[[NormalForm, int], Decider]
+
+    def usable(self, game: NormalForm) -> str:
+        return ""
+
+    def new(self, game: NormalForm, player: int) -> Decider:
+        return self.decider(game, player)
