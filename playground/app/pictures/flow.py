@@ -1,0 +1,241 @@
+"""What the phase portraits in a plane share: speed as colour, flow lines, rest points, a trajectory.
+
+States are rows of coordinates: three shares in the triangle, one share a population in the square. An
+`Affine` map takes them to pixels; everything else here is the same for both.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPolygonF, QTransform
+
+from playground.app.pictures import paper
+from playground.app.theme import Theme, viridis
+
+Array = npt.NDArray[np.float64]
+MOST_LABELS = 5  # rest points away from the corners that are named in the picture
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A rest point: coordinates, and its kind (a key of `paper.KINDS`)."""
+
+    at: tuple[Fraction | float, ...]
+    kind: str
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """What does not depend on where the population starts.
+
+    lines
+        Flow lines, shape (lines, steps, coordinates), each in the direction of time.
+    speed
+        Shape (n, n), `speed[i, j]` where the first coordinate is i / (n − 1) and the second
+        j / (n − 1), from 0 to 1; beyond the triangle's edge the field simply goes on.
+    rest
+        Isolated rest points.
+    continua
+        Segments of rest points, each by its two ends.
+    """
+
+    lines: Array
+    speed: Array
+    rest: tuple[Rest, ...] = ()
+    continua: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Path:
+    """A trajectory, shape (steps, coordinates), and where the moving population is now, if it moves."""
+
+    points: Array
+    now: tuple[float, ...] | None = None
+    rests: bool = False  # the start is a rest point: there is no way to draw
+
+
+@dataclass(frozen=True, eq=False)
+class Affine:
+    """pixels = coordinates @ matrix + origin; `matrix` of shape (coordinates, 2)."""
+
+    matrix: Array
+    origin: Array
+
+    def at(self, state: Sequence[Fraction | float]) -> QPointF:
+        x, y = np.asarray([float(c) for c in state]) @ self.matrix + self.origin
+        return QPointF(float(x), float(y))
+
+    def all(self, states: Array) -> Array:
+        made: Array = states @ self.matrix + self.origin
+        return made
+
+
+def paint_speed(painter: QPainter, outline: QPolygonF, origin: QPointF, first: QPointF, second: QPointF,
+                speed: Array, theme: Theme) -> None:
+    """Fill `outline` with the speed field, whose coordinates run from `origin` to `first` and `second`.
+
+    The colours are viridis, muted towards the ground. They are painted into an image first, whose rim is
+    smooth, because the SVG writer keeps images but neither clips nor textures.
+    """
+    n = len(speed)
+    top = float(speed.max())
+    level = np.sqrt(speed / top) if top > 0 else np.zeros_like(speed)  # the root shows slow places too
+    colours = viridis(level.T.ravel()).astype(np.float64)
+    ground = np.array(theme.colour("surface").getRgb()[:3], dtype=np.float64)
+    weight = 0.55 if theme.dark else 0.62
+    pixels = np.empty((n, n, 4), dtype=np.uint8)
+    pixels[..., :3] = (colours * (1 - weight) + ground * weight).reshape(n, n, 3)
+    pixels[..., 3] = 255
+    texture = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGBA8888)
+    step = 1 / (n - 1)
+    across, up = (first - origin) * step, (second - origin) * step
+    corner = origin - (across + up) / 2  # a pixel's middle stands for its state
+    place = QTransform(across.x(), across.y(), up.x(), up.y(), corner.x(), corner.y())
+    scale = _sharpness(painter)
+    box = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
+    layer = QImage(box.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
+    layer.fill(0)
+    brush = QBrush(texture)
+    brush.setTransform(place)
+    inner = QPainter(layer)
+    inner.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+    inner.scale(scale, scale)
+    inner.translate(-box.x(), -box.y())
+    inner.setPen(Qt.PenStyle.NoPen)
+    inner.setBrush(brush)
+    inner.drawPolygon(outline)
+    inner.end()
+    painter.drawImage(QRectF(box), layer)
+
+
+def _sharpness(painter: QPainter) -> float:
+    """Device pixels in one logical pixel, where the device has pixels; 2 where it has none (SVG, PDF)."""
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        return 2.0
+    return min(max(1.0, painter.deviceTransform().m11()), 4.0)
+
+
+def paint_speed_key(painter: QPainter, right: QPointF, theme: Theme) -> None:
+    """A bar from slow to fast, its right end at `right`."""
+    u = paper.unit(painter)
+    small, muted = paper.font(painter, 0.85), theme.colour("muted")
+    box = paper.text(painter, right, "fast", muted, small, across=1)
+    long, high, steps = u * 4, u * 0.55, 24
+    left = box.left() - u * 0.5 - long
+    weight = 0.55 if theme.dark else 0.62
+    painter.setPen(Qt.PenStyle.NoPen)
+    for i, rgb in enumerate(viridis(np.linspace(0, 1, steps)).tolist()):
+        colour = paper.mixed(QColor(*rgb), theme.colour("surface"), weight)
+        x = left + i * long / steps
+        painter.fillRect(QRectF(x, right.y() - high / 2, long / steps + 0.6, high), colour)
+    paper.text(painter, QPointF(left - u * 0.5, right.y()), "slow", muted, small, across=1)
+
+
+def paint_lines(painter: QPainter, to: Affine, lines: Array, theme: Theme) -> None:
+    """Thin flow lines, each with one arrowhead half-way along. All are one path with a pen one pixel
+    wide: Qt's fast way."""
+    if not lines.size:
+        return
+    u = paper.unit(painter)
+    pixels = to.all(lines)
+    path, heads = QPainterPath(), QPainterPath()
+    heads.setFillRule(Qt.FillRule.WindingFill)
+    for line in pixels:
+        path.addPolygon(paper.polygon(line))
+    steps = np.hypot(*np.moveaxis(np.diff(pixels, axis=1), -1, 0))
+    along = np.cumsum(steps, axis=1)
+    for line, way in zip(pixels, along):
+        if way[-1] < u * 1.2:
+            continue
+        k = int(np.searchsorted(way, way[-1] * 0.55))
+        before, after = line[k], line[min(k + 1, len(line) - 1)]
+        paper.arrowhead(heads, QPointF(*after.tolist()), *(after - before).tolist(), u * 0.62)
+    ink = paper.mixed(theme.colour("surface"), theme.colour("text"), 0.62)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(paper.stroke(ink, 1.0))
+    painter.drawPath(path)
+    painter.fillPath(heads, ink)
+
+
+def paint_rest(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) -> None:
+    """Continua as thick dashes, then the marks of the isolated points."""
+    u = paper.unit(painter)
+    for start, end in portrait.continua:
+        a, b = to.at(start), to.at(end)
+        painter.setPen(paper.stroke(theme.colour("surface"), u * 0.55))
+        painter.drawLine(a, b)
+        painter.setPen(paper.dashes(theme.colour("text"), u * 0.34, 1.6, 1.0))
+        painter.drawLine(a, b)
+    for rest in portrait.rest:
+        paper.mark(painter, to.at(rest.at), rest.kind, u * 0.45, theme)
+
+
+def paint_labels(painter: QPainter, to: Affine, portrait: Portrait, inside: QPointF, theme: Theme) -> None:
+    """Coordinates of the rest points that are no corners, on the side towards `inside`."""
+    u = paper.unit(painter)
+    named = [rest for rest in portrait.rest if any(0 < c < 1 for c in rest.at)]
+    if len(named) > MOST_LABELS:
+        return
+    for rest in named:
+        at = to.at(rest.at)
+        words = "(" + ", ".join(paper.share(c) for c in rest.at) + ")"
+        side = -1 if at.x() > inside.x() + 1 else 1
+        down = -1 if at.y() > inside.y() + 1 else 1
+        paper.text(painter, at + QPointF(side * u * 0.6, down * u * 1.05), words, theme.colour("text"),
+                   paper.font(painter, 0.85), across=0.0 if side > 0 else 1.0,
+                   plate=paper.faded(theme.colour("surface"), 0.78))
+
+
+def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
+    """The trajectory with a green round start, a red square end, and the moving population as a ring."""
+    u = paper.unit(painter)
+    ground, good, danger = theme.colour("surface"), theme.colour("good"), theme.colour("danger")
+    pixels = to.all(path.points)
+    line = paper.polygon(pixels)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(paper.stroke(paper.faded(ground, 0.8), max(3.0, u * 0.36)))
+    painter.drawPolyline(line)
+    painter.setPen(paper.stroke(theme.colour("accent"), max(1.8, u * 0.18)))
+    painter.drawPolyline(line)
+    rim = paper.stroke(ground, max(1.2, u * 0.13))
+    end, r = QPointF(*pixels[-1].tolist()), u * 0.36
+    painter.setPen(rim)
+    painter.setBrush(danger)
+    painter.drawRect(QRectF(end.x() - r, end.y() - r, 2 * r, 2 * r))
+    if path.now is not None:
+        painter.setPen(paper.stroke(theme.colour("text"), max(1.8, u * 0.18)))
+        painter.setBrush(ground)
+        painter.drawEllipse(to.at(path.now), u * 0.42, u * 0.42)
+    start = QPointF(*pixels[0].tolist())
+    painter.setPen(paper.stroke(ground, max(1.5, u * 0.18)))
+    painter.setBrush(good)
+    painter.drawEllipse(start, u * 0.55, u * 0.55)
+    painter.setPen(paper.stroke(theme.colour("text"), max(1.0, u * 0.09)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(start, u * 0.66, u * 0.66)
+
+
+def paint_path_key(painter: QPainter, at: QPointF, theme: Theme) -> None:
+    """What the round and the square mark mean: two lines up from `at`."""
+    u = paper.unit(painter)
+    small, muted = paper.font(painter, 0.85), theme.colour("muted")
+    x = at.x() + u * 0.5
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("good"))
+    painter.drawEllipse(QPointF(x, at.y() - u * 1.45), u * 0.4, u * 0.4)
+    paper.text(painter, QPointF(x + u * 0.75, at.y() - u * 1.45), "start (drag it)", muted, small, across=0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("danger"))
+    painter.drawRect(QRectF(x - u * 0.33, at.y() - u * 0.33, u * 0.66, u * 0.66))
+    paper.text(painter, QPointF(x + u * 0.75, at.y()), "end", muted, small, across=0)
+
+
+def distance(a: QPointF, b: QPointF) -> float:
+    return math.hypot(a.x() - b.x(), a.y() - b.y())

@@ -1,0 +1,215 @@
+"""What all pictures draw with: text, numbers, axes, arrowheads and the marks of rest points.
+
+Every length is a multiple of `unit(painter)`, the height of the painter's font in logical pixels.
+Clipping and brush textures are left out on purpose: Qt's SVG writer does not keep them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import shiboken6
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from playground.app.theme import Theme
+
+LONGEST = 9  # characters: an exact number longer than this is shown as a decimal
+
+
+def unit(painter: QPainter) -> float:
+    """The height of the painter's font in logical pixels: the measure of everything drawn."""
+    size = painter.font().pixelSize()
+    return float(size if size > 0 else QFontInfo(painter.font()).pixelSize())
+
+
+def number(value: Fraction | float | int, longest: int = LONGEST) -> str:
+    """A number as people write it: `3/4` and `−1` when it is exact and short, otherwise three
+    significant places after ≈."""
+    if isinstance(value, (Fraction, int)):
+        text = str(value)
+        if len(text) <= longest:
+            return text.replace("-", "−")
+    return "≈ " + decimal(float(value))
+
+
+def decimal(value: float, digits: int = 3) -> str:
+    """`digits` significant places, never a needless exponent or zero."""
+    if value == 0:
+        return "0"
+    text = f"{value:.{digits}g}"
+    if "e" in text and 1e-4 < abs(value) < 1e9:
+        text = f"{value:.0f}" if abs(value) >= 1 else f"{value:.6f}".rstrip("0")
+    return text.replace("-", "−")
+
+
+def share(value: Fraction | float) -> str:
+    """A probability: exact when it is exact, otherwise three decimals."""
+    return number(value) if isinstance(value, Fraction) else f"{value:.3f}"
+
+
+def font(painter: QPainter, factor: float = 1.0, bold: bool = False, italic: bool = False) -> QFont:
+    """The painter's font, `factor` times as large, measured in pixels whatever the device."""
+    made = QFont(painter.font())
+    made.setPixelSize(max(1, round(unit(painter) * factor)))
+    made.setBold(bold)
+    made.setItalic(italic)
+    return made
+
+
+@lru_cache(maxsize=4096)
+def _advance(text: str, key: str) -> float:
+    made = QFont()
+    made.fromString(key)
+    return QFontMetricsF(made).horizontalAdvance(text)
+
+
+def width(text: str, made: QFont) -> float:
+    """How wide `text` is in that font."""
+    return _advance(text, made.toString())
+
+
+def elided(text: str, made: QFont, room: float) -> str:
+    """`text`, shortened with … when it is wider than `room`."""
+    if width(text, made) <= room:
+        return text
+    return QFontMetricsF(made).elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0))
+
+
+def text(painter: QPainter, at: QPointF, words: str, colour: QColor, made: QFont, across: float = 0.5,
+         down: float = 0.5, plate: QColor | None = None) -> QRectF:
+    """Draw `words` in one line and return the rectangle they take. `across` and `down` say which part
+    of that rectangle lies at `at`: 0 its left or top, 1 its right or bottom. `plate` is painted behind."""
+    wide, high = width(words, made), made.pixelSize() * 1.2
+    box = QRectF(at.x() - wide * across, at.y() - high * down, wide, high)
+    if plate is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(plate)
+        painter.drawRoundedRect(box.adjusted(-3, -1, 3, 1), 3, 3)
+    keep = painter.font()
+    painter.setFont(made)
+    painter.setPen(colour)
+    painter.drawText(QPointF(box.left(), box.top() + high * 0.79), words)
+    painter.setFont(keep)
+    return box
+
+
+def text_up(painter: QPainter, at: QPointF, words: str, colour: QColor, made: QFont) -> None:
+    """Draw `words` centred at `at`, reading upwards."""
+    painter.save()
+    painter.translate(at)
+    painter.rotate(-90)
+    text(painter, QPointF(0, 0), words, colour, made)
+    painter.restore()
+
+
+def faded(colour: QColor, alpha: float) -> QColor:
+    made = QColor(colour)
+    made.setAlphaF(alpha)
+    return made
+
+
+def mixed(first: QColor, second: QColor, weight: float) -> QColor:
+    """`first` and `second` blended; `weight` 0 is the first, 1 the second."""
+    return QColor(*(round(a + (b - a) * weight) for a, b in
+                    zip(first.getRgb()[:3], second.getRgb()[:3])))
+
+
+def stroke(colour: QColor, wide: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+           cap: Qt.PenCapStyle = Qt.PenCapStyle.RoundCap) -> QPen:
+    made = QPen(colour, wide, style, cap)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return made
+
+
+def dashes(colour: QColor, wide: float, on: float = 2.5, off: float = 2.0) -> QPen:
+    """A dashed pen; the lengths are multiples of its width."""
+    made = stroke(colour, wide, cap=Qt.PenCapStyle.FlatCap)
+    made.setDashPattern([on, off])
+    return made
+
+
+def polygon(points: npt.NDArray[np.float64]) -> QPolygonF:
+    """The points of an array of shape (n, 2) as Qt's polygon, copied in one piece: 15 times as fast as
+    one `QPointF` a point."""
+    made = QPolygonF()
+    made.resize(len(points))
+    if len(points):
+        memory = shiboken6.VoidPtr(made.data(), len(points) * 16, True)
+        np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)[:] = points
+    return made
+
+
+def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: float) -> None:
+    """Add a slender filled head to `path`, its tip at `tip`, pointing along (dx, dy)."""
+    norm = math.hypot(dx, dy)
+    if norm == 0:
+        return
+    ux, uy = dx / norm * long, dy / norm * long
+    path.addPolygon(QPolygonF([
+        tip, QPointF(tip.x() - ux - uy * 0.42, tip.y() - uy + ux * 0.42),
+        QPointF(tip.x() - ux * 0.72, tip.y() - uy * 0.72),
+        QPointF(tip.x() - ux + uy * 0.42, tip.y() - uy - ux * 0.42), tip]))
+
+
+KINDS = {"sink": "stable", "source": "repelling", "saddle": "saddle", "centre": "centre",
+         "degenerate": "undecided"}
+
+
+def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme) -> None:
+    """The mark of a rest point, told apart by shape, not colour: sink filled, source hollow, saddle half
+    filled, centre a ring round a dot, degenerate a grey diamond."""
+    ink, ground = theme.colour("text"), theme.colour("surface")
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(faded(ground, 0.85))
+    painter.drawEllipse(at, radius * 1.4, radius * 1.4)
+    outline = stroke(ink, max(1.2, radius * 0.32))
+    painter.setPen(outline)
+    if kind == "degenerate":
+        painter.setBrush(theme.colour("muted"))
+        r = radius * 1.1
+        painter.drawPolygon(QPolygonF([QPointF(at.x(), at.y() - r), QPointF(at.x() + r, at.y()),
+                                       QPointF(at.x(), at.y() + r), QPointF(at.x() - r, at.y())]))
+        return
+    painter.setBrush(ink if kind == "sink" else ground)
+    painter.drawEllipse(at, radius, radius)
+    if kind == "saddle":
+        half = QPainterPath(QPointF(at.x(), at.y() - radius))
+        half.arcTo(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius), 90, 180)
+        half.closeSubpath()
+        painter.fillPath(half, ink)
+    elif kind == "centre":
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawEllipse(at, radius * 0.38, radius * 0.38)
+
+
+def mark_key(painter: QPainter, at: QPointF, kinds: Sequence[str], theme: Theme,
+             across: bool = False) -> None:
+    """Say what the marks mean: one line a kind, down from `at`, or side by side."""
+    u = unit(painter)
+    small = font(painter, 0.85)
+    x, y = at.x() + u * 0.5, at.y()
+    for kind in [kind for kind in KINDS if kind in kinds]:
+        mark(painter, QPointF(x, y), kind, u * 0.32, theme)
+        box = text(painter, QPointF(x + u * 0.75, y), KINDS[kind], theme.colour("muted"), small, across=0)
+        if across:
+            x = box.right() + u * 1.4
+        else:
+            y += u * 1.45
+
+
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Round numbers between `low` and `high`, at most `most` of them, a step of 1, 2 or 5 apart."""
+    span = high - low
+    if not span > 0 or not math.isfinite(span):
+        return [low]
+    power = 10.0 ** math.floor(math.log10(span / most))
+    step = next(power * m for m in (1, 2, 5, 10, 20) if span / (power * m) <= most)
+    first = math.ceil(low / step - 1e-9)
+    return [(first + i) * step for i in range(math.floor(high / step + 1e-9) - first + 1)]

@@ -1,0 +1,200 @@
+"""What two players can get: the convex hull of the pure payoffs, its Pareto frontier, the equilibria,
+and what each player can secure alone (maximin).
+
+Player 1's payoff runs across, player 2's up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPolygonF
+
+from playground.app.pictures import paper
+from playground.app.pictures.frame import Frame
+from playground.app.theme import Theme
+from playground.game import NormalForm
+
+Point = tuple[Fraction, Fraction]
+MOST_LABELS = 9
+ALIKE = 3.0  # payoff ranges that differ by less share one scale, so that 45° is fair
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`points` are the distinct pure payoff pairs with the profiles that give them; `hull` the corners
+    of the feasible region in order (two when it is a line, one when a point); `frontier` the Pareto
+    frontier as a polyline; `equilibria` payoff pairs; `secured` each player's maximin, where known."""
+
+    players: tuple[str, str]
+    points: tuple[tuple[Point, str], ...]
+    hull: tuple[Point, ...]
+    frontier: tuple[Point, ...]
+    equilibria: tuple[Point, ...]
+    secured: tuple[Fraction | float | None, Fraction | float | None] = (None, None)
+
+    @property
+    def words(self) -> str:
+        """What is seen, for a screen reader."""
+        at = "; ".join(f"{paper.number(a)} to {paper.number(b)}" for a, b in dict.fromkeys(self.equilibria))
+        return f"Payoffs of {self.players[0]} and {self.players[1]}; equilibria pay {at or 'none known'}"
+
+
+def fits(game: NormalForm) -> bool:
+    return game.n_players == 2
+
+
+def scene(game: NormalForm, solution: Any = None, maximin: bool = True) -> Scene:
+    """The picture of a two-player game; `solution` as of `equilibrium.solve`, whose payoffs are marked."""
+    from playground import equilibrium
+    hull, frontier = equilibrium.payoff_region(game)
+    found: dict[Point, list[str]] = {}
+    one, two = game.players
+    for i, row in enumerate(one.strategies):
+        for j, column in enumerate(two.strategies):
+            found.setdefault((game.payoffs[0, i, j], game.payoffs[1, i, j]), []).append(f"{row}, {column}")
+    points = tuple((point, names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}")
+                   for point, names in found.items())
+    equilibria = solution.equilibria if solution is not None else ()
+    paid = tuple(dict.fromkeys((e.payoffs[0], e.payoffs[1]) for e in equilibria))
+    secured = (equilibrium.maximin(game, 0)[0], equilibrium.maximin(game, 1)[0]) if maximin else (None, None)
+    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured)
+
+
+def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
+    """Where the data lies in `rect`; one scale for both axes unless the ranges differ much."""
+    box = rect.adjusted(unit * 3.8, unit * 2.4, -unit * 1.6, -unit * 3.3)
+    xs = [float(point[0]) for point, _name in scene.points]
+    ys = [float(point[1]) for point, _name in scene.points]
+    middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    spans = [max(xs) - min(xs), max(ys) - min(ys)]
+    spans = [span or max(spans) or 1.0 for span in spans]
+    if max(spans) / min(spans) < ALIKE:
+        scale = max(spans[0] / max(box.width(), 1.0), spans[1] / max(box.height(), 1.0)) * 1.2
+        spans = [scale * max(box.width(), 1.0), scale * max(box.height(), 1.0)]
+    else:
+        spans = [span * 1.2 for span in spans]
+    return Frame(box, middle[0] - spans[0] / 2, middle[0] + spans[0] / 2,
+                 middle[1] - spans[1] / 2, middle[1] + spans[1] / 2)
+
+
+def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
+    u = paper.unit(painter)
+    frame = place(rect, u, scene)
+    _axes(painter, frame, scene, theme)
+    accent, ink = theme.colour("accent"), theme.colour("text")
+    corners = QPolygonF([frame.at(*corner) for corner in scene.hull])
+    painter.setPen(paper.stroke(paper.faded(accent, 0.5), 1.2))
+    painter.setBrush(paper.faded(accent, 0.12))
+    if len(scene.hull) > 2:
+        painter.drawPolygon(corners)
+    else:
+        painter.drawPolyline(corners)
+    _secured(painter, frame, scene, theme)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(paper.stroke(theme.colour("good"), max(2.5, u * 0.28)))
+    painter.drawPolyline(QPolygonF([frame.at(*corner) for corner in scene.frontier]))
+    painter.setPen(paper.stroke(theme.colour("surface"), 1.2))
+    painter.setBrush(theme.colour("muted"))
+    for point, _name in scene.points:
+        painter.drawEllipse(frame.at(*point), u * 0.3, u * 0.3)
+    for point in scene.equilibria:
+        painter.setPen(paper.stroke(theme.colour("surface"), max(1.5, u * 0.16)))
+        painter.setBrush(ink)
+        painter.drawEllipse(frame.at(*point), u * 0.42, u * 0.42)
+    _labels(painter, frame, scene, theme)
+    _key(painter, frame, scene, theme)
+
+
+def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+    """What the thick line, the dark dot and the dashed lines are, above the picture."""
+    u, muted = paper.unit(painter), theme.colour("muted")
+    small = paper.font(painter, 0.85)
+    x, y = frame.box.left(), frame.box.top() - u * 1.1
+    entries = [("Pareto frontier", paper.stroke(theme.colour("good"), max(2.5, u * 0.28)))]
+    if scene.equilibria:
+        entries.append(("equilibrium", None))
+    if scene.secured != (None, None):
+        entries.append(("secured alone", paper.dashes(theme.player(0), 1.3, 4, 3)))
+    for words, pen in entries:
+        if x + u * 2 + paper.width(words, small) > frame.box.right() + u * 1.4:
+            break
+        if pen is None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("text"))
+            painter.drawEllipse(QPointF(x + u * 0.6, y), u * 0.36, u * 0.36)
+        else:
+            painter.setPen(pen)
+            painter.drawLine(QPointF(x, y), QPointF(x + u * 1.4, y))
+        offset = u * 1.2 if pen is None else u * 1.9
+        x = paper.text(painter, QPointF(x + offset, y), words, muted, small, across=0).right() + u * 1.1
+
+
+def _axes(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+    u, box = paper.unit(painter), frame.box
+    small, plain = paper.font(painter, 0.85), paper.font(painter, 0.95)
+    one, two, line = theme.player(0), theme.player(1), theme.colour("line")
+    painter.setPen(paper.stroke(line, 1.2))
+    painter.drawLine(box.bottomLeft(), box.bottomRight())
+    painter.drawLine(box.bottomLeft(), box.topLeft())
+    for value in paper.ticks(frame.left, frame.right, max(2, int(box.width() / u / 4))):
+        x = frame.at(value, frame.bottom).x()
+        painter.setPen(paper.stroke(paper.faded(line, 0.5), 1.0))
+        painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
+        paper.text(painter, QPointF(x, box.bottom() + u * 0.95), paper.decimal(value), one, small)
+    for value in paper.ticks(frame.bottom, frame.top, max(2, int(box.height() / u / 3))):
+        y = frame.at(frame.left, value).y()
+        painter.setPen(paper.stroke(paper.faded(line, 0.5), 1.0))
+        painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        paper.text(painter, QPointF(box.left() - u * 0.45, y), paper.decimal(value), two, small, across=1)
+    paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 2.4),
+               paper.elided(f"{scene.players[0]}’s payoff", plain, box.width()), one, plain)
+    paper.text_up(painter, QPointF(box.left() - u * 2.9, box.center().y()),
+                  paper.elided(f"{scene.players[1]}’s payoff", plain, box.height()), two, plain)
+
+
+def _secured(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+    """Dashed lines at what each player can secure alone."""
+    box = frame.box
+    x, y = scene.secured
+    if x is not None:
+        at = frame.at(float(x), frame.bottom).x()
+        painter.setPen(paper.dashes(theme.player(0), 1.3, 4, 3))
+        painter.drawLine(QPointF(at, box.bottom()), QPointF(at, box.top()))
+    if y is not None:
+        at = frame.at(frame.left, float(y)).y()
+        painter.setPen(paper.dashes(theme.player(1), 1.3, 4, 3))
+        painter.drawLine(QPointF(box.left(), at), QPointF(box.right(), at))
+
+
+def _labels(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+    """Names of the pure payoffs, pushed away from the region's middle and off one another."""
+    if len(scene.points) > MOST_LABELS:
+        return
+    u = paper.unit(painter)
+    made = paper.font(painter, 0.85)
+    middle = np.mean([[frame.at(*point).x(), frame.at(*point).y()] for point, _name in scene.points], axis=0)
+    taken: list[QRectF] = []
+    for point, name in scene.points:
+        at = frame.at(*point)
+        words = paper.elided(name, made, frame.box.width() * 0.5)
+        wide, high = paper.width(words, made), made.pixelSize() * 1.2
+        outward = (1.0 if at.x() >= middle[0] else -1.0, 1.0 if at.y() >= middle[1] else -1.0)
+        places = [(at.x(), at.y() + outward[1] * u), (at.x(), at.y() - outward[1] * u),
+                  (at.x() + outward[0] * (u * 0.6 + wide / 2), at.y()),
+                  (at.x() - outward[0] * (u * 0.6 + wide / 2), at.y())]
+        for x, y in places:
+            x = min(max(x, frame.box.left() + wide / 2), frame.box.right() + u - wide / 2)
+            box = QRectF(x - wide / 2, y - high / 2, wide, high)
+            dots = any(box.intersects(QRectF(frame.at(*p) - QPointF(u * 0.3, u * 0.3),
+                                             frame.at(*p) + QPointF(u * 0.3, u * 0.3)))
+                       for p, _name in scene.points)
+            if not dots and not any(box.intersects(other) for other in taken):
+                taken.append(box)
+                paper.text(painter, box.center(), words, theme.colour("text"), made,
+                           plate=paper.faded(theme.colour("surface"), 0.7))
+                break

@@ -1,0 +1,236 @@
+"""The widget that shows a picture, copies it and saves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFont,
+    QFontInfo,
+    QGuiApplication,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QSizePolicy, QWidget
+
+from playground.app.pictures import export
+from playground.app.pictures.export import Paint
+from playground.app.theme import LIGHT, Theme
+from playground.problem import InputError
+
+FILTER = "Scalable picture (*.svg);;PDF (*.pdf);;Image (*.png)"
+
+
+class PictureView(QWidget):
+    """Shows one scene. Positions in signals are in the widget's coordinates.
+
+    A picture in two layers gives `layers=(paint_still, paint_moving, still_of)`: `still_of(scene)` is the
+    part that the first layer is drawn from; as long as that stays the same object, it is drawn once and
+    kept. Actions added to the widget stand on top of its context menu.
+    """
+
+    pressed = Signal(QPointF)
+    moved = Signal(QPointF)  # also without a button down
+    released = Signal(QPointF)
+    double_clicked = Signal(QPointF)
+    left = Signal()
+
+    def __init__(self, paint: Paint, name: str, parent: QWidget | None = None,
+                 layers: tuple[Paint, Paint, Callable[[Any], Any]] | None = None,
+                 theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._paint = paint
+        self._layers = layers
+        self._theme = theme
+        self._scene: Any = None
+        self._empty = ""
+        self._kept: tuple[Any, tuple[Any, ...], QPixmap] | None = None
+        self._failed: Any = None
+        self.name = name
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._copy_action = QAction("Copy picture", self)
+        self._copy_action.triggered.connect(self.copy)
+        self._save_action = QAction("Save picture as…", self)
+        self._save_action.triggered.connect(self.ask_and_save)
+        self._print_action = QAction("Save picture for print (light)…", self)
+        self._print_action.triggered.connect(self.ask_and_save_light)
+
+    @property
+    def scene(self) -> Any:
+        return self._scene
+
+    @property
+    def theme(self) -> Theme:
+        return self._theme
+
+    def use(self, paint: Paint, name: str,
+            layers: tuple[Paint, Paint, Callable[[Any], Any]] | None = None) -> None:
+        """Show another kind of picture from the next scene on."""
+        if self._paint is not paint:
+            self._paint, self._layers, self.name = paint, layers, name
+            self._scene = self._kept = self._failed = None
+            self.setAccessibleName(name)
+
+    def show_scene(self, scene: Any, empty: str = "", description: str = "") -> None:
+        """Show `scene`; without one, the words of `empty`. `description` is for screen readers."""
+        self._scene, self._empty = scene, empty
+        self._failed = None
+        self.setAccessibleDescription(description or ("" if scene is not None else empty))
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._kept = None
+        self.update()
+
+    def unit(self) -> float:
+        """The measure the picture is drawn with; see `paper.unit`."""
+        return float(QFontInfo(self.font()).pixelSize())
+
+    def picture_rect(self) -> QRectF:
+        return QRectF(self.rect())
+
+    def sizeHint(self) -> QSize:
+        side = round(self.unit() * 26)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        side = round(self.unit() * 13)
+        return QSize(side, side)
+
+    # --- drawing ---------------------------------------------------------------------------------
+
+    def _pixel_font(self) -> QFont:
+        made = QFont(self.font())
+        made.setPixelSize(round(self.unit()))
+        return made
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        try:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing
+                                   | QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setFont(self._pixel_font())
+            if self._scene is None:
+                self._say(painter, self._empty)
+            elif self._failed is self._scene:
+                self._say(painter, "This picture could not be drawn.")
+            elif self._layers is None:
+                self._paint(painter, self.picture_rect(), self._scene, self._theme)
+            else:
+                painter.drawPixmap(QPointF(0, 0), self._still_layer())
+                self._layers[1](painter, self.picture_rect(), self._scene, self._theme)
+        except Exception:
+            self._failed = self._scene  # reported once, not at every repaint
+            raise
+        finally:
+            painter.end()
+
+    def _still_layer(self) -> QPixmap:
+        assert self._layers is not None
+        still, _moving, still_of = self._layers
+        source = still_of(self._scene)
+        key = (self.size(), self.devicePixelRatioF(), self._theme, self.font().toString())
+        if self._kept is None or self._kept[0] is not source or self._kept[1] != key:
+            ratio = self.devicePixelRatioF()
+            pixmap = QPixmap(self.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(self._theme.colour("surface"))
+            painter = QPainter(pixmap)
+            try:
+                painter.setRenderHints(QPainter.RenderHint.Antialiasing
+                                       | QPainter.RenderHint.SmoothPixmapTransform)
+                painter.setFont(self._pixel_font())
+                still(painter, self.picture_rect(), self._scene, self._theme)
+            finally:
+                painter.end()
+            self._kept = (source, key, pixmap)
+        return self._kept[2]
+
+    def _say(self, painter: QPainter, words: str) -> None:
+        margin = self.unit() * 2
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(self.picture_rect().adjusted(margin, margin, -margin, -margin),
+                         Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+    # --- mouse -----------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.moved.emit(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.released.emit(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit(event.position())
+
+    def leaveEvent(self, event: Any) -> None:
+        self.left.emit()
+
+    # --- copy and save ---------------------------------------------------------------------------
+
+    def menu(self) -> QMenu:
+        """The context menu, made anew."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.actions():
+            made.addActions(self.actions())
+            made.addSeparator()
+        made.addActions([self._copy_action, self._save_action])
+        if self._theme.dark:
+            made.addAction(self._print_action)
+        for action in (self._copy_action, self._save_action, self._print_action):
+            action.setEnabled(self._scene is not None)
+        return made
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu().popup(event.globalPos())
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard, as an image and as SVG."""
+        if self._scene is None:
+            return
+        data = QMimeData()
+        arguments = (self._paint, self.size(), self._scene, self._theme, self._pixel_font())
+        data.setImageData(export.image(*arguments))
+        data.setData("image/svg+xml", export.svg(*arguments, title=self.name))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def save(self, path: str | Path, theme: Theme | None = None) -> None:
+        """Write .svg, .pdf or .png, by the name's ending. Raises `InputError`."""
+        if self._scene is None:
+            raise InputError("there is no picture to save yet")
+        export.save(path, self._paint, self.size(), self._scene, theme or self._theme, self._pixel_font(),
+                    self.name)
+
+    def ask_and_save(self) -> None:
+        self._ask(self._theme)
+
+    def ask_and_save_light(self) -> None:
+        self._ask(LIGHT)
+
+    def _ask(self, theme: Theme) -> None:
+        path, chosen = QFileDialog.getSaveFileName(self, "Save picture", f"{self.name}.svg", FILTER)
+        if not path:
+            return
+        if Path(path).suffix.lower() not in export.SUFFIXES:
+            path += next(suffix for suffix in export.SUFFIXES if f"*{suffix}" in chosen)
+        try:
+            self.save(path, theme)
+        except InputError as problem:
+            QMessageBox.warning(self, "Save picture", str(problem))
