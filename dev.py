@@ -21,6 +21,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -73,20 +74,15 @@ def ensure_environment(extra: str = "") -> None:
 
 
 def make_environment() -> None:
-    """A fresh .venv. Debian keeps the module that does it in a package of its own."""
+    """A fresh .venv. Debian keeps what that needs in a package of its own."""
+    if find_spec("ensurepip") is None:
+        install_packages([f"python3.{sys.version_info.minor}-venv"], "Python's ensurepip is missing")
     say("making .venv (once)")
-    for attempt in (1, 2):
-        try:
-            venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")
-            return
-        except (OSError, subprocess.CalledProcessError) as problem:
-            shutil.rmtree(VENV, ignore_errors=True)
-            package = f"python3.{sys.version_info.minor}-venv"
-            if isinstance(problem, OSError) or not shutil.which("apt-get"):
-                fail(f"cannot make a virtual environment in {VENV}: {problem}")
-            if attempt == 2:
-                fail(f"cannot make a virtual environment: {problem}")
-            install_packages([package], "Python's venv module is missing")
+    try:
+        venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")
+    except (OSError, subprocess.CalledProcessError) as problem:
+        shutil.rmtree(VENV, ignore_errors=True)
+        fail(f"cannot make a virtual environment in {VENV}: {problem}")
 
 
 def ensure_qt(screen: bool = False) -> bool:

@@ -92,7 +92,7 @@ def _path(name: str) -> Path:
     if path.suffix or len(path.parts) > 1:
         raise InputError([Problem(name, "there is no such file")])
     close = difflib.get_close_matches(name, [*COMMANDS, *games], n=3)
-    hint = f"did you mean {' or '.join(close)}?" if close else "see playground --help and playground list games"
+    hint = f"did you mean {' or '.join(close)}?" if close else "see playground --help, playground list games"
     raise InputError([Problem(name[:80], f"neither a command, a file nor a library game; {hint}")])
 
 
