@@ -75,7 +75,7 @@ def ensure_environment(extra: str = "") -> None:
 
 def make_environment() -> None:
     """A fresh .venv. Debian keeps what that needs in a package of its own."""
-    if find_spec("ensurepip") is None:
+    if getattr(find_spec("ensurepip"), "origin", None) is None:
         install_packages([f"python3.{sys.version_info.minor}-venv"], "Python's ensurepip is missing")
     say("making .venv (once)")
     try:
