@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QFont, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QFont, QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from playground.app.theme import Theme
@@ -21,14 +21,20 @@ PNG_SCALE = 2
 PDF_RESOLUTION = 1200  # dots an inch; only how finely the writer rounds
 
 
-def draw(painter: QPainter, paint: Paint, size: QSize, scene: Any, theme: Theme, font: QFont) -> None:
-    """Ground and picture at `size` logical pixels."""
+def draw(device: QPaintDevice, paint: Paint, size: QSize, scene: Any, theme: Theme, font: QFont,
+         scale: float = 1.0) -> None:
+    """Ground and picture at `size` logical pixels, each `scale` units of the device."""
     rect = QRectF(0, 0, size.width(), size.height())
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-                           | QPainter.RenderHint.TextAntialiasing)
-    painter.setFont(font)
-    painter.fillRect(rect, theme.colour("surface"))
-    paint(painter, rect, scene, theme)
+    painter = QPainter(device)
+    try:  # a painter that outlives its device ends the process
+        painter.scale(scale, scale)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+                               | QPainter.RenderHint.TextAntialiasing)
+        painter.setFont(font)
+        painter.fillRect(rect, theme.colour("surface"))
+        paint(painter, rect, scene, theme)
+    finally:
+        painter.end()
 
 
 def image(paint: Paint, size: QSize, scene: Any, theme: Theme, font: QFont,
@@ -37,9 +43,7 @@ def image(paint: Paint, size: QSize, scene: Any, theme: Theme, font: QFont,
     made.setDotsPerMeterX(round(96 * scale / 0.0254))
     made.setDotsPerMeterY(round(96 * scale / 0.0254))
     made.setDevicePixelRatio(scale)
-    painter = QPainter(made)
-    draw(painter, paint, size, scene, theme, font)
-    painter.end()
+    draw(made, paint, size, scene, theme, font)
     return made
 
 
@@ -53,9 +57,7 @@ def svg(paint: Paint, size: QSize, scene: Any, theme: Theme, font: QFont, title:
     writer.setViewBox(QRectF(0, 0, size.width(), size.height()))
     writer.setTitle(title)
     writer.setDescription("Drawn by Playground")
-    painter = QPainter(writer)
-    draw(painter, paint, size, scene, theme, font)
-    painter.end()
+    draw(writer, paint, size, scene, theme, font)
     return bytes(buffer.data().data())
 
 
@@ -69,10 +71,7 @@ def pdf(paint: Paint, size: QSize, scene: Any, theme: Theme, font: QFont, title:
     exactly = QPageSize.SizeMatchPolicy.ExactMatch
     writer.setPageSize(QPageSize(points, QPageSize.Unit.Point, "picture", exactly))
     writer.setPageMargins(QMarginsF())
-    painter = QPainter(writer)
-    painter.scale(PDF_RESOLUTION / 96, PDF_RESOLUTION / 96)
-    draw(painter, paint, size, scene, theme, font)
-    painter.end()
+    draw(writer, paint, size, scene, theme, font, PDF_RESOLUTION / 96)
     return bytes(buffer.data().data())
 
 

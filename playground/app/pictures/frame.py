@@ -25,7 +25,8 @@ class Frame:
         """Where the data point (x, y) is drawn."""
         across = (float(x) - self.left) / (self.right - self.left)
         up = (float(y) - self.bottom) / (self.top - self.bottom)
-        return QPointF(self.box.left() + across * self.box.width(), self.box.bottom() - up * self.box.height())
+        return QPointF(self.box.left() + across * self.box.width(),
+                       self.box.bottom() - up * self.box.height())
 
     def data(self, point: QPointF) -> tuple[float, float]:
         """The data point drawn at `point`; may lie outside the frame."""

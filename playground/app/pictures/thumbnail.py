@@ -66,7 +66,8 @@ def scene(game: NormalForm) -> Scene:
     texts: tuple[tuple[tuple[str, ...], ...], ...] = ()
     if rows <= MOST and columns <= MOST and game.n_players <= 4:
         texts = tuple(tuple(tuple(paper.number(value, LONGEST + 2).removeprefix("≈ ")
-                                  for value in payoffs[:, i, j]) for j in range(columns)) for i in range(rows))
+                                  for value in payoffs[:, i, j]) for j in range(columns))
+                      for i in range(rows))
         if max(len(text) for row in texts for cell in row for text in cell) > LONGEST:
             texts = ()
     slices = int(np.prod(game.shape[2:])) if game.n_players > 2 else 1
