@@ -1,0 +1,37 @@
+"""What all tests share: no windows on the screen, no clock for hypothesis, the command line in a child."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A machine that is busy with something else is no failure; the number of examples bounds the time.
+settings.register_profile("playground", deadline=None, print_blob=True)
+settings.load_profile("playground")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+Shell = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def playground() -> Shell:
+    """`playground(*arguments)` runs the command in a child process, as a shell would."""
+    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "playground", *map(str, arguments)]
+        return subprocess.run(command, **{"capture_output": True, "text": True, "timeout": 120, **options})
+    return run

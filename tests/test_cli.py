@@ -1,0 +1,305 @@
+"""The command line as a shell sees it: keys, tables, errors of one line, quiet ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground.cli import COMMANDS, main
+
+Shell = Any
+ENTRY = {"name", "title", "summary", "parameters"}
+OPTION = {"name", "default", "min", "max", "meaning"}
+LONG_MATCH = [sys.executable, "-m", "playground", "match", "stag-hunt", "--json",
+              "--players", "random", "random", "--turns"]
+
+
+def printed(playground: Shell, *arguments: object) -> Any:
+    done = playground(*arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+def refused(playground: Shell, *arguments: object, **options: object) -> list[str]:
+    """The error lines of a command that must be refused."""
+    done = playground(*arguments, **options)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stdout == ""
+    lines = done.stderr.splitlines()
+    assert lines and all(line.startswith("playground: error: ") for line in lines), done.stderr
+    return [line.removeprefix("playground: error: ") for line in lines]
+
+
+# --- list -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("what", "names"), [
+    ("games", {"stag-hunt", "prisoners-dilemma", "von-stengel-6x6"}),
+    ("concepts", {"nash", "pure", "dominance", "weak-dominance", "maximin", "pareto"}),
+    ("strategies", {"cooperator", "defector", "random", "tit-for-tat", "grim", "win-stay-lose-shift",
+                    "best-response", "fictitious-play", "uniform", "repeat-last"}),
+    ("dynamics", {"replicator"}),
+])
+def test_list(playground: Shell, what: str, names: set[str]) -> None:
+    rows = printed(playground, "list", what)
+    assert names <= {row["name"] for row in rows}
+    for row in rows:
+        assert row.keys() >= ENTRY
+        assert all(option.keys() >= OPTION for option in row["parameters"])
+    done = playground("list", what)
+    assert all(name in done.stdout for name in names)
+
+
+@pytest.mark.parametrize("what", ["rules", "scenarios", "lenses"])
+def test_list_says_what_is_not_there(playground: Shell, what: str) -> None:
+    assert refused(playground, "list", what) == [f"list: there are no {what} in this version"]
+
+
+# --- solve ----------------------------------------------------------------------------------------------
+
+
+def test_solve(playground: Shell, root: Path) -> None:
+    result = printed(playground, "solve", root / "games" / "stag-hunt.game.json")
+    assert result.keys() >= {"title", "concept", "method", "exact", "complete", "certified", "seconds",
+                             "equilibria", "components"}
+    assert (result["title"], result["concept"], result["method"]) == ("Stag Hunt", "nash", "exact")
+    assert result["exact"] and result["complete"] and result["certified"]
+    mixed = next(found for found in result["equilibria"] if found["profile"][0] == ["3/4", "1/4"])
+    assert mixed["payoffs"] == ["3", "3"]
+    assert sorted(i for members in result["components"] for i in members) == [0, 1, 2]
+    assert [found["component"] for found in result["equilibria"]] == [
+        next(c for c, members in enumerate(result["components"]) if i in members) for i in range(3)]
+
+
+def test_solve_sets_parameters(playground: Shell) -> None:
+    result = printed(playground, "solve", "stag-hunt", "--set", "h=5")
+    assert [found["profile"] for found in result["equilibria"]] == [[["0", "1"], ["0", "1"]]]
+    result = printed(playground, "solve", "stag-hunt", "--set", "h=-1/2")
+    assert [found["profile"] for found in result["equilibria"]] == [[["1", "0"], ["1", "0"]]]
+
+
+@pytest.mark.parametrize("method", ["nashpy-support", "nashpy-vertex", "nashpy-lemke-howson"])
+def test_solve_by_other_methods(playground: Shell, method: str) -> None:
+    result = printed(playground, "solve", "matching-pennies", "--method", method)
+    assert result["method"] == method
+    assert result["certified"]
+    assert [found["profile"] for found in result["equilibria"]] == [[["1/2", "1/2"], ["1/2", "1/2"]]]
+
+
+@pytest.mark.parametrize("concept", ["pure", "dominance", "weak-dominance", "maximin", "pareto"])
+def test_every_concept_answers(playground: Shell, concept: str) -> None:
+    assert printed(playground, "solve", "prisoners-dilemma", "--concept", concept)["concept"] == concept
+    shown = playground("solve", "prisoners-dilemma", "--concept", concept).stdout
+    assert "Prisoner's Dilemma" in shown and "Defect" in shown
+
+
+def test_solve_does_not_pass_a_short_list_off_as_whole(playground: Shell) -> None:
+    result = printed(playground, "solve", "volunteers-dilemma")
+    assert result["complete"] is False
+    assert "mixed" in playground("solve", "volunteers-dilemma").stdout.lower()
+
+
+# --- match ----------------------------------------------------------------------------------------------
+
+
+def test_match(playground: Shell) -> None:
+    result = printed(playground, "match", "prisoners-dilemma", "--players", "tit-for-tat", "defector",
+                     "--turns", 10, "--seed", 1)
+    assert result["players"] == ["tit-for-tat", "defector"]
+    assert result["actions"] == [[0, 1], *[[1, 1]] * 9]
+    assert [Fraction(payoff) for payoff in result["payoffs"]] == [Fraction(9, 10), Fraction(14, 10)]
+    assert [float(Fraction(share)) for share in map(str, result["cooperation"])] == [0.1, 0.0]
+    assert result["seed"] == 1
+
+
+def test_match_is_the_same_for_the_same_seed(playground: Shell) -> None:
+    line = ("match", "stag-hunt", "--players", "random", "grim", "--continuation", "0.95", "--noise", "1/10")
+    first = printed(playground, *line)
+    again = printed(playground, *line, "--seed", first["seed"])
+    assert first == again
+
+
+def test_match_takes_the_repetition_of_the_document(playground: Shell, tmp_path: Path, root: Path) -> None:
+    data = json.loads((root / "games" / "stag-hunt.game.json").read_text("utf-8"))
+    file = tmp_path / "seven.game.json"
+    file.write_text(json.dumps({**data, "repeated": {"turns": 7}}), "utf-8")
+    assert len(printed(playground, "match", file, "--players", "grim", "grim")["actions"]) == 7
+    assert len(printed(playground, "match", file, "--players", "grim", "grim", "--turns", 3)["actions"]) == 3
+
+
+# --- evolve ---------------------------------------------------------------------------------------------
+
+
+def test_evolve(playground: Shell) -> None:
+    result = printed(playground, "evolve", "hawk-dove", "--from", "9/10,1/10", "--time", 40)
+    assert result.keys() >= {"dynamic", "times", "shares", "rest_points"}
+    assert result["dynamic"] == "replicator"
+    assert len(result["times"]) == len(result["shares"])
+    assert result["times"][0] == 0 and result["times"][-1] == pytest.approx(40)
+    assert all(sum(shares) == pytest.approx(1) for shares in result["shares"])
+    assert {point["kind"] for point in result["rest_points"]} == {"sink", "source"}
+    assert all(point.keys() >= {"at", "kind", "eigenvalues"} for point in result["rest_points"])
+
+
+# --- convert and tour -----------------------------------------------------------------------------------
+
+
+def test_convert_there_and_back(playground: Shell, tmp_path: Path) -> None:
+    there, back = tmp_path / "game.nfg", tmp_path / "back.game.json"
+    for source, target in (("battle-of-the-sexes", there), (there, back)):
+        done = playground("convert", source, target)
+        assert done.returncode == 0, done.stderr
+    first, last = (printed(playground, "solve", file) for file in ("battle-of-the-sexes", back))
+    assert [found["profile"] for found in first["equilibria"]] == [found["profile"] for found in
+                                                                   last["equilibria"]]
+    [line] = refused(playground, "convert", "stag-hunt", tmp_path / "game.docx")
+    assert "game.docx" in line and not (tmp_path / "game.docx").exists()
+
+
+def test_convert_leaves_the_old_file_when_it_cannot_write(playground: Shell, tmp_path: Path) -> None:
+    [line] = refused(playground, "convert", "stag-hunt", tmp_path / "nowhere" / "game.nfg")
+    assert "nowhere" in line
+
+
+# --- what bad input gets --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    ("solve", "FILE: missing"),
+    ("slove stag-hunt", "slove: neither a command, a file nor a library game; did you mean solve"),
+    ("solve nowhere.nfg", "nowhere.nfg: there is no such file"),
+    ("solve stag-hnt", "stag-hnt: neither a command, a file nor a library game; did you mean stag-hunt"),
+    ("solve .", ".: this is a folder"),
+    ("solve stag-hunt --concept nsh", "concept: there is no"),
+    ("solve stag-hunt --method gues", "method: there is no"),
+    ("solve stag-hunt --set h", "--set: 'h' has no '='"),
+    ("solve stag-hunt --set g=1", "--set g: "),
+    ("solve stag-hunt --set h=1/0", "--set h: "),
+    ("solve stag-hunt --set h=nan", "--set h: "),
+    ("solve stag-hunt --set h=2^999999999", "--set h: "),
+    ("solve stag-hunt --frobnicate", "--frobnicate: not expected here"),
+    ("solve stag-hunt --method", "--method: expected one argument"),
+    ("list everything", "WHAT: invalid choice"),
+    ("match stag-hunt --players grim", "players: "),
+    ("match stag-hunt --players grim nobody", "players"),
+    ("match rock-paper-scissors --players grim grim", "players"),
+    ("match stag-hunt --players grim grim --turns 0", "turns: 0 is not from 1 to"),
+    ("match stag-hunt --players grim grim --turns 1e30", "turns: 1"),
+    ("match stag-hunt --players grim grim --turns nan", "--turns: 'nan' is not a number"),
+    ("match stag-hunt --players grim grim --turns 2.5", "--turns: 2.5 is not a whole number"),
+    ("match stag-hunt --players grim grim --turns 3 --continuation 1/2", "--turns: give either"),
+    ("match stag-hunt --players grim grim --continuation 1", "continuation: 1 is not from 0 to below 1"),
+    ("match stag-hunt --players grim grim --noise 3/2", "noise: 3/2 is not from 0 to 1"),
+    ("match stag-hunt --players grim grim --seed -3", "seed: -3 is negative"),
+    ("match stag-hunt --players grim grim --seed 1e400", "seed: "),
+    ("evolve hawk-dove --dynamic replicato", "dynamic: there is no"),
+    ("evolve hawk-dove --from 1/2", "from: "),
+    ("evolve hawk-dove --from 1/2,1/3", "from: "),
+    ("evolve hawk-dove --from 3/2,-1/2", "from: "),
+    ("evolve hawk-dove --from inf,0", "from: 'inf' is not a number"),
+    ("evolve hawk-dove --time 0", "time: "),
+    ("evolve hawk-dove --time 1e300", "time: "),
+    ("evolve volunteers-dilemma", ""),
+    ("evolve penalty-kicks --from 1/2,1/2", "from: "),
+])
+def test_bad_input(capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
+    assert main(line.split()) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    [only] = captured.err.splitlines()
+    assert only.startswith("playground: error: ")
+    assert said in only
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"{", b"[[[[" * 5000, bytes(range(256)), b"\xff\xfe\x00", b'{"format": "playground-game"}',
+    b'{"format": "playground-game", "version": 99}', b'NFG 1 R "short" { "A" "B" } { 2 2 } 1 2 3'])
+@pytest.mark.parametrize("name", ["bad.game.json", "bad.nfg"])
+def test_bad_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, content: bytes, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    assert main(["solve", str(file)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines and all(line.startswith("playground: error: ") for line in lines)
+
+
+def test_every_problem_has_a_line(playground: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "two.game.json"
+    file.write_text(json.dumps({
+        "format": "playground-game", "version": 1, "title": "Two mistakes",
+        "players": [{"name": "Ann", "strategies": ["A", "B"]}],
+        "payoffs": [["x+"], ["1/0"]]}), "utf-8")
+    lines = refused(playground, "solve", file)
+    assert len(lines) == 2
+    assert "payoffs[0][0]" in lines[0] and "payoffs[1][0]" in lines[1]
+
+
+def test_a_window_needs_a_screen(playground: Shell) -> None:
+    if sys.platform in ("darwin", "win32"):
+        pytest.skip("there is always a screen here")
+    env = {key: value for key, value in os.environ.items()
+           if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    [line] = refused(playground, env=env)
+    assert "screen" in line and "playground tour" in line
+
+
+WORDS = st.sampled_from(["--json", "--turns", "--players", "--from", "--set", "h=1", "h=", "grim", "random",
+                         "1/2", "-1", "nan", "1e999", "9" * 5000, "", "stag-hunt", "--", "1,0", "\u2028",
+                         "é=é"])
+
+
+@settings(max_examples=80)
+@given(st.sampled_from(["list", "solve", "match", "evolve", "convert"]), st.lists(WORDS, max_size=6))
+def test_no_arguments_make_a_traceback(tmp_path_factory: Any, command: str, words: list[str]) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    before = Path.cwd()
+    os.chdir(folder)  # `convert` may write where it is told
+    try:
+        assert main([command, *words]) in (0, 2)
+    except SystemExit as leave:
+        assert leave.code == 0
+    finally:
+        os.chdir(before)
+
+
+# --- help, and quiet ends -------------------------------------------------------------------------------
+
+
+def test_help_and_version(playground: Shell) -> None:
+    whole = playground("--help").stdout
+    assert all(command in whole for command in COMMANDS)
+    for command in COMMANDS:
+        shown = playground(command, "--help").stdout
+        assert "examples:" in shown and f"playground {command}" in shown
+    import playground as package
+    assert playground("--version").stdout == f"playground {package.__version__}\n"
+
+
+def test_a_reader_that_leaves_ends_it_quietly() -> None:
+    child = subprocess.Popen([*LONG_MATCH, "20000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert child.stdout and child.stderr
+    child.stdout.close()
+    assert child.wait(timeout=120) == 130
+    assert child.stderr.read() == b""
+    child.stderr.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_control_c_ends_it_quietly() -> None:
+    child = subprocess.Popen([*LONG_MATCH, "1000000"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    child.send_signal(signal.SIGINT)
+    out, err = child.communicate(timeout=120)
+    assert (child.returncode, out, err) == (130, b"", b"")
