@@ -1,0 +1,141 @@
+"""A phase portrait: everything about a dynamic in a game that does not depend on where it starts.
+
+For populations whose states have one or two coordinates: a line, a triangle or a square. All flow lines
+are integrated together, as one batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.evolution.dynamic import Dynamic, dynamic_of, velocity
+from playground.evolution.population import Floats, PopulationGame, coordinates, population_game, structure
+from playground.evolution.rest import Continuum, RestPoint
+from playground.game import NormalForm
+from playground.problem import InputError
+
+LINES, STEPS = 12, 60  # start points along a side; steps of a line
+LENGTH = 0.24  # of a line where the flow is fast
+FIELD = 96  # points of the speed field along each coordinate
+
+
+@dataclass(frozen=True, eq=False)
+class Portrait:
+    """kind
+        "line" (one population, two strategies), "triangle" (one, three) or "square" (two, two each).
+    lines
+        Shape (lines, steps + 1, coordinates): flow lines in the direction of time, all of about the
+        same length except near rest points. Coordinates: the three shares of a triangle; else the
+        share of each population's first strategy.
+    grid
+        Shape (points,): values of a coordinate, from 0 to 1.
+    speed
+        Shape (points,) on a line; else (points, points), `speed[i, j]` where the first coordinate is
+        grid[i] and the second grid[j]. Beyond a triangle's long edge it is that of the nearest state.
+    payoffs, velocity
+        On a line, along `grid`: what each strategy earns, shape (points, 2), and the rate of change of
+        the first one's share, shape (points,). Else of no rows.
+    rest_points, continua
+        Of the whole state space, exact.
+    """
+
+    kind: str
+    sizes: tuple[int, ...]
+    lines: Floats
+    grid: Floats
+    speed: Floats
+    payoffs: Floats
+    velocity: Floats
+    rest_points: tuple[RestPoint, ...]
+    continua: tuple[Continuum, ...]
+
+
+KINDS = {(2,): "line", (3,): "triangle", (2, 2): "square"}
+
+
+def portrait_problem(game: NormalForm, kind: str = "") -> str:
+    """Empty where `game` has a portrait; otherwise why not, and what to do."""
+    usual = structure(game)
+    if not usual.kind:
+        return f"{usual.reason} This one has {game.n_players}."
+    try:
+        population = population_game(game, kind)
+    except InputError as problem:
+        return str(problem)
+    if population.sizes in KINDS:
+        return ""
+    if population.kind == "one":
+        return f"A portrait needs two or three strategies; this game has {population.sizes[0]}."
+    return ("A portrait of two populations needs two strategies each; this game has "
+            f"{population.sizes[0]} and {population.sizes[1]}.")
+
+
+def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str = "") -> Portrait:
+    """The phase portrait of `game`. Raises `InputError` where it has none."""
+    problem = portrait_problem(game, kind)
+    if problem:
+        raise InputError(problem)
+    population, used = population_game(game, kind), dynamic_of(dynamic)
+    picture = KINDS[population.sizes]
+    grid = np.linspace(0.0, 1.0, FIELD)
+    states = _field_states(picture, grid)
+    rates = velocity(population, used, states)
+    speed = np.linalg.norm(rates, axis=-1)
+    lines = coordinates(population, flow_lines(population, used, _starts(picture), float(speed.max())))
+    found = used.rest(population)
+    on_line = picture == "line"
+    return Portrait(picture, population.sizes, lines, grid, speed,
+                    population.payoffs(states) if on_line else np.empty((0, 2)),
+                    rates[..., 0] if on_line else np.empty(0), found.points, found.continua)
+
+
+def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top: float) -> Floats:
+    """Lines along the flow from each of `starts`, shape (lines, shares): (lines, steps + 1, shares).
+    They are travelled at an even pace, slower only where the speed is far below `top`, so that they
+    tell directions; the speed field tells speeds. Runge–Kutta of order four, one batch."""
+    slow = 0.01 * top or 1.0
+    step = LENGTH / STEPS
+
+    def direction(states: Floats) -> Floats:
+        rates = velocity(population, dynamic, states)
+        speed = np.sqrt(np.einsum("ij,ij->i", rates, rates))
+        unit: Floats = rates / (speed + slow)[:, np.newaxis]
+        return unit
+
+    lines = np.empty((len(starts), STEPS + 1, starts.shape[1]))
+    lines[:, 0] = state = starts
+    for i in range(1, STEPS + 1):
+        k1 = direction(state)
+        k2 = direction(state + (step / 2) * k1)
+        k3 = direction(state + (step / 2) * k2)
+        k4 = direction(state + step * k3)
+        state = state + (step / 6) * (k1 + 2 * (k2 + k3) + k4)
+        lines[:, i] = state
+    return np.clip(lines, 0.0, 1.0)
+
+
+def _starts(picture: str) -> Floats:
+    """Where flow lines begin: evenly over the inside and the edges."""
+    if picture == "line":
+        x = (np.arange(LINES) + 0.5) / LINES
+        return np.column_stack([x, 1 - x])
+    if picture == "square":
+        side = (np.arange(LINES - 3) + 0.5) / (LINES - 3)
+        x, y = (each.ravel() for each in np.meshgrid(side, side))
+        return np.column_stack([x, 1 - x, y, 1 - y])
+    counts = np.array([(i, j, LINES - i - j) for i in range(LINES + 1) for j in range(LINES + 1 - i)])
+    return (counts + 1 / 3) / (LINES + 1)  # off the edges, where lines would hide under the outline
+
+
+def _field_states(picture: str, grid: Floats) -> Floats:
+    """The states at which speed is taken: shape (points, 2), (points, points, 3 or 4)."""
+    if picture == "line":
+        return np.column_stack([grid, 1 - grid])
+    x, y = np.meshgrid(grid, grid, indexing="ij")
+    if picture == "square":
+        return np.stack([x, 1 - x, y, 1 - y], axis=-1)
+    over = np.maximum(x + y - 1, 0) / 2
+    x, y = np.clip(x - over, 0, 1), np.clip(y - over, 0, 1)
+    return np.stack([x, y, np.clip(1 - x - y, 0, 1)], axis=-1)

@@ -1,0 +1,186 @@
+"""The replicator dynamic: ẋ_i = x_i (π_i − π̄). A strategy's share grows at the rate at which it does
+better than its population's average.
+
+Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game dynamics. Mathematical
+Biosciences 40, 145–156. Two populations: Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and
+Population Dynamics, chapter 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import chain, combinations, product
+from operator import mul
+
+import numpy as np
+
+from playground.evolution.dynamic import DYNAMICS, Dynamic
+from playground.evolution.linear import Vector, equal_earners
+from playground.evolution.population import Floats, PopulationGame
+from playground.evolution.rest import (
+    Continuum,
+    Eigenvalue,
+    Matrix,
+    RestPoint,
+    RestSet,
+    continuum,
+    rest_point,
+    spectrum,
+)
+
+MAX_FACES = 1_100  # of the state space: 10 strategies of one population, 5 and 5 of two
+Support = tuple[int, ...]  # flat indices of the strategies present
+
+
+def velocity(shares: Floats, payoffs: Floats) -> Floats:
+    """ẋ of one population; arrays of shape (..., strategies)."""
+    mean = np.einsum("...i,...i->...", shares, payoffs)
+    rates: Floats = shares * (payoffs - mean[..., np.newaxis])
+    return rates
+
+
+def plain(shares: Sequence[float], payoffs: Sequence[float]) -> list[float]:
+    """`velocity` of one state."""
+    mean = sum(map(mul, shares, payoffs))
+    return [share * (payoff - mean) for share, payoff in zip(shares, payoffs)]
+
+
+def rest(population: PopulationGame) -> RestSet:
+    """All rest points: in each face of the state space those states where all strategies present earn
+    the same. That is a linear system a face, solved exactly; every corner is a rest point."""
+    faces = 1
+    for size in population.sizes:
+        faces *= 2**size - 1
+    complete = faces <= MAX_FACES
+    points: dict[Vector, None] = {}
+    wide: list[tuple[Support, list[Vector]]] = []
+    for supports in product(*(_supports(cut, complete) for cut in population.slices)):
+        found = _face(population, supports)
+        if len(found) == 1:
+            points[found[0]] = None
+        elif found:
+            wide.append((tuple(chain.from_iterable(supports)), found))
+    continua = tuple(
+        continuum(vertices) for support, vertices in wide
+        if not any(set(support) < set(other) and all(_rests_on(population, each, other) for each in vertices)
+                   for other, _ in wide))  # what lies in a larger one is part of that
+    for vertex in chain.from_iterable(each.vertices for each in continua):
+        points[vertex] = None
+    note = "" if complete else "Only the corners were searched for rest points: there are too many faces."
+    return RestSet(tuple(_rest_point(population, point, continua) for point in points), continua, complete,
+                   note)
+
+
+def _supports(cut: slice, complete: bool) -> list[Support]:
+    strategies = range(cut.start, cut.stop)
+    sizes = range(1, len(strategies) + 1) if complete else (1,)
+    return [support for size in sizes for support in combinations(strategies, size)]
+
+
+def _face(population: PopulationGame, supports: Sequence[Support]) -> list[Vector]:
+    """The extreme points of the rest states with exactly these strategies present; empty if none."""
+    one = len(supports) == 1
+    other = supports[::-1]
+    sets: list[list[Vector]] = []  # of the population that is met: it makes the own strategies earn the same
+    for k, (own, met) in enumerate(zip(supports, other)):
+        matrix, row0 = population.matrices[k], population.slices[k].start
+        column0 = population.slices[0 if one else 1 - k].start
+        rows = [[matrix[i - row0, j - column0] for j in met] for i in own]
+        sets.append(equal_earners(rows))
+        if not sets[-1]:
+            return []
+    states = []
+    for parts in product(*sets[::-1]):
+        state = [Fraction(0)] * sum(population.sizes)
+        for support, part in zip(supports, parts):
+            for i, share in zip(support, part):
+                state[i] = share
+        states.append(tuple(state))
+    return states
+
+
+def _rests_on(population: PopulationGame, state: Vector, support: Support) -> bool:
+    """Whether in `state` all strategies of `support` earn the same, population by population."""
+    payoffs = population.exact_payoffs(state)
+    return all(len({payoffs[i] for i in support if cut.start <= i < cut.stop}) == 1
+               for cut in population.slices)
+
+
+def _rest_point(population: PopulationGame, state: Vector, continua: Sequence[Continuum]) -> RestPoint:
+    payoffs = population.exact_payoffs(state)
+    present = [[i for i in range(cut.start, cut.stop) if state[i]] for cut in population.slices]
+    outside = [Eigenvalue.of(payoffs[i] - payoffs[own[0]]) for own, cut in zip(present, population.slices)
+               for i in range(cut.start, cut.stop) if not state[i]]
+    inside = spectrum(_inside(population, state, payoffs, present))
+    constant = "" if outside else _constant(population)
+    on_line = any(state in each.vertices for each in continua)
+    return rest_point(state, [*inside, *outside], all(value.sign <= 0 for value in outside), constant,
+                      lambda: _beside(population, state, on_line))
+
+
+def _inside(population: PopulationGame, state: Vector, payoffs: Vector, present: list[list[int]]) -> Matrix:
+    """The derivative of the dynamic within the face of the strategies present, in the directions that
+    raise one share at the cost of the last one's."""
+    if len(population.sizes) == 1:
+        (own,), matrix = present, population.matrices[0]
+        # ∂V_i/∂x_j = x_i (a_ij − π_j − (Aᵀx)_j) where all present earn the same
+        back = {j: sum((state[i] * matrix[i, j] for i in own), Fraction(0)) for j in own}
+        full = {(i, j): state[i] * (matrix[i, j] - payoffs[j] - back[j]) for i in own for j in own}
+        return [[full[i, j] - full[i, own[-1]] for j in own[:-1]] for i in own[:-1]]
+    # With two populations only the other one's shares matter: the derivative is [[0, P], [Q, 0]].
+    first, second = present
+    a, b = population.matrices
+    n = population.sizes[0]
+
+    def block(own: list[int], other: list[int], entry: dict[tuple[int, int], Fraction]) -> Matrix:
+        mean = {j: sum((state[i] * entry[i, j] for i in own), Fraction(0)) for j in other}
+        full = {(i, j): state[i] * (entry[i, j] - mean[j]) for i in own for j in other}
+        return [[full[i, j] - full[i, other[-1]] for j in other[:-1]] for i in own[:-1]]
+    p = block(first, second, {(i, j): a[i, j - n] for i in first for j in second})
+    q = block(second, first, {(j, i): b[j - n, i] for i in first for j in second})
+    rows, columns = len(first) - 1, len(second) - 1
+    return ([[Fraction(0)] * rows + row for row in p] + [row + [Fraction(0)] * columns for row in q])
+
+
+def _constant(population: PopulationGame) -> str:
+    """Why purely imaginary eigenvalues at an interior rest point mean a centre; empty if not known."""
+    if population.sizes == (3,):
+        return ("for three strategies the dynamic then has a constant of motion, as a planar Lotka–Volterra "
+                "equation has: Hofbauer and Sigmund 1998")
+    if population.sizes == (2, 2):
+        return "for two strategies each the dynamic has a constant of motion: Hofbauer and Sigmund 1998"
+    matrix = population.matrices[0]
+    if len(population.sizes) == 1:
+        sums = matrix + matrix.T
+        gap = 2 * sums - np.add.outer(sums.diagonal(), sums.diagonal())
+    else:
+        sums = matrix + population.matrices[1].T
+        gap = sums - sums[:1] - sums[:, :1] + sums[0, 0]
+    if not np.any(gap):
+        return "in zero-sum games the relative entropy to it is a constant of motion"
+    return ""
+
+
+def _beside(population: PopulationGame, state: Vector, on_line: bool) -> str:
+    """What can be said where the eigenvalues do not decide."""
+    if on_line:
+        return "rest points without a gap run through it"
+    if population.sizes == (2,):
+        # The share of the other strategy grows near this corner just if that strategy earns more there.
+        other = 0 if state[1] == 1 else 1
+        inner = tuple((share + 1) / 3 for share in state)
+        first, second = population.exact_payoffs(inner)
+        gain = (first - second) * (1 if other == 0 else -1)
+        return ("nearby states come back, slowly, as the other strategy earns less there" if gain < 0 else
+                "nearby states leave, slowly, as the other strategy earns more there")
+    return ""
+
+
+@DYNAMICS.entry(
+    "replicator", "Replicator",
+    "Each strategy's share grows at the rate at which it earns more than the average.",
+    reference="Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game dynamics. "
+              "Mathematical Biosciences 40, 145–156.")
+def replicator() -> Dynamic:
+    return Dynamic("replicator", velocity, rest, plain)

@@ -1,0 +1,206 @@
+"""Rest points, and what kind they are: read off the eigenvalues of the flow beside them.
+
+Eigenvalues are those of the derivative of the dynamic in the directions that shares can move. On a
+face of the state space this includes the directions into the inside: what strategies that are absent
+would earn there. Zero and purely imaginary eigenvalues decide nothing by themselves; then a kind is
+told only where a proof is known, and otherwise the point is called degenerate.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.evolution.linear import Vector, dimension
+
+KINDS = {
+    "sink": "nearby states come back",
+    "source": "nearby states leave",
+    "saddle": "nearby states approach in some directions and leave in others",
+    "centre": "nearby states circle around it for ever",
+    "degenerate": "eigenvalues alone do not decide",
+}
+Matrix = list[list[Fraction]]
+
+
+@dataclass(frozen=True)
+class Eigenvalue:
+    """`sign` is the sign of the real part: exact where `exact` or `sure`, else up to rounding."""
+
+    value: complex
+    sign: int
+    exact: Fraction | None = None
+    sure: bool = True
+
+    @classmethod
+    def of(cls, value: Fraction) -> Eigenvalue:
+        return cls(complex(float(value)), (value > 0) - (value < 0), value)
+
+    def __str__(self) -> str:
+        if self.exact is not None:
+            return str(self.exact).replace("-", "−")
+        real, imaginary = self.value.real, self.value.imag
+        parts = [f"{real:.3g}"] if self.sign or not imaginary else []
+        if imaginary:
+            parts.append(f"{'+' if imaginary > 0 else '-'}{abs(imaginary):.3g}i")
+        return "".join(parts).removeprefix("+").replace("-", "−")
+
+
+@dataclass(frozen=True)
+class RestPoint:
+    """A state where nothing moves.
+
+    at
+        The state, flat: population 1's shares, then population 2's; exact Fractions where `exact`.
+    kind
+        A key of `KINDS`. `why` is one sentence: the kind, and by what means it is known.
+    eigenvalues
+        As complex floats, largest real part first.
+    nash
+        Whether no strategy earns more than those present: the state is a (symmetric) equilibrium.
+    """
+
+    at: tuple[Fraction, ...] | tuple[float, ...]
+    kind: str
+    eigenvalues: tuple[complex, ...]
+    why: str
+    nash: bool
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Continuum:
+    """Rest points without a gap: all states between `vertices`, which are exact states. One of
+    dimension 1 is a segment; of 2 a polygon, its vertices in order round it."""
+
+    vertices: tuple[Vector, ...]
+    dimension: int
+
+    @property
+    def segments(self) -> tuple[tuple[Vector, Vector], ...]:
+        """Its edges, for a picture; none from dimension 3 on."""
+        if self.dimension == 1:
+            return ((self.vertices[0], self.vertices[1]),)
+        if self.dimension == 2:
+            return tuple(zip(self.vertices, (*self.vertices[1:], self.vertices[0])))
+        return ()
+
+
+@dataclass(frozen=True)
+class RestSet:
+    """All rest points: the isolated ones and the ends of continua as `points`, the `continua`; and a
+    note where some were not searched for (then not `complete`)."""
+
+    points: tuple[RestPoint, ...]
+    continua: tuple[Continuum, ...] = ()
+    complete: bool = True
+    note: str = ""
+
+
+def continuum(vertices: Sequence[Vector]) -> Continuum:
+    """The continuum between `vertices`, put in order round it where it is a polygon."""
+    size = dimension(vertices)
+    if size != 2:
+        return Continuum(tuple(vertices), size)
+    points = np.array(vertices, dtype=np.float64)
+    offsets = points - points.mean(axis=0)
+    plane = np.linalg.svd(offsets)[2][:2]
+    x, y = plane @ offsets.T
+    return Continuum(tuple(vertices[i] for i in np.argsort(np.arctan2(y, x))), 2)
+
+
+def spectrum(matrix: Matrix) -> list[Eigenvalue]:
+    """The eigenvalues of an exact matrix: exact up to 2×2 where they are rational, with exact signs
+    there in any case; larger ones numerically, taken as zero within 1e-9 of the largest."""
+    if not matrix:
+        return []
+    if len(matrix) == 1:
+        return [Eigenvalue.of(matrix[0][0])]
+    if len(matrix) == 2:
+        (a, b), (c, d) = matrix
+        return _quadratic(a + d, a * d - b * c)
+    return _numeric(np.array(matrix, dtype=np.float64))
+
+
+def _numeric(matrix: npt.NDArray[np.float64]) -> list[Eigenvalue]:
+    values = np.linalg.eigvals(matrix)
+    least = 1e-9 * max(float(np.abs(values).max()), 1e-300)
+    return [Eigenvalue(complex(value), int(np.sign(value.real)) if abs(value.real) > least else 0, sure=False)
+            for value in values]
+
+
+def _quadratic(trace: Fraction, determinant: Fraction) -> list[Eigenvalue]:
+    """The roots of z² − trace z + determinant."""
+    discriminant = trace * trace - 4 * determinant
+    root = exact_root(discriminant)
+    if root is not None:
+        return [Eigenvalue.of((trace + root) / 2), Eigenvalue.of((trace - root) / 2)]
+    half = float(trace) / 2
+    sign = (trace > 0) - (trace < 0)
+    if discriminant < 0:
+        turn = math.sqrt(-float(discriminant)) / 2
+        return [Eigenvalue(complex(half, turn), sign), Eigenvalue(complex(half, -turn), sign)]
+    # Two real, irrational roots: neither is zero; below zero the determinant, they differ in sign.
+    away = math.sqrt(float(discriminant)) / 2
+    far = half + math.copysign(away, half)
+    near = float(determinant) / far  # no cancellation, unlike half ∓ away
+    signs = (sign, sign) if determinant > 0 else ((1, -1) if far > 0 else (-1, 1))
+    return [Eigenvalue(complex(far), signs[0]), Eigenvalue(complex(near), signs[1])]
+
+
+def exact_root(value: Fraction) -> Fraction | None:
+    """The square root of `value`, where it is rational."""
+    if value < 0:
+        return None
+    top, bottom = math.isqrt(value.numerator), math.isqrt(value.denominator)
+    if top * top == value.numerator and bottom * bottom == value.denominator:
+        return Fraction(top, bottom)
+    return None
+
+
+def classify(eigenvalues: Sequence[Eigenvalue], constant: str = "", instead: str = "") -> tuple[str, str]:
+    """The kind of a rest point and, in a sentence, why.
+
+    constant
+        Where all eigenvalues being purely imaginary proves a centre: the reason, as a clause.
+    instead
+        What is known where the eigenvalues do not decide, as a clause.
+    """
+    if not eigenvalues:
+        return "sink", "Sink: there is no other state."
+    ordered = sorted(eigenvalues, key=_falling)
+    *most, last = [str(value) for value in ordered]
+    listed = f"eigenvalues {', '.join(most)} and {last}" if most else f"eigenvalue {last}"
+    signs = {value.sign for value in eigenvalues}
+    means = "" if all(value.sure for value in eigenvalues) else ", found numerically"
+    if signs == {-1}:
+        return "sink", f"Sink: nearby states come back ({listed}{means}: negative real parts)."
+    if signs == {1}:
+        return "source", f"Source: nearby states leave ({listed}{means}: positive real parts)."
+    if signs == {-1, 1}:
+        return "saddle", ("Saddle: nearby states approach in some directions and leave in others "
+                          f"({listed}{means}: real parts of both signs).")
+    if signs == {0} and constant and all(value.value.imag for value in eigenvalues):
+        return "centre", f"Centre: nearby states circle around it ({listed}{means}, and {constant})."
+    if 1 in signs:
+        told = "some nearby states leave, and eigenvalues alone do not tell more"
+    else:
+        told = instead or "eigenvalues alone do not tell whether nearby states come back"
+    return "degenerate", f"Degenerate: {told} ({listed}{means}: not all real parts differ from zero)."
+
+
+def _falling(value: Eigenvalue) -> tuple[float, float]:
+    return (-value.value.real, -value.value.imag)
+
+
+def rest_point(at: Vector, eigenvalues: Sequence[Eigenvalue], nash: bool, constant: str = "",
+               instead: str | Callable[[], str] = "") -> RestPoint:
+    """An exact rest point, classified."""
+    kind, why = classify(eigenvalues, constant, instead() if callable(instead) else instead)
+    values = tuple(value.value for value in sorted(eigenvalues, key=_falling))
+    return RestPoint(at, kind, values, why, nash)
