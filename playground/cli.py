@@ -10,7 +10,8 @@ import argparse
 import difflib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
 PLANNED = ("rules", "scenarios", "lenses")
+# What the core calls things, and the options that set them.
+OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
+           "repeated.noise": "--noise", **{name: f"--{name}" for name in (
+               "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time")}}
 
 ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
 
@@ -158,7 +163,7 @@ def _games() -> list[dict[str, Any]]:
 
 def _solve(options: argparse.Namespace) -> None:
     document = _document(options)
-    with Bar("solving") as bar:
+    with Bar("solving") as bar, _as_options():
         solution = front.solve(document, options.concept, options.method, bar)
     result = {"title": document.title, **solution.as_dict()}
     if options.json:
@@ -189,8 +194,9 @@ def _match(options: argparse.Namespace) -> None:
     seed = None if options.seed is None else _whole(options.seed, "--seed")
     if turns is not None and options.continuation is not None:
         raise InputError([Problem("--turns", "give either --turns or --continuation, not both")])
-    result = front.match(document, options.players, turns=turns, continuation=options.continuation,
-                         noise=options.noise, seed=seed)
+    with Bar("playing") as bar, _as_options():
+        result = front.match(document, options.players, turns=turns, continuation=options.continuation,
+                             noise=options.noise, seed=seed, progress=bar)
     shown = result.as_dict()
     if options.json:
         print_json(shown)
@@ -212,17 +218,29 @@ def _evolve(options: argparse.Namespace) -> None:
     document = _document(options)
     start: Any = None
     if options.start is not None:
-        parts = [[front.exact(text, "--from") for text in part.split(",")]
-                 for part in options.start.split(":")]
-        start = parts[0] if len(parts) == 1 else parts
-    time = front.exact(options.time, "--time")
-    result = front.evolve(document, options.dynamic, start, time)
+        start = [part.split(",") for part in options.start.split(":")]
+    with Bar("evolving") as bar, _as_options():
+        result = front.evolve(document, options.dynamic, start, options.time, progress=bar)
     shown = result.as_dict()
     if options.json:
         print_json(shown)
         return
-    print(f"{document.title}: {options.dynamic}\n")
-    print(shown)
+    populations = document.game.players[:1 if result.structure == "one" else 2]
+    names = [name for player in populations for name in player.strategies]
+    print(f"{document.title}: {options.dynamic}, {result.structure} population"
+          f"{'s' if len(populations) > 1 else ''}\n")
+    print_table(("time", *names), (
+        (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
+        for i in range(0, len(result.times), max(1, len(result.times) // 10))))
+    print("\nRest points:\n")
+    print_table((*names, "kind"), (
+        (*(share if point.exact else f"{share:.6g}" for share in point.at), point.kind)
+        for point in result.rest_points))
+    for continuum in result.continua:
+        ends = " to ".join(f"({', '.join(map(str, vertex))})" for vertex in continuum.vertices)
+        print(f"  every state from {ends}")
+    if result.note:
+        print(f"\n{result.note}")
 
 
 def _convert(options: argparse.Namespace) -> None:
@@ -262,6 +280,16 @@ def _document(options: argparse.Namespace) -> GameDocument:
     if problems:
         raise InputError(problems)
     return replace(document, game=game)
+
+
+@contextmanager
+def _as_options() -> Iterator[None]:
+    """Name the places of problems as the options they came in by."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError([replace(problem, place=OPTIONS.get(problem.place.partition("[")[0], problem.place))
+                          for problem in error.problems]) from None
 
 
 def _whole(text: str, place: str) -> int:

@@ -6,7 +6,6 @@ Each takes a game or an opened document, and numbers in any exact form: 3, "1/20
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -39,8 +38,8 @@ def solve(game: NormalForm | GameDocument, concept: str = "nash", method: str = 
 
 
 def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,
-          continuation: Number | None = None, noise: Number | None = None, seed: int | None = None
-          ) -> MatchResult:
+          continuation: Number | None = None, noise: Number | None = None, seed: int | None = None,
+          progress: Progress = silent) -> MatchResult:
     """One match of strategies over the repeated game.
 
     Without `turns` and `continuation` the document's own repetition counts, or else 200 turns; without
@@ -50,21 +49,20 @@ def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int
     from playground import arena
 
     repetition = repetition_of(game, turns, continuation, noise)
-    if seed is None:
-        seed = secrets.randbits(32)
-    if seed < 0:
-        raise InputError([Problem("seed", f"{seed} is negative; a seed is a whole number from 0 on")])
-    return arena.play(game_of(game), tuple(players), repetition=repetition, seed=seed)
+    return arena.play(game_of(game), players, repetition, seed=seed, progress=progress)
 
 
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
            start: Sequence[Number] | Sequence[Sequence[Number]] | None = None, time: Number = 20,
-           steps: int = 200) -> EvolutionResult:
-    """How a population of `game`'s strategies changes from the shares `start`. Raises `InputError`."""
+           steps: int = 200, progress: Progress = silent) -> EvolutionResult:
+    """How shares of `game`'s strategies change from `start` for `time`, told at `steps` + 1 even times.
+
+    A symmetric game is played within one population, any other between two; then `start` is one list a
+    population. Raises `InputError`.
+    """
     from playground import evolution
 
-    _known(evolution.DYNAMICS, dynamic, "dynamic")
-    return evolution.evolve(game_of(game), dynamic, start, time, steps)
+    return evolution.evolve(game_of(game), dynamic, start, exact(time, "time"), steps, progress=progress)
 
 
 def game_of(game: NormalForm | GameDocument) -> NormalForm:
