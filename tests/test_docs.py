@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import os
 import re
 import shlex
@@ -51,24 +50,35 @@ def test_every_link_leads_somewhere(name: str) -> None:
     assert not dead
 
 
+RUN_EXAMPLES = """
+import doctest, sys
+names = {"__name__": "examples"}
+for code in sys.stdin.read().split("\\0"):
+    if ">>>" in code:
+        test = doctest.DocTestParser().get_doctest(code, names, sys.argv[1], sys.argv[1], 0)
+        runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+        failed = runner.run(test, out=sys.stderr.write, clear_globs=False).failed
+        names = test.globs
+        if failed:
+            raise SystemExit(1)
+    else:
+        exec(compile(code, sys.argv[1], "exec"), names)
+"""
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_every_python_example_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = ROOT / name
+def test_every_python_example_runs(name: str, tmp_path: Path) -> None:
+    """The blocks of a page one after the other, in a child: some add to the catalogues."""
+    blocks = [code for language, code in BLOCK.findall((ROOT / name).read_text("utf-8"))
+              if language == "python"]
+    if not blocks:
+        return
     # From a folder with the library beside it, as the examples are written for a checkout.
     (tmp_path / "games").symlink_to(ROOT / "games")
-    monkeypatch.chdir(tmp_path)
-    blocks = [code for language, code in BLOCK.findall(page.read_text("utf-8")) if language == "python"]
-    names: dict[str, object] = {}
-    for code in blocks:
-        if ">>>" in code:
-            test = doctest.DocTestParser().get_doctest(code, names, name, name, 0)
-            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-            report: list[str] = []
-            runner.run(test, out=report.append, clear_globs=False)
-            assert not runner.failures, "".join(report)
-            names = test.globs
-        else:
-            exec(compile(code, name, "exec"), names)  # our own documentation
+    done = subprocess.run([sys.executable, "-c", RUN_EXAMPLES, name], input="\0".join(blocks), cwd=tmp_path,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+                          timeout=120)
+    assert done.returncode == 0, done.stderr + done.stdout
 
 
 def commands() -> list[tuple[str, str]]:
