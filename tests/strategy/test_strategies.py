@@ -1,0 +1,171 @@
+"""Every strategy plays literal move lists: what it answers to given moves of the opponent, move by move.
+
+A strategy is added to `PLAYS` with a few games that tell it from all others.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from playground.catalogue import UnknownEntry
+from playground.game import NormalForm
+from playground.strategy import STRATEGIES, Automaton, State, View, usable
+
+DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+STAG = NormalForm.from_arrays([[4, 0], [3, 3]], [[4, 3], [0, 3]])  # first strategy: stag
+
+# name, game, the opponent's moves, the answers, and the rounds where the own move slips (from 0)
+PLAYS = [
+    ("cooperator", DILEMMA, "CDDC", "CCCC", ()),
+    ("defector", DILEMMA, "CDDC", "DDDD", ()),
+    ("tit-for-tat", DILEMMA, "CDDCDC", "CCDDCD", ()),
+    ("tit-for-tat", DILEMMA, "CCC", "CCC", (0,)),  # answers the opponent, not its own slip
+    ("grim", DILEMMA, "CCDCCC", "CCCDDD", ()),
+    ("grim", DILEMMA, "CCCCC", "CCCCC", (1, 3)),  # its own slips do not count
+    ("grim", DILEMMA, "CDCC", "CCDD", (2,)),  # nor does a slip into cooperation end its anger
+    ("win-stay-lose-shift", DILEMMA, "CDDCDC", "CCDCCD", ()),
+    ("win-stay-lose-shift", DILEMMA, "CCDC", "CDDC", (0,)),  # the slip won, so it stays with it
+    ("best-response", STAG, "CDDC", "DCDD", ()),  # at first the others mix: 2 < 3
+    ("best-response", DILEMMA, "CDC", "DDD", ()),
+    ("fictitious-play", STAG, "CCCDDD", "DCCCDD", ()),  # belief in stag: 1/2, 3/4 = tie, 5/6, 7/8, 7/10
+    ("fictitious-play", STAG, "DCCCCC", "DDDDDC", ()),  # 1/4, 1/2, 5/8, 7/10, 3/4 = tie
+]
+RANDOM = {"random", "uniform", "repeat-last"}
+
+
+class NoLuck:
+    """A source of random numbers that nobody may use."""
+
+    def random(self) -> float:
+        raise AssertionError("a deterministic strategy drew a random number")
+
+
+class Luck:
+    """Gives out the listed numbers, and no more."""
+
+    def __init__(self, *numbers: float) -> None:
+        self.numbers = list(numbers)
+
+    def random(self) -> float:
+        return self.numbers.pop(0)
+
+
+def answers(name, game, moves, slips=(), luck=None):
+    """What `name` intends, round by round, as player 1 against fixed moves."""
+    history: list[tuple[int, int]] = []
+    decider, view = STRATEGIES[name].make.new(game, 0), View(game, 0, history)
+    intended = []
+    for turn, move in enumerate(moves):
+        choice = decider.choose(view, luck or NoLuck())
+        intended.append(choice)
+        history.append((1 - choice if turn in slips else choice, "CD".index(move)))
+    return "".join("CD"[choice] for choice in intended)
+
+
+@pytest.mark.parametrize("name, game, moves, expected, slips", PLAYS)
+def test_literal_moves(name, game, moves, expected, slips):
+    assert answers(name, game, moves, slips) == expected
+
+
+def test_every_strategy_is_played_here():
+    assert set(STRATEGIES) == {play[0] for play in PLAYS} | RANDOM
+
+
+def test_no_two_deterministic_strategies_are_the_same():
+    """Against all opponents' moves of five rounds, slips included, on two games."""
+    names = sorted({play[0] for play in PLAYS})
+    books = {name: [answers(name, game, moves, slips) for game in (DILEMMA, STAG)
+                    for moves in product("CD", repeat=5) for slips in ((), (0,), (2,))]
+             for name in names}
+    assert len({tuple(book) for book in books.values()}) == len(names)
+
+
+def test_random_cooperates_below_one_half():
+    assert answers("random", DILEMMA, "CCCC", luck=Luck(0.0, 0.4999, 0.5, 0.9999)) == "CCDD"
+
+
+def test_uniform_covers_every_strategy_and_draws_nothing_where_there_is_one():
+    three = NormalForm.from_arrays(np.zeros((3, 1), int), np.zeros((3, 1), int))
+    decider, view = STRATEGIES["uniform"].make.new(three, 0), View(three, 0, [])
+    assert [decider.choose(view, Luck(u)) for u in (0.0, 0.34, 0.67, 0.9999999)] == [0, 1, 2, 2]
+    assert STRATEGIES["uniform"].make.new(three, 1).choose(View(three, 1, []), NoLuck()) == 0
+
+
+def test_repeat_keeps_what_was_played_slips_included():
+    assert answers("repeat-last", DILEMMA, "CDCD", slips=(1,), luck=Luck(0.2)) == "CCDD"
+
+
+@pytest.mark.parametrize("name", sorted({play[0] for play in PLAYS}))
+@given(history=some.lists(some.tuples(some.integers(0, 1), some.integers(0, 1)), max_size=12))
+def test_a_new_decider_given_the_same_history_chooses_the_same(name, history):
+    grown, view_of = [], STRATEGIES[name].make.new(STAG, 1)
+    view = View(STAG, 1, grown)
+    for profile in history:
+        view_of.choose(view, NoLuck())
+        grown.append(profile)
+    fresh = STRATEGIES[name].make.new(STAG, 1)
+    assert view_of.choose(view, NoLuck()) == fresh.choose(View(STAG, 1, history), NoLuck())
+
+
+@some.composite
+def games_and_histories(draw):
+    shape = tuple(draw(some.lists(some.integers(1, 3), min_size=2, max_size=3)))
+    count = len(shape) * int(np.prod(shape))
+    values = draw(some.lists(some.fractions(-2, 2, max_denominator=3), min_size=count, max_size=count))
+    payoffs = np.array(values, dtype=object).reshape(len(shape), *shape)
+    history = draw(some.lists(some.tuples(*(some.integers(0, size - 1) for size in shape)), max_size=6))
+    return NormalForm.from_arrays(*payoffs), history
+
+
+@settings(max_examples=150)
+@given(games_and_histories())
+def test_best_response_and_fictitious_play_against_their_definitions(both):
+    """In exact fractions, straight from the words: any number of players, any payoffs, ties included."""
+    game, history = both
+    for player in range(game.n_players):
+        def worth(own, others, player=player):
+            return game.payoff(player, (*others[:player], own, *others[player:]))
+
+        def without(profile, player=player):
+            return profile[:player] + profile[player + 1:]
+
+        def answer(belief, player=player, worth=worth):
+            values = [sum(weight * worth(own, others) for others, weight in belief.items())
+                      for own in range(game.shape[player])]
+            return values.index(max(values))
+        spaces = [range(size) for k, size in enumerate(game.shape) if k != player]
+        even = dict.fromkeys(product(*spaces), Fraction(1, int(np.prod([len(s) for s in spaces]))))
+        last = {without(history[-1]): Fraction(1)} if history else even
+        counted = dict(even)
+        for profile in history:
+            counted[without(profile)] += 1
+        view = View(game, player, history)
+        assert STRATEGIES["best-response"].make.new(game, player).choose(view, NoLuck()) == answer(last)
+        assert STRATEGIES["fictitious-play"].make.new(game, player).choose(view, NoLuck()) == answer(counted)
+
+
+def test_who_can_play_what():
+    three = NormalForm.from_arrays(np.zeros((3, 3), int))
+    assert usable("tit-for-tat", DILEMMA) == "" and usable("fictitious-play", three) == ""
+    assert usable("tit-for-tat", three).startswith("Tit for Tat needs two players with two strategies each")
+    with pytest.raises(UnknownEntry, match="tit-for-tat"):
+        usable("tit-for-tatt", DILEMMA)
+
+
+def test_a_table_that_leads_nowhere_is_refused():
+    with pytest.raises(ValueError, match="no state 'b'"):
+        Automaton("a", {"a": State(Fraction(1), ("a", "a", "a", "b"))})
+    with pytest.raises(ValueError, match="probability 2"):
+        Automaton("a", {"a": State(Fraction(2), ("a", "a", "a", "a"))})
+
+
+def test_entries_tell_who_and_when():
+    for entry in STRATEGIES.values():
+        assert entry.summary.endswith(".")
+        assert entry.reference or entry.name in {"uniform", "repeat-last"}
