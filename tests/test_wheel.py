@@ -19,6 +19,7 @@ Outside = tuple[Path, Path]  # the environment's Python, the folder to work in
 def call(*command: object, cwd: Path, **more: object) -> subprocess.CompletedProcess[str]:
     # No PYTHONPATH: the checkout must not be found by accident.
     env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    env["PLAYGROUND_HOME"] = str(cwd / "home")  # nobody's own settings
     return subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True,
                           env=env, timeout=300, **more)
 
