@@ -37,6 +37,8 @@ class Portrait:
 
     lines
         Flow lines, shape (lines, steps, coordinates), each in the direction of time.
+    counts
+        How many points of each line are drawn; none: all.
     speed
         Shape (n, n), `speed[i, j]` where the first coordinate is i / (n − 1) and the second
         j / (n − 1), from 0 to 1; beyond the triangle's edge the field simply goes on.
@@ -50,6 +52,30 @@ class Portrait:
     speed: Array
     rest: tuple[Rest, ...] = ()
     continua: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = ()
+    counts: tuple[int, ...] = ()
+
+
+def spaced(lines: Array, places: Array, cells: int = 44, shortest: int = 9) -> tuple[int, ...]:
+    """How many points of each line to draw so that lines keep apart: a line ends where it would enter a
+    cell that another one has taken, and is left out when little of it remains. `places` are the lines'
+    points in a plane of size 1, shape (lines, steps, 2). After Jobard and Lefer (1997), "Creating
+    evenly-spaced streamlines of arbitrary density", with cells for distances."""
+    ids = np.floor(places * cells).astype(int) @ np.array([1, 4 * cells])
+    counts = [0] * len(lines)
+    taken: set[int] = set()
+    stride = next((s for s in (37, 31, 29) if len(lines) % s), 1)  # far apart first, so that none is favoured
+    for k in (i * stride % len(lines) for i in range(len(lines))):
+        own: set[int] = set()
+        count = 0
+        for cell in ids[k].tolist():
+            if cell in taken:
+                break
+            own.add(cell)
+            count += 1
+        if count >= shortest:
+            counts[k] = count
+            taken |= own
+    return tuple(counts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,25 +164,25 @@ def paint_speed_key(painter: QPainter, right: QPointF, theme: Theme) -> None:
     paper.text(painter, QPointF(left - u * 0.5, right.y()), "slow", muted, small, across=1)
 
 
-def paint_lines(painter: QPainter, to: Affine, lines: Array, theme: Theme) -> None:
+def paint_lines(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) -> None:
     """Thin flow lines, each with one arrowhead half-way along. All are one path with a pen one pixel
     wide: Qt's fast way."""
-    if not lines.size:
+    if not portrait.lines.size:
         return
     u = paper.unit(painter)
-    pixels = to.all(lines)
+    counts = portrait.counts or [portrait.lines.shape[1]] * len(portrait.lines)
+    pixels = [line[:count] for line, count in zip(to.all(portrait.lines), counts) if count > 1]
     path, heads = QPainterPath(), QPainterPath()
     heads.setFillRule(Qt.FillRule.WindingFill)
     for line in pixels:
         path.addPolygon(paper.polygon(line))
-    steps = np.hypot(*np.moveaxis(np.diff(pixels, axis=1), -1, 0))
-    along = np.cumsum(steps, axis=1)
-    for line, way in zip(pixels, along):
-        if way[-1] < u * 1.2:
-            continue
-        k = int(np.searchsorted(way, way[-1] * 0.55))
-        before, after = line[k], line[min(k + 1, len(line) - 1)]
-        paper.arrowhead(heads, QPointF(*after.tolist()), *(after - before).tolist(), u * 0.62)
+    for line in pixels:
+        # lines are travelled at an even pace: half-way in steps is half-way on paper
+        k = (len(line) * 6) // 10
+        (x0, y0), (x1, y1) = line[k - 1].tolist(), line[k].tolist()
+        (ax, ay), (bx, by) = line[0].tolist(), line[-1].tolist()
+        if math.hypot(bx - ax, by - ay) > u * 0.9 and math.hypot(x1 - x0, y1 - y0) > 0.05:
+            paper.arrowhead(heads, QPointF(x1, y1), x1 - x0, y1 - y0, u * 0.62)
     ink = paper.mixed(theme.colour("surface"), theme.colour("text"), 0.62)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(paper.stroke(ink, 1.0))
@@ -177,8 +203,10 @@ def paint_rest(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) 
         paper.mark(painter, to.at(rest.at), rest.kind, u * 0.45, theme)
 
 
-def paint_labels(painter: QPainter, to: Affine, portrait: Portrait, inside: QPointF, theme: Theme) -> None:
-    """Coordinates of the rest points that are no corners, on the side towards `inside`."""
+def paint_labels(painter: QPainter, to: Affine, portrait: Portrait, inside: QPointF, theme: Theme,
+                 outwards: bool = False) -> None:
+    """Coordinates of the rest points that are no corners, on the side towards `inside`; with `outwards`
+    those on the border stand on the other side."""
     u = paper.unit(painter)
     named = [rest for rest in portrait.rest if any(0 < c < 1 for c in rest.at)]
     if len(named) > MOST_LABELS:
@@ -186,8 +214,9 @@ def paint_labels(painter: QPainter, to: Affine, portrait: Portrait, inside: QPoi
     for rest in named:
         at = to.at(rest.at)
         words = "(" + ", ".join(paper.share(c) for c in rest.at) + ")"
-        side = -1 if at.x() > inside.x() + 1 else 1
-        down = -1 if at.y() > inside.y() + 1 else 1
+        border = outwards and min(rest.at) == 0
+        side = -1 if (at.x() > inside.x() + 1) != border else 1
+        down = -1 if (at.y() > inside.y() + 1) != border else 1
         paper.text(painter, at + QPointF(side * u * 0.6, down * u * 1.05), words, theme.colour("text"),
                    paper.font(painter, 0.85), across=0.0 if side > 0 else 1.0,
                    plate=paper.faded(theme.colour("surface"), 0.78))

@@ -124,7 +124,7 @@ def _velocity(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> No
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(paper.stroke(theme.colour("accent"), max(1.5, u * 0.14)))
     painter.drawPolyline(QPolygonF(points))
-    for value in paper.ticks(frame.bottom, frame.top, 4):
+    for value in paper.ticks(frame.bottom, frame.top, 5):
         y = frame.at(0, value).y()
         paper.text(painter, QPointF(box.left() - u * 0.95, y), paper.decimal(value), muted, small, across=1)
     paper.text_up(painter, QPointF(box.left() - u * 3.4, box.center().y()),

@@ -56,7 +56,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     (a, b), (c, d) = scene.strategies
     titles = (f"{scene.players[0]}: share of {a}", f"{scene.players[1]}: share of {c}")
     paint_square_axes(painter, frame, titles, ((b, a), (d, c)), theme)
-    flow.paint_lines(painter, to, scene.portrait.lines, theme)
+    flow.paint_lines(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     flow.paint_labels(painter, to, scene.portrait, box.center(), theme)
     kinds = sorted({rest.kind for rest in scene.portrait.rest})

@@ -17,6 +17,7 @@ from playground.app.pictures import flow, paper
 from playground.app.theme import Theme
 
 HEIGHT = math.sqrt(3) / 2
+PLANE = np.array([[0.5, HEIGHT], [0.0, 0.0], [1.0, 0.0]])  # shares to a triangle of side 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +74,10 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     flow.paint_speed(painter, outline, points[2], points[0], points[1], scene.portrait.speed, theme)
     painter.setPen(paper.stroke(theme.colour("muted"), 1.2))
     painter.drawPolyline(QPolygonF([*outline, outline[0]]))
-    flow.paint_lines(painter, to, scene.portrait.lines, theme)
+    flow.paint_lines(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     centre = to.at((Fraction(1, 3),) * 3)
-    flow.paint_labels(painter, to, scene.portrait, centre, theme)
+    flow.paint_labels(painter, to, scene.portrait, centre, theme, outwards=True)
     bold = paper.font(painter, 1.1, bold=True)
     for slot, k in enumerate(scene.corners):
         at = points[k] + QPointF(0, -u * 1.25 if slot == 0 else u * 1.35)

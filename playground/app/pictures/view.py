@@ -32,8 +32,8 @@ class PictureView(QWidget):
     """Shows one scene. Positions in signals are in the widget's coordinates.
 
     A picture in two layers gives `layers=(paint_still, paint_moving, still_of)`: `still_of(scene)` is the
-    part that the first layer is drawn from; as long as that stays the same object, it is drawn once and
-    kept. Actions added to the widget stand on top of its context menu.
+    part that the first layer is drawn from; as long as that stays equal, the layer is kept. Actions added
+    to the widget stand on top of its context menu.
     """
 
     pressed = Signal(QPointF)
@@ -140,7 +140,7 @@ class PictureView(QWidget):
         still, _moving, still_of = self._layers
         source = still_of(self._scene)
         key = (self.size(), self.devicePixelRatioF(), self._theme, self.font().toString())
-        if self._kept is None or self._kept[0] is not source or self._kept[1] != key:
+        if self._kept is None or self._kept[0] != source or self._kept[1] != key:
             ratio = self.devicePixelRatioF()
             pixmap = QPixmap(self.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)

@@ -1,0 +1,540 @@
+"""The Evolution page: a population's phase portrait, its way from a start that is dragged, its shares
+over time, and the rest points with the reasons for their kind.
+
+While something moves the page shows a quick trajectory; once it is quiet the way is computed with an
+error bound, beside the window when that takes long.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
+
+from playground.app.actions import Action
+from playground.app.context import Context
+from playground.app.pages import evolution_words as words
+from playground.app.pages.evolution_controls import EvolutionControls
+from playground.app.pages.evolution_starts import even_start, random_start, shares_csv, suggested_start
+from playground.app.pages.page import Page
+from playground.app.pictures import evolution as pictures
+from playground.app.pictures import export, flow, paper, shares
+from playground.app.pictures.view import FILTER, PictureView
+from playground.app.theme import Theme
+from playground.app.widgets.shares import Shares, rounded
+from playground.evolution import (
+    DYNAMICS,
+    EvolutionResult,
+    PopulationGame,
+    Portrait,
+    RestSet,
+    Trajectory,
+    dynamic_of,
+    evolve,
+    population_game,
+    portrait,
+    portrait_problem,
+    structure,
+    structures,
+    trajectory,
+    velocity,
+)
+from playground.game import NormalForm
+from playground.problem import InputError
+
+QUIET = 90  # milliseconds without a change before the way is computed with an error bound
+PREVIEW = (60, 240)  # steps of the quick trajectory: the second when the first ends too early
+CHEAP_RATE = 60.0  # time × rate up to which the exact way is computed in the same event
+CHEAP_SHARES = 6
+MOST_POINTS = 2000
+FRAME = 16  # milliseconds
+RUN = 6.0  # seconds that the moving population takes for the whole time at speed 1
+GRAB = 1.6  # units of the font: how near to the start a press must be to drag it
+TURNS = (("Rotate corners", (1, 2, 0)), ("Swap the lower corners", (0, 2, 1)),
+         ("Swap top and left corner", (1, 0, 2)), ("Swap top and right corner", (2, 1, 0)))
+
+
+class EvolutionPage(Page):
+    """Shows the document's game as a population game. Start, time and dynamic are the page's own and are
+    no part of the document's history."""
+
+    name = "evolution"
+    title = "Evolution"
+    icon = "evolution"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._game: NormalForm | None = None
+        self._kind = ""  # "one", "two", or empty: what is usual for the game
+        self._population: PopulationGame | None = None
+        self._portrait: Portrait | None = None
+        self._still: flow.Portrait | None = None
+        self._rest: RestSet | None = None
+        self._run: Trajectory | None = None
+        self._start: Shares = ()
+        self._problem = ""
+        self._corners: pictures.Corners = (0, 1, 2)
+        self._now: float | None = None
+        self._dragging = False
+        self._build()
+
+    # --- the page's parts ------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        theme = self.context.theme
+        self.picture = PictureView(pictures.KINDS["triangle"].paint, "Phase portrait", theme=theme)
+        self.picture.pressed.connect(self._pressed)
+        self.picture.moved.connect(self._moved)
+        self.picture.released.connect(self._released)
+        self.picture.double_clicked.connect(self._double_clicked)
+        self.picture.left.connect(self._show_end)
+        self.plot = PictureView(shares.paint, "Shares over time", theme=theme)
+        self.plot.pressed.connect(self._scrub_pressed)
+        self.plot.moved.connect(self._scrub_moved)
+        self.plot.released.connect(self._scrub_released)
+        self._scrubbing = False
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setProperty("role", "muted")
+        self.readout = QLabel()
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
+                                             | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.readout.setAccessibleName("Shares at the end")
+        self.controls = EvolutionControls(self.context)
+        self.controls.dynamic_chosen.connect(self._recompute)
+        self.controls.structure_chosen.connect(self._choose_structure)
+        self.controls.start_edited.connect(self._start_typed)
+        self.controls.even_asked.connect(self.start_even)
+        self.controls.random_asked.connect(self.start_random)
+        self.controls.time_edited.connect(self._time_changed)
+        self.controls.play_asked.connect(self.play_or_pause)
+        self.controls.now_moved.connect(self._show_now)
+        left = QVBoxLayout()
+        unit = self.fontMetrics().height()
+        left.setContentsMargins(unit, unit // 2, unit // 2, unit // 2)
+        left.addWidget(self.note)
+        left.addWidget(self.picture, 13)
+        left.addWidget(self.readout)
+        left.addWidget(self.plot, 5)
+        stage = QWidget()
+        stage.setLayout(left)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(stage, 1)
+        row.addWidget(self.controls)
+        self._corner_actions: list[QAction] = []
+        for text, order in TURNS:
+            action = QAction(text, self)
+            action.setData(order)
+            action.triggered.connect(self._turn_corners)
+            self._corner_actions.append(action)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET)
+        self._quiet.timeout.connect(self._ask_exact)
+        self._clock = QTimer(self)
+        self._clock.setInterval(FRAME)
+        self._clock.timeout.connect(self._tick)
+
+    def presentation(self) -> QWidget:
+        return self.picture if self._portrait is not None else self.plot
+
+    def set_theme(self, theme: Theme) -> None:
+        self.picture.set_theme(theme)
+        self.plot.set_theme(theme)
+        self.controls.set_theme(theme)
+
+    def hideEvent(self, event: object) -> None:
+        self._pause()
+
+    # --- from the document to results ------------------------------------------------------------
+
+    def refresh(self) -> None:
+        game = self.context.document.game
+        if self._game is None or game.players != self._game.players:
+            self._corners = (0, 1, 2)
+        if self._game is None or game.shape != self._game.shape:
+            self._kind = ""
+        if self._kind not in structures(game):
+            self._kind = ""
+        self._game = game
+        self.controls.show_parameters()
+        self._recompute()
+
+    def _recompute(self) -> None:
+        """Everything that depends on the game, the dynamic and the structure; then the way."""
+        game = self._game
+        if game is None:
+            return
+        self._portrait = self._still = self._rest = self._run = None
+        if not structure(game).kind:
+            self._population = None
+            self._show_misfit(words.explain_misfit(game))
+            return
+        population = population_game(game, self._kind)
+        if self._population is None or population.sizes != self._population.sizes:
+            self._start = suggested_start(population)
+        self._population = population
+        self._problem = portrait_problem(game, self._kind)
+        if not self._problem:
+            self._portrait = portrait(game, self.dynamic, self._kind)
+            self._still = pictures.still(self._portrait)
+            self._rest = RestSet(self._portrait.rest_points, self._portrait.continua)
+            kind = pictures.KINDS[self._portrait.kind]
+            self.picture.use(kind.paint, "Phase portrait", kind.layers)
+        self.controls.show_game(game, population, structures(game))
+        self.controls.show_start(self._start)
+        self._arrange()
+        self._show_rest()
+        self._follow()
+
+    def _arrange(self) -> None:
+        """A game without a portrait leaves its place to the shares over time."""
+        fits = self._portrait is not None
+        self.note.setVisible(not fits)
+        self.note.setText("" if fits else words.explain_no_portrait(self._problem))
+        self.picture.setVisible(fits)
+        self.plot.setVisible(True)
+        self.readout.setVisible(True)
+        self.controls.setEnabled(True)
+        triangular = fits and self._portrait is not None and self._portrait.kind == "triangle"
+        for action in self._corner_actions:
+            if triangular:
+                self.picture.addAction(action)
+            else:
+                self.picture.removeAction(action)
+
+    def _show_misfit(self, text: str) -> None:
+        self._pause()
+        self._quiet.stop()
+        self.context.live.cancel("evolution")
+        self.note.hide()
+        self.plot.hide()
+        self.readout.hide()
+        self.picture.show()
+        self.picture.show_scene(None, text)
+        self.controls.setEnabled(False)
+        self.controls.rest_points.show_rows((), "")
+        self.headline = text.split("\n")[0]
+
+    # --- the way of the population ---------------------------------------------------------------
+
+    @property
+    def dynamic(self) -> str:
+        return self.controls.dynamic
+
+    @property
+    def end(self) -> float:
+        """How long the population is followed."""
+        return float(self.controls.time)
+
+    @property
+    def run(self) -> Trajectory | None:
+        """The way that is shown; its `error` is None while it is the quick one."""
+        return self._run
+
+    @property
+    def start(self) -> Shares:
+        """The start, flat."""
+        return self._start
+
+    def set_start(self, start: Shares) -> None:
+        """Start from these shares, flat: population 1's, then population 2's."""
+        self._start = start
+        self.controls.show_start(start)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show the quick trajectory now, and compute the way with its error once it is quiet."""
+        game = self._game
+        if game is None or self._population is None:
+            return
+        for steps in PREVIEW:
+            quick = trajectory(game, self.dynamic, self._start, self._kind, steps)
+            if quick.times[-1] >= self.end or len(quick.times) < steps * 4:
+                break  # long enough, or it came to rest
+        self._show_run(pictures.cut(quick, self.end))
+        self.context.live.cancel("evolution")
+        self._quiet.start()
+
+    def _ask_exact(self) -> None:
+        """Compute the way with an error bound; small ones at once."""
+        game, population = self._game, self._population
+        if game is None or population is None:
+            return
+        effort = self.end * population.rate
+        steps = min(MOST_POINTS, max(200, math.ceil(4 * effort)))
+        cheap = effort <= CHEAP_RATE and sum(population.sizes) <= CHEAP_SHARES
+        self.context.live.request("evolution", self.context.document.revision, evolve, game, self.dynamic,
+                                  self._start, self.end, steps, self._kind, done=self._exact,
+                                  failed=self._exact_failed, cheap=cheap)
+
+    def _exact(self, result: EvolutionResult) -> None:
+        if self._rest is None:
+            self._rest = result.rest
+            self._show_rest()
+        self._show_run(result.trajectory)
+
+    def _exact_failed(self, message: str) -> None:
+        self.readout.setText(message)
+
+    def _show_run(self, run: Trajectory) -> None:
+        self._run = run
+        self._draw()
+        self._show_end()
+        game, population = self._game, self._population
+        if game is not None and population is not None:
+            known = self._rest or RestSet((), complete=False)
+            self.headline = words.headline(game, population, known, run, min(self.end, float(run.times[-1])))
+
+    def _draw(self) -> None:
+        game, population, run = self._game, self._population, self._run
+        if game is None or population is None or run is None:
+            return
+        now = None if self._now is None else min(self._now, self.end)
+        if self._portrait is not None and self._still is not None:
+            path = pictures.path_of(population.sizes, run, now)
+            scene = pictures.scene(game, self._portrait, self._still, path, self._corners)
+            self.picture.show_scene(scene, description=self.headline)
+        self.plot.show_scene(pictures.shares_scene(game, population, run, self.end, now),
+                             description=self.readout.text())
+
+    def _show_rest(self) -> None:
+        game, population, rest = self._game, self._population, self._rest
+        if game is None or population is None:
+            return
+        if rest is None:
+            self.controls.rest_points.show_rows((), "Being computed …")
+        else:
+            self.controls.rest_points.show_rows(words.rows(game, population, rest), rest.note)
+
+    def _show_end(self) -> None:
+        """The readout when nobody points at a state: where the population is at the end, or now."""
+        game, population, run = self._game, self._population, self._run
+        if game is None or population is None or run is None:
+            return
+        if self._now is not None:
+            self._read_at(min(self._now, self.end))
+            return
+        told = words.measured(game, population, run.shares[-1].tolist(), run.error)
+        self.readout.setText(f"At time {min(self.end, float(run.times[-1])):.4g}:   {told}"
+                             if run.error is not None else f"In the end:   {told}")
+
+    # --- pointing, dragging, clicking ------------------------------------------------------------
+
+    def _pressed(self, at: QPointF) -> None:
+        shown = self.picture.scene
+        if shown is None:
+            return
+        unit = self.picture.unit()
+        here = pictures.point_of(self.picture.picture_rect(), unit, shown, list(map(float, self._start)))
+        self._dragging = flow.distance(here, at) <= unit * GRAB
+
+    def _moved(self, at: QPointF) -> None:
+        if self._dragging:
+            self._start_at(at)
+        elif self.picture.scene is not None:
+            self._read_pointer(at)
+
+    def _released(self, _at: QPointF) -> None:
+        self._dragging = False
+
+    def _double_clicked(self, at: QPointF) -> None:
+        if self.picture.scene is not None:
+            self._start_at(at)
+
+    def _start_at(self, at: QPointF) -> None:
+        """Start at the state drawn there, in thousandths."""
+        if self._population is None:
+            return
+        state = pictures.state_at(self.picture.picture_rect(), self.picture.unit(), self.picture.scene, at)
+        self.set_start(tuple(share for cut in self._population.slices for share in rounded(state[cut])))
+
+    def _read_pointer(self, at: QPointF) -> None:
+        """Say which state lies under the pointer and how fast it moves."""
+        game, population = self._game, self._population
+        if game is None or population is None or self.picture.scene is None:
+            return
+        rect, unit = self.picture.picture_rect(), self.picture.unit()
+        state = pictures.state_at(rect, unit, self.picture.scene, at)
+        near = pictures.point_of(rect, unit, self.picture.scene, state)
+        if flow.distance(near, at) > unit * 2 and population.sizes != (2,):
+            self._show_end()
+            return
+        speed = float(np.linalg.norm(velocity(population, dynamic_of(self.dynamic), np.array(state))))
+        told = words.measured(game, population, state, None)
+        self.readout.setText(f"Pointer:   {told}   speed {paper.decimal(speed)}")
+
+    def _start_typed(self) -> None:
+        self._start = self.controls.start
+        self._follow()
+
+    def start_even(self) -> None:
+        """All strategies equally frequent; often a rest point."""
+        if self._population is not None:
+            self.set_start(even_start(self._population))
+
+    def start_random(self) -> None:
+        """Shares drawn evenly from all states."""
+        if self._population is not None:
+            self.set_start(random_start(self._population))
+
+    def _choose_structure(self, kind: str) -> None:
+        self._kind = kind
+        self._recompute()
+
+    def _turn_corners(self) -> None:
+        action = self.sender()
+        order = action.data() if isinstance(action, QAction) else (1, 2, 0)
+        self.turn_corners(tuple(order))
+
+    def turn_corners(self, order: tuple[int, ...] = (1, 2, 0)) -> None:
+        """Show the strategies at other corners: `order[k]` is the corner that moves to corner k."""
+        a, b, c = (self._corners[k] for k in order)
+        self._corners = (a, b, c)
+        self._draw()
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def _time_changed(self) -> None:
+        if self._now is not None:
+            self._now = min(self._now, self.end)
+        self._follow()
+
+    @property
+    def is_playing(self) -> bool:
+        return self._clock.isActive()
+
+    def reduced_motion(self) -> bool:
+        """Whether the system asks for no animations."""
+        return self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+
+    def play_or_pause(self) -> None:
+        """Let the population move along its way; where the system wants no motion, jump to the end."""
+        if self.is_playing:
+            self._pause()
+        elif self._run is not None:
+            if self.reduced_motion():
+                self._show_now(self.end if self._now in (None, 0.0) else 0.0)
+                return
+            if self._now is None or self._now >= self.end:
+                self._now = 0.0
+            self._clock.start()
+            self.controls.show_playing(True)
+
+    def _pause(self) -> None:
+        self._clock.stop()
+        self.controls.show_playing(False)
+
+    def _tick(self) -> None:
+        step = self.end * FRAME / 1000 / RUN * self.controls.speed
+        now = min(self.end, (self._now or 0.0) + step)
+        if now >= self.end:
+            self._pause()
+        self._show_now(now)
+
+    def _show_now(self, now: float) -> None:
+        """Move the population to its state at time `now`."""
+        self._now = now
+        self.controls.show_now(now / self.end)
+        self._read_at(now)
+        self._draw()
+
+    def _read_at(self, now: float) -> None:
+        game, population, run = self._game, self._population, self._run
+        if game is None or population is None or run is None:
+            return
+        state = [float(np.interp(now, run.times, column)) for column in run.shares.T]
+        self.readout.setText(f"At time {now:.4g}:   {words.measured(game, population, state, None)}")
+
+    def _scrub_pressed(self, at: QPointF) -> None:
+        self._scrubbing = True
+        self._pause()
+        self._scrub_moved(at)
+
+    def _scrub_moved(self, at: QPointF) -> None:
+        shown = self.plot.scene
+        if shown is None:
+            return
+        time = shares.place(self.plot.picture_rect(), self.plot.unit(), shown).data(at)[0]
+        if self._scrubbing:
+            self._show_now(min(max(time, 0.0), self.end))
+        elif 0 <= time <= self.end and not self.is_playing:
+            self._read_at(time)
+
+    def _scrub_released(self, _at: QPointF) -> None:
+        self._scrubbing = False
+
+    # --- out of the page -------------------------------------------------------------------------
+
+    def actions(self) -> list[Action]:  # type: ignore[override]
+        return [
+            Action("play", "Play or Pause", "Evolution", self.play_or_pause, "Ctrl+Space",
+                   "Let the population move along its way", enabled=self._has_run),
+            Action("even", "Start with Equal Shares", "Evolution", self.start_even, "Ctrl+E",
+                   "All strategies equally frequent", enabled=self._has_run),
+            Action("random", "Start Anywhere", "Evolution", self.start_random, "Ctrl+R",
+                   "A start drawn from all states", enabled=self._has_run),
+            Action("rotate", "Rotate the Triangle's Corners", "Evolution", self.turn_corners, "Ctrl+T",
+                   "Show the strategies at other corners", enabled=self._is_triangle),
+            Action("copy-picture", "Copy Picture", "Evolution", self._main_view_copy, "",
+                   "As an image and as SVG", enabled=self._has_run, section="export"),
+            Action("save-picture", "Save Picture…", "Evolution", self.save_picture, "",
+                   "SVG, PDF or PNG", enabled=self._has_run, section="export"),
+            Action("save-shares", "Save Shares as CSV…", "Evolution", self.save_shares, "",
+                   "Times and shares of the way that is shown", enabled=self._has_run, section="export"),
+            Action("copy-rest-points", "Copy Rest Points", "Evolution", self.copy_rest_points, "",
+                   "The list as text", enabled=self._has_run, section="export"),
+        ]
+
+    def _has_run(self) -> bool:
+        return self._run is not None
+
+    def _is_triangle(self) -> bool:
+        return self._portrait is not None and self._portrait.kind == "triangle"
+
+    def _main_view(self) -> PictureView:
+        return self.picture if self._portrait is not None else self.plot
+
+    def _main_view_copy(self) -> None:
+        self._main_view().copy()
+        self.context.window.say("The picture is on the clipboard.")
+
+    def save_picture(self) -> None:
+        path = self.context.window.ask_save_path("Save picture", FILTER, f"{self._file_name()}.svg")
+        if path is not None:
+            self._written(path, lambda: self._main_view().save(path))
+
+    def csv(self) -> str:
+        """The way that is shown, as a table."""
+        assert self._game is not None and self._population is not None and self._run is not None
+        return shares_csv(self._game, self._population, self._run)
+
+    def save_shares(self) -> None:
+        path = self.context.window.ask_save_path("Save shares", "Table (*.csv)", f"{self._file_name()}.csv")
+        if path is not None:
+            self._written(path, lambda: export.write(path, self.csv().encode()))
+
+    def copy_rest_points(self) -> None:
+        QGuiApplication.clipboard().setText(self.controls.rest_points.text())
+        self.context.window.say("The rest points are on the clipboard.")
+
+    def _written(self, path: Path, write: Callable[[], None]) -> None:
+        try:
+            write()
+        except InputError as problem:
+            self.context.window.error("The file was not written.", str(problem))
+        else:
+            self.context.window.say(f"Saved {path}")
+
+    def _file_name(self) -> str:
+        kept = "".join(c if c.isalnum() else "-" for c in self.context.document.display_name.lower())
+        return f"{kept.strip('-') or 'game'}-{DYNAMICS[self.dynamic].name}"

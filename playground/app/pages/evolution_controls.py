@@ -1,0 +1,249 @@
+"""The column of controls beside the phase portrait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.app.context import Context
+from playground.app.theme import Theme
+from playground.app.widgets.rest_points import RestPointList
+from playground.app.widgets.shares import Shares, SharesBox
+from playground.evolution import DYNAMICS, PopulationGame
+from playground.game import ExpressionError, NormalForm, number
+
+STRUCTURES = {"one": "One population", "two": "A population for each player"}
+SPEEDS = (("¼×", 0.25), ("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0))
+NOW_TICKS = 1000
+LONGEST = 10_000
+
+
+class EvolutionControls(QScrollArea):
+    """What is chosen here: the dynamic, the structure, the start and the time; and what is read here:
+    the rest points. Signals fire for what a person does only."""
+
+    dynamic_chosen = Signal()
+    structure_chosen = Signal(str)
+    start_edited = Signal()
+    even_asked = Signal()
+    random_asked = Signal()
+    time_edited = Signal()
+    play_asked = Signal()
+    now_moved = Signal(float)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.time = Fraction(20)
+        self._sizes: tuple[int, ...] = ()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        unit = self.fontMetrics().height()
+        self._column.setContentsMargins(unit // 2, unit // 2, unit, unit)
+        self._column.setSpacing(unit // 3)
+        self._build_dynamic()
+        self._build_start(context.theme)
+        self._build_time()
+        self._parameters = self._make_parameters()
+        self._caption("Rest points", "States where nothing moves, with the marks of the picture")
+        self.rest_points = RestPointList(context.theme)
+        self._column.addWidget(self.rest_points)
+        self._column.addStretch(1)
+        self.setWidget(body)
+        body.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self._fit_width()
+
+    # --- building --------------------------------------------------------------------------------
+
+    def _caption(self, text: str, tip: str = "") -> QLabel:
+        label = QLabel(text)
+        label.setProperty("role", "caption")
+        label.setToolTip(tip)
+        if self._column.count():
+            self._column.addSpacing(self.fontMetrics().height() // 2)
+        self._column.addWidget(label)
+        return label
+
+    def _build_dynamic(self) -> None:
+        self._caption("Dynamic", "The rule by which shares change")
+        self._dynamic = QComboBox()
+        self._dynamic.setAccessibleName("Dynamic")
+        for entry in DYNAMICS.values():
+            self._dynamic.addItem(entry.title, entry.name)
+            self._dynamic.setItemData(self._dynamic.count() - 1, entry.summary, Qt.ItemDataRole.ToolTipRole)
+        self._dynamic.activated.connect(self._dynamic_activated)
+        self._summary = QLabel()
+        self._summary.setWordWrap(True)
+        self._summary.setProperty("role", "muted")
+        self._structure = QComboBox()
+        self._structure.setAccessibleName("Populations")
+        self._structure.setToolTip("Members of one population meet each other; with two, each player of the "
+                                   "game stands for a population of its own.")
+        self._structure.activated.connect(self._structure_activated)
+        for widget in (self._dynamic, self._summary, self._structure):
+            self._column.addWidget(widget)
+        self._show_summary()
+
+    def _build_start(self, theme: Theme) -> None:
+        self._caption("Start", "Drag the green point, double-click a place, or set the shares here")
+        self._headings = [QLabel(), QLabel()]
+        self._boxes = [SharesBox(theme), SharesBox(theme)]
+        for heading, box in zip(self._headings, self._boxes):
+            box.edited.connect(self.start_edited)
+            self._column.addWidget(heading)
+            self._column.addWidget(box)
+        row = QHBoxLayout()
+        for text, tip, signal in (("Equal shares", "All strategies equally frequent; often a rest point",
+                                   self.even_asked),
+                                  ("Anywhere", "A start drawn from all states", self.random_asked)):
+            button = QPushButton(text)
+            button.setToolTip(tip)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        self._column.addLayout(row)
+
+    def _build_time(self) -> None:
+        self._caption("Time", "How long the population is followed; move the slider to see it on its way.")
+        self._time = QLineEdit(str(self.time))
+        self._time.setAccessibleName("Time")
+        self._time.setToolTip("How long the population is followed")
+        self._time.textEdited.connect(self._time_typed)
+        self._time.editingFinished.connect(self._time_left)
+        self._play = QPushButton("▶ Play")
+        self._play.setAccessibleName("Play or pause")
+        self._play.clicked.connect(self.play_asked)
+        self._speed = QComboBox()
+        self._speed.setAccessibleName("Speed of play")
+        for text, factor in SPEEDS:
+            self._speed.addItem(text, factor)
+        self._speed.setCurrentIndex(2)
+        self._now = QSlider(Qt.Orientation.Horizontal)
+        self._now.setRange(0, NOW_TICKS)
+        self._now.setAccessibleName("Moment shown")
+        self._now.valueChanged.connect(self._now_slid)
+        row = QHBoxLayout()
+        row.addWidget(self._time, 2)
+        row.addWidget(self._play, 2)
+        row.addWidget(self._speed, 1)
+        self._column.addLayout(row)
+        self._column.addWidget(self._now)
+
+    def _make_parameters(self) -> QWidget | None:
+        return None
+
+    def _fit_width(self) -> None:
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
+
+    def changeEvent(self, event: object) -> None:
+        super().changeEvent(event)  # type: ignore[arg-type]
+        if hasattr(self, "rest_points"):
+            self._fit_width()
+
+    # --- shown from outside ----------------------------------------------------------------------
+
+    def show_game(self, game: NormalForm, population: PopulationGame, kinds: Sequence[str]) -> None:
+        """Offer the structures this game can have, and boxes for its strategies."""
+        self._structure.clear()
+        for kind in kinds:
+            self._structure.addItem(STRUCTURES[kind], kind)
+        self._structure.setCurrentIndex(list(kinds).index(population.kind))
+        self._structure.setVisible(len(kinds) > 1)
+        two = population.kind == "two"
+        self._sizes = population.sizes
+        for k, (heading, box) in enumerate(zip(self._headings, self._boxes)):
+            used = k < len(population.sizes)
+            heading.setVisible(used and two)
+            box.setVisible(used)
+            if used:
+                names = game.players[k].strategies
+                heading.setText(f"{game.players[k].name}’s population")
+                box.set_strategies(names, [k] * 2 if population.sizes == (2, 2) else range(len(names)))
+
+    def show_start(self, start: Shares) -> None:
+        at = 0
+        for size, box in zip(self._sizes, self._boxes):
+            box.show_shares(start[at:at + size])
+            at += size
+
+    def show_now(self, part: float) -> None:
+        self._now.blockSignals(True)
+        self._now.setValue(round(part * NOW_TICKS))
+        self._now.blockSignals(False)
+
+    def show_playing(self, playing: bool) -> None:
+        self._play.setText("⏸ Pause" if playing else "▶ Play")
+
+    def show_parameters(self) -> None:
+        """The document's parameters changed."""
+
+    def set_theme(self, theme: Theme) -> None:
+        for box in self._boxes:
+            box.set_theme(theme)
+        self.rest_points.set_theme(theme)
+
+    # --- what is chosen --------------------------------------------------------------------------
+
+    @property
+    def dynamic(self) -> str:
+        return str(self._dynamic.currentData())
+
+    @property
+    def start(self) -> Shares:
+        """The start in the boxes, flat."""
+        return tuple(share for _size, box in zip(self._sizes, self._boxes) for share in box.shares)
+
+    @property
+    def speed(self) -> float:
+        return float(self._speed.currentData())
+
+    def _dynamic_activated(self, _index: int) -> None:
+        self._show_summary()
+        self.dynamic_chosen.emit()
+
+    def _show_summary(self) -> None:
+        entry = DYNAMICS[self.dynamic]
+        self._summary.setText(entry.summary)
+        self._summary.setToolTip(entry.reference)
+
+    def _structure_activated(self, index: int) -> None:
+        self.structure_chosen.emit(self._structure.itemData(index))
+
+    def _time_typed(self, text: str) -> None:
+        try:
+            value = number(text)
+        except ExpressionError:
+            value = Fraction(0)
+        good = 0 < value <= LONGEST
+        self._time.setProperty("invalid", not good)
+        self._time.setToolTip("How long the population is followed" if good
+                              else f"A number above 0, at most {LONGEST:,}")
+        self._time.style().unpolish(self._time)
+        self._time.style().polish(self._time)
+        if good and value != self.time:
+            self.time = value
+            self.time_edited.emit()
+
+    def _time_left(self) -> None:
+        self._time.setText(str(self.time))
+        self._time_typed(self._time.text())
+
+    def _now_slid(self, value: int) -> None:
+        self.now_moved.emit(value / NOW_TICKS * float(self.time))

@@ -1,0 +1,154 @@
+"""From the core's evolution results to pictures: which picture a game gets, and its scenes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from playground.app.pictures import flow, phase_line, shares, square, triangle
+from playground.app.pictures.export import Paint
+from playground.evolution import PopulationGame, Portrait, Trajectory
+from playground.game import NormalForm
+
+Corners = tuple[int, int, int]
+State = tuple[float, ...]  # flat: population 1's shares, then population 2's
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of portrait is painted: as a whole, and in two layers where that pays."""
+
+    paint: Paint
+    layers: tuple[Paint, Paint, Callable[[Any], Any]] | None = None
+
+
+def _still(scene: triangle.Scene | square.Scene) -> Any:
+    return scene.still
+
+
+KINDS = {"line": Kind(phase_line.paint),
+         "triangle": Kind(triangle.paint, (triangle.paint_still, triangle.paint_moving, _still)),
+         "square": Kind(square.paint, (square.paint_still, square.paint_moving, _still))}
+
+
+def still(portrait: Portrait) -> flow.Portrait:
+    """The part of a portrait that both plane pictures draw."""
+    points = tuple(flow.Rest(picture_point(portrait.sizes, point.at), point.kind)
+                   for point in portrait.rest_points if not _within_continuum(point.at, portrait))
+    continua = tuple((tuple(map(float, picture_point(portrait.sizes, a))),
+                      tuple(map(float, picture_point(portrait.sizes, b))))
+                     for each in portrait.continua for a, b in each.segments)
+    if portrait.kind == "line":
+        return flow.Portrait(portrait.lines, portrait.speed, points, continua)
+    plane = triangle.PLANE if portrait.kind == "triangle" else np.eye(2)
+    return flow.Portrait(portrait.lines, portrait.speed, points, continua,
+                         flow.spaced(portrait.lines, portrait.lines @ plane))
+
+
+def _within_continuum(at: Sequence[Any], portrait: Portrait) -> bool:
+    """Whether the point is an end of a continuum that is drawn; its mark would be one too many, unless
+    it is a corner."""
+    return any(at in each.vertices for each in portrait.continua) and any(0 < share < 1 for share in at)
+
+
+def picture_point(sizes: tuple[int, ...], state: Sequence[Any]) -> tuple[Any, ...]:
+    """A flat state in the picture's coordinates: three shares, or the first share of each population."""
+    if sizes == (3,):
+        return tuple(state)
+    return tuple(state[::2])
+
+
+def whole_state(sizes: tuple[int, ...], point: Sequence[float]) -> State:
+    """The inverse of `picture_point`."""
+    if sizes == (3,):
+        return tuple(point)
+    return tuple(share for first in point for share in (first, 1 - first))
+
+
+def path_of(sizes: tuple[int, ...], trajectory: Trajectory, now: float | None) -> flow.Path:
+    points = trajectory.shares if sizes == (3,) else trajectory.shares[:, ::2]
+    moving = None
+    if now is not None:
+        moving = tuple(float(np.interp(now, trajectory.times, column)) for column in points.T)
+    return flow.Path(points, moving)
+
+
+def scene(game: NormalForm, portrait: Portrait, kept: flow.Portrait, path: flow.Path | None,
+          corners: Corners = (0, 1, 2)) -> phase_line.Scene | triangle.Scene | square.Scene:
+    """The scene of a portrait. `kept` is `still(portrait)`, made once, so that the view can tell that the
+    still layer is the same."""
+    one, two = game.players
+    if portrait.kind == "triangle":
+        return triangle.Scene(_three(one.strategies), kept, path, corners)
+    if portrait.kind == "square":
+        return square.Scene((one.name, two.name), (_two(one.strategies), _two(two.strategies)), kept, path)
+    return phase_line.Scene(_two(one.strategies), portrait.grid, portrait.payoffs, portrait.velocity,
+                            kept.rest, bool(portrait.continua), path)
+
+
+def _two(names: Sequence[str]) -> tuple[str, str]:
+    first, second = names
+    return first, second
+
+
+def _three(names: Sequence[str]) -> tuple[str, str, str]:
+    first, second, third = names
+    return first, second, third
+
+
+def lines_of(game: NormalForm, population: PopulationGame) -> tuple[shares.Line, ...]:
+    """How each share is drawn over time, in the order of the flat state. Of two populations with two
+    strategies each, the first one's share says all."""
+    one, two = game.players
+    if population.kind == "one":
+        return tuple(shares.Line(name, k) for k, name in enumerate(one.strategies))
+    if population.sizes == (2, 2):
+        return (shares.Line(f"{one.name}: {one.strategies[0]}", 0),
+                shares.Line(f"{two.name}: {two.strategies[0]}", 1, dashed=True))
+    return (*(shares.Line(f"{one.name}: {name}", k) for k, name in enumerate(one.strategies)),
+            *(shares.Line(f"{two.name}: {name}", k, dashed=True) for k, name in enumerate(two.strategies)))
+
+
+def shares_scene(game: NormalForm, population: PopulationGame, trajectory: Trajectory, end: float,
+                 now: float | None = None) -> shares.Scene:
+    """Shares over time up to `end`. A trajectory that came to rest earlier stays where it is."""
+    times, values = trajectory.times, trajectory.shares
+    if times[-1] < end:
+        times, values = np.append(times, end), np.vstack([values, values[-1:]])
+    if population.sizes == (2, 2):
+        values = values[:, ::2]
+    return shares.Scene(times, values, lines_of(game, population), now)
+
+
+def cut(trajectory: Trajectory, end: float) -> Trajectory:
+    """The trajectory up to time `end`."""
+    if trajectory.times[-1] <= end:
+        return trajectory
+    keep = int(np.searchsorted(trajectory.times, end))
+    last = [np.interp(end, trajectory.times, column) for column in trajectory.shares.T]
+    return Trajectory(np.append(trajectory.times[:keep], end), np.vstack([trajectory.shares[:keep], last]),
+                      trajectory.error, trajectory.note)
+
+
+def state_at(rect: QRectF, unit: float, shown: phase_line.Scene | triangle.Scene | square.Scene,
+             point: QPointF) -> State:
+    """The flat state drawn at `point`, or the nearest one."""
+    if isinstance(shown, triangle.Scene):
+        return triangle.shares(triangle.place(rect, unit, shown.corners), point)
+    if isinstance(shown, square.Scene):
+        return whole_state((2, 2), square.shares(square.place(rect, unit), point))
+    return whole_state((2,), (phase_line.share(phase_line.place(rect, unit, shown), point),))
+
+
+def point_of(rect: QRectF, unit: float, shown: phase_line.Scene | triangle.Scene | square.Scene,
+             state: Sequence[float]) -> QPointF:
+    """Where a flat state is drawn."""
+    if isinstance(shown, triangle.Scene):
+        return triangle.place(rect, unit, shown.corners).at(state)
+    if isinstance(shown, square.Scene):
+        return square.place(rect, unit).at(picture_point((2, 2), state))
+    return phase_line.place(rect, unit, shown).velocity.at(state[0], 0)
