@@ -29,6 +29,9 @@ QLabel:disabled { color: $faint; }
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: ${r}px; }
 QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 
+QLabel#note { background: $text; color: $surface; border-radius: ${r}px; padding: ${p1}px ${p3}px; }
+QFrame#bar { background: $soft_stage; border: none; border-bottom: 1px solid $line; }
+
 QPushButton, QToolButton { background: $raised; border: 1px solid $edge; border-radius: ${r}px;
     padding: ${p1}px ${p3}px; min-height: ${line_h}px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
@@ -53,6 +56,8 @@ QPushButton[role="chip"]:hover { background: $hover; color: $text; }
 QPushButton[role="chip"]:checked { background: $accent; border-color: $accent; color: $on_accent; }
 QPushButton[role="chip"]:focus { border: 1px solid $accent; }
 QPushButton[role="chip"]:checked:focus { border: 2px solid $accent_ring; padding: ${p0}px ${p2f}px; }
+QToolButton[role="flat"] { padding: ${p1}px; }
+QToolButton[role="flat"]:focus { padding: ${p1f}px; }
 QToolButton::menu-indicator { image: none; }
 QToolButton#rail-button { background: transparent; border: 2px solid transparent; border-radius: ${r}px;
     padding: ${p1}px ${p2}px; color: $muted; text-align: left; }
@@ -114,6 +119,7 @@ QProgressBar { background: $track; border: none; border-radius: ${groove_r}px; m
 QProgressBar::chunk { background: $accent; border-radius: ${groove_r}px; }
 
 QScrollArea { background: transparent; border: none; }
+QScrollArea > #qt_scrollarea_viewport > QWidget { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; }
 QScrollBar:vertical { background: transparent; width: ${bar}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${bar}px; margin: 0; }
@@ -130,7 +136,7 @@ QListView::item, QTreeView::item { padding: ${p1}px ${p2}px; border-radius: ${r}
     border: 2px solid transparent; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
 QListView::item:selected, QTreeView::item:selected { background: $soft; color: $text; }
-QListView:focus::item:selected, QTreeView:focus::item:selected { border: 2px solid $accent; }
+QListView::item:focus, QTreeView::item:focus { border: 2px solid $accent; }
 QTableView { gridline-color: $line; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: transparent; border: none; padding: ${p1}px ${p2}px; color: $muted; }
@@ -187,6 +193,7 @@ def stylesheet(theme: Theme, line_height: float) -> str:
         "press": mix("text", "surface", 0.1), "hover_window": mix("text", "window", 0.06),
         "rail_on": mix("text", "window", 0.085 + 0.03 * theme.dark),
         "soft": mix("accent", "raised", 0.13 + 0.06 * theme.dark),
+        "soft_stage": mix("accent", "surface", 0.09 + 0.05 * theme.dark),
         "soft_edge": mix("accent", "raised", 0.5), "accent_hover": mix("text", "accent", 0.12),
         "accent_ring": mix("text", "accent", 0.55), "track": mix("text", "surface", 0.13),
         "thumb": mix("text", "surface", 0.17), "thumb_hover": mix("text", "surface", 0.32),

@@ -1,0 +1,141 @@
+"""Opening and saving: what every window does with files, and what it asks before something is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from playground.problem import InputError
+
+if TYPE_CHECKING:
+    from playground.app.window import Window
+    from playground.files.document import GameDocument
+
+OPEN_FILTER = "Games (*.json *.nfg);;All files (*)"
+SAVE_FILTER = "Playground game (*.game.json);;Gambit normal form (*.nfg)"
+
+
+class Filing(QObject):
+    """The files of one window."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window = window
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(self.window, "Open a game", self.window.context.settings.folder,
+                                              OPEN_FILTER)
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file in this window. One that cannot be read is explained and changes nothing."""
+        from playground.files import load
+
+        try:
+            state = load(path)
+        except InputError as problem:
+            count = len(problem.problems)
+            self.window.error(f"“{path.name}” cannot be opened."
+                              + (f" {count} things are wrong:" if count > 1 else ""), str(problem))
+            return False
+        if not self.replace(state, path):
+            return False
+        self._remember(path)
+        self.window.show_page("game" if "game" in self.window.page_names else "library")
+        return True
+
+    def replace(self, state: GameDocument, path: Path | None = None, modified: bool = False) -> bool:
+        """Work on another document in this window, unless its changes are not to be lost."""
+        if not self.may_leave(offer_window=True):
+            if self._wants_window:
+                self.window.application.new_window(state, path, modified=modified)
+            return False
+        self.window.document.load(state, path, modified)
+        return True
+
+    def save(self) -> bool:
+        """Save where the document came from; ask where it has no place yet. False: not saved."""
+        path = self.window.document.path
+        if path is None or not path.name.endswith((".json", ".nfg")) or _is_library(path):
+            return self.save_as()
+        return self._write(path)
+
+    def save_as(self) -> bool:
+        """Ask for a place and save there."""
+        document = self.window.document
+        path = document.path if document.path and not _is_library(document.path) else None
+        suggestion = path.name if path else f"{slug(document.display_name)}.game.json"
+        chosen = self.ask_save_path("Save the game", SAVE_FILTER, suggestion)
+        return chosen is not None and self._write(chosen)
+
+    def ask_save_path(self, caption: str, filter: str, name: str = "") -> Path | None:
+        """A path to save to, with the suffix of the chosen filter where none was typed."""
+        settings = self.window.context.settings
+        start = str(Path(settings.folder) / name) if name else settings.folder
+        text, chosen = QFileDialog.getSaveFileName(self.window, caption, start, filter)
+        if not text:
+            return None
+        path = Path(text)
+        if not path.suffix and "*." in chosen:
+            suffix = chosen.rpartition("(*")[2].split(")")[0].split()[0]
+            path = path.with_name(path.name + suffix)
+        settings.folder = str(path.parent)
+        return path
+
+    def may_leave(self, offer_window: bool = False) -> bool:
+        """Whether the document may go: it is saved, or the user says so."""
+        self._wants_window = False
+        if self.window.document.is_clean:
+            return True
+        box = QMessageBox(self.window)
+        box.setWindowTitle("Playground")
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setText(f"Save the changes to “{self.window.document.display_name}”?")
+        box.setInformativeText("Otherwise they are lost.")
+        save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole)
+        new = box.addButton("Keep it, use a new window",
+                            QMessageBox.ButtonRole.ActionRole) if offer_window else None
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.exec()
+        clicked = box.clickedButton()
+        box.deleteLater()
+        if clicked is save:
+            return self.save()
+        self._wants_window = new is not None and clicked is new
+        return clicked is discard
+
+    def _write(self, path: Path) -> bool:
+        try:
+            self.window.document.save(path)
+        except InputError as problem:
+            self.window.error(f"“{path.name}” was not saved.", str(problem))
+            return False
+        self._remember(path)
+        self.window.say(f"Saved to {path}")
+        return True
+
+    def _remember(self, path: Path) -> None:
+        settings = self.window.context.settings
+        settings.add_recent(path)
+        settings.folder = str(path.parent)
+        self.window.rebuild_menus()
+
+
+def slug(title: str) -> str:
+    """A file name from a title: letters and figures, hyphens between."""
+    bare = title.replace("'", "").replace("’", "").lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in bare).split())[:60] or "game"
+
+
+def _is_library(path: Path) -> bool:
+    """The library's own files are read only: saving makes a copy elsewhere."""
+    from playground.files import library
+
+    return path in library()
