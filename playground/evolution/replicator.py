@@ -9,6 +9,7 @@ Population Dynamics, chapter 10.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, combinations, product
 from operator import mul
@@ -27,6 +28,7 @@ from playground.evolution.rest import (
     continuum,
     rest_point,
     spectrum,
+    stretches,
 )
 
 MAX_FACES = 1_100  # of the state space: 10 strategies of one population, 5 and 5 of two
@@ -62,7 +64,7 @@ def rest(population: PopulationGame) -> RestSet:
         elif found:
             wide.append((tuple(chain.from_iterable(supports)), found))
     continua = tuple(
-        continuum(vertices) for support, vertices in wide
+        _with_parts(population, continuum(vertices)) for support, vertices in wide
         if not any(set(support) < set(other) and all(_rests_on(population, each, other) for each in vertices)
                    for other, _ in wide))  # what lies in a larger one is part of that
     for vertex in chain.from_iterable(each.vertices for each in continua):
@@ -107,21 +109,37 @@ def _rests_on(population: PopulationGame, state: Vector, support: Support) -> bo
                for cut in population.slices)
 
 
+def _with_parts(population: PopulationGame, found: Continuum) -> Continuum:
+    if found.dimension != 1 or population.dimension != 2:
+        return found
+
+    def across(state: Vector) -> Fraction:
+        """The trace: the eigenvalue along the segment is zero."""
+        inside, outside = _derivative(population, state)
+        return sum((row[i] for i, row in enumerate(inside)), Fraction(0)) + sum(outside, Fraction(0))
+    return replace(found, parts=stretches((found.vertices[0], found.vertices[1]), across))
+
+
 def _rest_point(population: PopulationGame, state: Vector, continua: Sequence[Continuum]) -> RestPoint:
+    matrix, gains = _derivative(population, state)
+    constant = "" if gains else _constant(population)
+    on_line = any(state in each.vertices for each in continua)
+    return rest_point(state, [*spectrum(matrix), *map(Eigenvalue.of, gains)],
+                      all(gain <= 0 for gain in gains), constant, lambda: _beside(population, state, on_line))
+
+
+def _derivative(population: PopulationGame, state: Vector) -> tuple[Matrix, list[Fraction]]:
+    """The derivative of the dynamic at a rest point, in two parts that together have its eigenvalues.
+    Within the face of the strategies present, a matrix in the directions that raise one share at the
+    cost of the last one's; and out of it, for each strategy absent, what it would gain there."""
     payoffs = population.exact_payoffs(state)
     present = [[i for i in range(cut.start, cut.stop) if state[i]] for cut in population.slices]
-    outside = [Eigenvalue.of(payoffs[i] - payoffs[own[0]]) for own, cut in zip(present, population.slices)
-               for i in range(cut.start, cut.stop) if not state[i]]
-    inside = spectrum(_inside(population, state, payoffs, present))
-    constant = "" if outside else _constant(population)
-    on_line = any(state in each.vertices for each in continua)
-    return rest_point(state, [*inside, *outside], all(value.sign <= 0 for value in outside), constant,
-                      lambda: _beside(population, state, on_line))
+    gains = [payoffs[i] - payoffs[own[0]] for own, cut in zip(present, population.slices)
+             for i in range(cut.start, cut.stop) if not state[i]]
+    return _inside(population, state, payoffs, present), gains
 
 
 def _inside(population: PopulationGame, state: Vector, payoffs: Vector, present: list[list[int]]) -> Matrix:
-    """The derivative of the dynamic within the face of the strategies present, in the directions that
-    raise one share at the cost of the last one's."""
     if len(population.sizes) == 1:
         (own,), matrix = present, population.matrices[0]
         # ∂V_i/∂x_j = x_i (a_ij − π_j − (Aᵀx)_j) where all present earn the same

@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -76,10 +77,17 @@ class RestPoint:
 @dataclass(frozen=True)
 class Continuum:
     """Rest points without a gap: all states between `vertices`, which are exact states. One of
-    dimension 1 is a segment; of 2 a polygon, its vertices in order round it."""
+    dimension 1 is a segment; of 2 a polygon, its vertices in order round it.
+
+    parts
+        Of a segment through a state space of dimension 2: its stretches (from, to, word), from end to
+        end, the word telling whether states beside it approach: "attracting", "repelling" or
+        "undecided". It changes where the one eigenvalue across the segment changes its sign.
+    """
 
     vertices: tuple[Vector, ...]
     dimension: int
+    parts: tuple[tuple[Vector, Vector, str], ...] = ()
 
     @property
     def segments(self) -> tuple[tuple[Vector, Vector], ...]:
@@ -112,6 +120,33 @@ def continuum(vertices: Sequence[Vector]) -> Continuum:
     plane = np.linalg.svd(offsets)[2][:2]
     x, y = plane @ offsets.T
     return Continuum(tuple(vertices[i] for i in np.argsort(np.arctan2(y, x))), 2)
+
+
+def stretches(ends: tuple[Vector, Vector], across: Callable[[Vector], Fraction]
+              ) -> tuple[tuple[Vector, Vector, str], ...]:
+    """The `parts` of a segment, where `across` gives the eigenvalue across it: a polynomial of degree
+    two at most along it, so that three values tell its roots. Irrational roots are rounded to floats."""
+    def at(t: Fraction) -> Vector:
+        return tuple(a + t * (b - a) for a, b in zip(*ends))
+
+    first, middle, last = (across(at(t)) for t in (Fraction(0), Fraction(1, 2), Fraction(1)))
+    square, linear = 2 * (first - 2 * middle + last), 4 * middle - 3 * first - last
+    roots: list[Fraction] = []
+    if square:
+        discriminant = linear * linear - 4 * square * first
+        if discriminant >= 0:
+            root = exact_root(discriminant)
+            root = Fraction(math.sqrt(discriminant)) if root is None else root
+            roots = [(-linear + sign * root) / (2 * square) for sign in (1, -1)]
+    elif linear:
+        roots = [-first / linear]
+    stops = [Fraction(0), *sorted({t for t in roots if 0 < t < 1}), Fraction(1)]
+    parts = []
+    for a, b in pairwise(stops):
+        value = across(at((a + b) / 2))
+        word = "attracting" if value < 0 else "repelling" if value > 0 else "undecided"
+        parts.append((at(a), at(b), word))
+    return tuple(parts)
 
 
 def spectrum(matrix: Matrix) -> list[Eigenvalue]:
