@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -12,6 +14,7 @@ from typing import Any
 
 from playground.problem import InputError
 
+GAP = "  "  # between two columns
 BAR_AFTER = 0.5  # seconds of work before a bar is worth looking at
 BAR_EVERY = 0.1  # seconds between two drawings
 
@@ -35,11 +38,17 @@ def _plain(value: Any) -> Any:
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "  ") -> None:
-    """Columns aligned on the left, one line a row."""
+    """Columns aligned on the left. On a terminal a long last column goes on below itself."""
     texts = [list(head), *([str(cell) for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in texts) for column in range(len(head))]
+    left = len(indent) + sum(widths[:-1]) + len(GAP) * (len(head) - 1)
+    room = shutil.get_terminal_size().columns - left if sys.stdout.isatty() else 0
     for row in texts:
-        print((indent + "  ".join(text.ljust(width) for text, width in zip(row, widths))).rstrip())
+        last = textwrap.wrap(row[-1], room) if room >= 20 else [row[-1]]
+        cells = [text.ljust(width) for text, width in zip(row[:-1], widths)]
+        print((indent + GAP.join([*cells, *last[:1]])).rstrip())
+        for more in last[1:]:
+            print(" " * left + more)
 
 
 def print_error(error: InputError | str) -> None:
