@@ -46,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         status = _dispatch(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # there is none under pythonw on Windows
+            sys.stdout.flush()
         return status
     except InputError as error:
         print_error(error)
