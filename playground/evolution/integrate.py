@@ -20,7 +20,7 @@ from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
 TOLERANCE = 1e-8
-MAX_WORK = 200_000  # Runge–Kutta steps of a call: some seconds
+MAX_WORK = 100_000  # Runge–Kutta steps of a call: about a second
 REST = 1e-4  # a trajectory stops where it is slower than this part of the game's rate
 ARC = 0.05  # how far a step of a trajectory goes
 BETWEEN = 4  # points drawn a step

@@ -101,6 +101,10 @@ class PopulationGame:
         if len(self.sizes) == 1:
             return lambda s: [sum(map(mul, row, s)) for row in rows[0]]
         n = self.sizes[0]
+        if self.sizes == (2, 2):
+            ((a, b), (c, d)), ((e, f), (g, h)) = rows
+            return lambda s: [a * s[2] + b * s[3], c * s[2] + d * s[3],
+                              e * s[0] + f * s[1], g * s[0] + h * s[1]]
         return lambda s: ([sum(map(mul, row, s[n:])) for row in rows[0]]
                           + [sum(map(mul, row, s[:n])) for row in rows[1]])
 
@@ -165,9 +169,9 @@ def state_of(population: PopulationGame, shares: Any, place: str = "start") -> S
 
 
 def default_start(population: PopulationGame) -> State:
-    """A state in the interior and off the centre, which in many games is a rest point: shares falling
-    as n, n − 1, …, 1."""
-    return tuple(Fraction(2 * (size - i), size * (size + 1))
+    """A state in the interior, away from the simple fractions where rest points like to be: shares
+    falling as the odd numbers down to 5, so 7/12 and 5/12 of two strategies."""
+    return tuple(Fraction(2 * (size - i) + 3, size * (size + 4))
                  for size in population.sizes for i in range(size))
 
 

@@ -18,7 +18,7 @@ from playground.problem import InputError
 
 LINES, STEPS = 12, 60  # start points along a side; steps of a line
 LENGTH = 0.24  # of a line where the flow is fast
-FIELD = 96  # points of the speed field along each coordinate
+FIELD = 64  # points of the speed field along each coordinate
 
 
 @dataclass(frozen=True, eq=False)
