@@ -21,7 +21,7 @@ from playground.progress import Progress, silent
 
 TOLERANCE = 1e-8
 MAX_WORK = 100_000  # Runge–Kutta steps of a call: about a second
-REST = 1e-4  # a trajectory stops where it is slower than this part of the game's rate
+REST = 1e-5  # a trajectory stops where it is slower than this part of the game's rate
 ARC = 0.05  # how far a step of a trajectory goes
 BETWEEN = 4  # points drawn a step
 
@@ -112,11 +112,13 @@ def on_simplex(state: list[float], sizes: Sequence[int]) -> list[float]:
     return [share / first for share in state[:n]] + [share / second for share in state[n:]]
 
 
-def trajectory(population: PopulationGame, dynamic: Dynamic, start: Sequence[float], steps: int = 96
-               ) -> Trajectory:
+def trajectory(population: PopulationGame, dynamic: Dynamic, start: Sequence[float], steps: int = 96,
+               backward: bool = False) -> Trajectory:
     """A line from `start` for a picture: `steps` steps of even length along the way, with points put
-    between them, until it comes to rest. No error is estimated; it is far below a pixel."""
-    field = field_of(population, dynamic)
+    between them, until it comes to rest. `backward` goes where the state came from; times then count
+    into the past. No error is estimated; it is far below a pixel."""
+    forward = field_of(population, dynamic)
+    field: Field = (lambda state: [-rate for rate in forward(state)]) if backward else forward
     sizes, rate = population.sizes, population.rate
     slowest, longest = REST * rate, 1.5 / rate
     state = [float(share) for share in start]

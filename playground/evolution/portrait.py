@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.evolution.dynamic import Dynamic, dynamic_of, velocity
+from playground.evolution.integrate import trajectory
 from playground.evolution.population import Floats, PopulationGame, coordinates, population_game, structure
 from playground.evolution.rest import Continuum, RestPoint
 from playground.game import NormalForm
@@ -19,6 +20,7 @@ from playground.problem import InputError
 LINES, STEPS = 12, 60  # start points along a side; steps of a line
 LENGTH = 0.24  # of a line where the flow is fast
 FIELD = 64  # points of the speed field along each coordinate
+HAIR = 2e-3  # how far from a saddle its separatrices are begun
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,9 @@ class Portrait:
         the first one's share, shape (points,). Else of no rows.
     rest_points, continua
         Of the whole state space, exact.
+    separatrices
+        The flow lines that lead into saddles and out of them through the inside, each of shape
+        (points, coordinates), in the direction of time. The ones leading in bound the basins.
     """
 
     kind: str
@@ -50,6 +55,7 @@ class Portrait:
     velocity: Floats
     rest_points: tuple[RestPoint, ...]
     continua: tuple[Continuum, ...]
+    separatrices: tuple[Floats, ...] = ()
 
 
 KINDS = {(2,): "line", (3,): "triangle", (2, 2): "square"}
@@ -86,9 +92,13 @@ def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str 
     lines = coordinates(population, flow_lines(population, used, _starts(picture), float(speed.max())))
     found = used.rest(population)
     on_line = picture == "line"
+    saddles = [np.array(point.at, dtype=np.float64) for point in found.points if point.kind == "saddle"]
+    lines_through = [coordinates(population, line) for saddle in saddles
+                     for line in separatrices(population, used, saddle)]
     return Portrait(picture, population.sizes, lines, grid, speed,
                     population.payoffs(states) if on_line else np.empty((0, 2)),
-                    rates[..., 0] if on_line else np.empty(0), found.points, found.continua)
+                    rates[..., 0] if on_line else np.empty(0), found.points, found.continua,
+                    tuple(lines_through))
 
 
 def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top: float) -> Floats:
@@ -114,6 +124,27 @@ def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top
         state = state + (step / 6) * (k1 + 2 * (k2 + k3) + k4)
         lines[:, i] = state
     return np.clip(lines, 0.0, 1.0)
+
+
+def separatrices(population: PopulationGame, dynamic: Dynamic, saddle: Floats) -> list[Floats]:
+    """The flow lines into and out of a saddle that run through the inside, in the direction of time.
+    They start a hair's breadth away from it, along the eigenvectors of the flow."""
+    last = [cut.stop - 1 for cut in population.slices for _ in range(cut.start, cut.stop - 1)]
+    free = [i for cut in population.slices for i in range(cut.start, cut.stop - 1)]
+    moves = np.zeros((len(free), len(saddle)))  # raise one share at the cost of its population's last one
+    moves[np.arange(len(free)), free], moves[np.arange(len(free)), last] = 1.0, -1.0
+    around = velocity(population, dynamic, saddle + HAIR * np.concatenate([moves, -moves]))
+    derivative = ((around[:len(free)] - around[len(free):]) / (2 * HAIR))[:, free].T
+    values, vectors = np.linalg.eig(derivative)
+    lines = []
+    for value, vector in zip(values.real, vectors.T.real):
+        for sign in (1, -1):
+            start = saddle + sign * HAIR * (vector @ moves)
+            if start.min() > HAIR / 100:  # not along an edge, nor out of the state space
+                way = trajectory(population, dynamic, start.tolist(), backward=bool(value < 0)).shares
+                line = np.vstack([saddle, way])
+                lines.append(line[::-1] if value < 0 else line)
+    return lines
 
 
 def _starts(picture: str) -> Floats:

@@ -171,6 +171,23 @@ def test_portraits_follow_the_flow(game, kind, picture, width):
         assert drawn.payoffs[i] == pytest.approx([4 * x, 3])
 
 
+def test_separatrices_lead_through_saddles_and_bound_the_basins():
+    """On either side of the line into Zeeman's edge saddle, populations end at different sinks."""
+    lines = portrait(ZEEMAN).separatrices
+    into = next(line for line in lines if np.allclose(line[-1], [0.8, 0, 0.2]))
+    out = next(line for line in lines if np.allclose(line[0], [0, 0.625, 0.375]))
+    assert np.allclose(into[0], [0, 1, 0], atol=1e-3) and len(lines) == 2  # it comes from the source
+    assert np.linalg.norm(out[-1] - 1 / 3) < np.linalg.norm(out[0] - 1 / 3)
+    middle = into[len(into) // 2]
+    ends = [evolve(ZEEMAN, start=list(middle + side * np.array([0.01, 0, -0.01])), time=60).shares[-1]
+            for side in (1, -1)]
+    assert np.allclose(ends, [[1, 0, 0], [1 / 3] * 3], atol=1e-3)
+    pair = portrait(STAG, kind="two").separatrices
+    assert sorted((line[0] == 0.75).all() for line in pair) == [False, False, True, True]
+    assert {tuple(line[-1].round(2)) for line in pair} == {(0.75, 0.75), (1, 1), (0, 0)}
+    assert portrait(PENNIES).separatrices == () == portrait(STAG).separatrices
+
+
 def test_portraits_and_trajectories_keep_up_with_the_pointer():
     def best(call):
         times = []
