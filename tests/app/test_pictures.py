@@ -60,7 +60,8 @@ def triangle_scene(**more) -> triangle.Scene:
     places = [(F(1), F(0), F(0)), (F(0), F(1), F(0)), (F(0), F(0), F(1)), (F(1, 3),) * 3]
     rest = tuple(map(flow.Rest, places, ["sink", "source", "saddle", "centre"]))
     edge = ((0.0, 0.5, 0.5), (0.5, 0.5, 0.0))
-    return triangle.Scene(("Rock", "Paper", "Scissors"), portrait(3, rest=rest, continua=(edge,)), path, **more)
+    names = ("Rock", "Paper", "Scissors")
+    return triangle.Scene(names, portrait(3, rest=rest, continua=(edge,)), path, **more)
 
 
 def square_scene() -> square.Scene:

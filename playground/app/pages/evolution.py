@@ -81,6 +81,7 @@ class EvolutionPage(Page):
         self._corners: pictures.Corners = (0, 1, 2)
         self._now: float | None = None
         self._dragging = False
+        self._cut_short = False  # the quick trajectory ended for want of steps
         self._build()
 
     # --- the page's parts ------------------------------------------------------------------------
@@ -204,7 +205,7 @@ class EvolutionPage(Page):
         self.picture.setVisible(fits)
         self.plot.setVisible(True)
         self.readout.setVisible(True)
-        self.controls.setEnabled(True)
+        self.controls.show()
         triangular = fits and self._portrait is not None and self._portrait.kind == "triangle"
         for action in self._corner_actions:
             if triangular:
@@ -221,8 +222,7 @@ class EvolutionPage(Page):
         self.readout.hide()
         self.picture.show()
         self.picture.show_scene(None, text)
-        self.controls.setEnabled(False)
-        self.controls.rest_points.show_rows((), "")
+        self.controls.hide()
         self.headline = text.split("\n")[0]
 
     # --- the way of the population ---------------------------------------------------------------
@@ -259,8 +259,9 @@ class EvolutionPage(Page):
             return
         for steps in PREVIEW:
             quick = trajectory(game, self.dynamic, self._start, self._kind, steps)
-            if quick.times[-1] >= self.end or len(quick.times) < steps * 4:
-                break  # long enough, or it came to rest
+            self._cut_short = len(quick.times) > steps * 4  # otherwise it came to rest
+            if quick.times[-1] >= self.end or not self._cut_short:
+                break
         self._show_run(pictures.cut(quick, self.end))
         self.context.live.cancel("evolution")
         self._quiet.start()
@@ -290,10 +291,18 @@ class EvolutionPage(Page):
         self._run = run
         self._draw()
         self._show_end()
-        game, population = self._game, self._population
-        if game is not None and population is not None:
-            known = self._rest or RestSet((), complete=False)
-            self.headline = words.headline(game, population, known, run, min(self.end, float(run.times[-1])))
+        game, population, rest = self._game, self._population, self._rest
+        if game is None or population is None:
+            return
+        if rest is None:
+            self.headline = "Following the population …"
+        else:
+            self.headline = words.headline(game, population, rest, run, self._followed(run))
+
+    def _followed(self, run: Trajectory) -> float:
+        """Up to when the way is known: to the end, also where it came to rest before."""
+        early = run.error is None and self._cut_short and run.times[-1] < self.end
+        return float(run.times[-1]) if early else self.end
 
     def _draw(self) -> None:
         game, population, run = self._game, self._population, self._run
@@ -325,8 +334,7 @@ class EvolutionPage(Page):
             self._read_at(min(self._now, self.end))
             return
         told = words.measured(game, population, run.shares[-1].tolist(), run.error)
-        self.readout.setText(f"At time {min(self.end, float(run.times[-1])):.4g}:   {told}"
-                             if run.error is not None else f"In the end:   {told}")
+        self.readout.setText(f"At time {self._followed(run):.4g}:   {told}")
 
     # --- pointing, dragging, clicking ------------------------------------------------------------
 

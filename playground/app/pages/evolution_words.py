@@ -59,7 +59,8 @@ def measured(game: NormalForm, population: PopulationGame, state: Sequence[float
     parts = []
     for player, cut in zip(game.players, population.slices):
         shown = list(zip(player.strategies, state[cut]))
-        words = " · ".join(f"{name} {_decimals(share)}" for name, share in shown[:8])
+        total = sum(share > 0 for share in state[cut])
+        words = " · ".join(f"{name} {_decimals(share, total)}" for name, share in shown[:8])
         words += " · …" if len(shown) > 8 else ""
         parts.append(words if population.kind == "one" else f"{player.name}: {words}")
     text = "   ".join(parts)
@@ -68,9 +69,9 @@ def measured(game: NormalForm, population: PopulationGame, state: Sequence[float
     return text
 
 
-def _decimals(share: float) -> str:
-    """Four decimals that never turn "almost all" into "all"."""
-    if 0.99995 <= share < 1:
+def _decimals(share: float, present: int) -> str:
+    """Four decimals that never turn "almost all" into "all" while several strategies are present."""
+    if share >= 0.99995 and present > 1:
         return "> 0.9999"
     return "< 0.0001" if 0 < share < 0.00005 else f"{share:.4f}"
 
@@ -97,8 +98,7 @@ def headline(game: NormalForm, population: PopulationGame, rest: RestSet, run: T
             names.append(f"{len(stable) - 3} more")
         also = " too" if target is not None and target.kind == "sink" else ""
         sentence += f"; {_listed(names)} {'is' if len(stable) == 1 else 'are'} stable{also}"
-    elif target is None and rest.complete and all(p.kind in ("source", "saddle") for p in rest.points) \
-            and not rest.continua:
+    elif rest.complete and not rest.continua and all(p.kind in ("source", "saddle") for p in rest.points):
         sentence += "; no rest point is stable"
     centres = [point for point in rest.points if point.kind == "centre" and point is not target]
     if centres:
@@ -136,7 +136,8 @@ def _destination(game: NormalForm, population: PopulationGame, rest: RestSet, ru
 
 
 _WHAT = {"sink": "it is stable", "source": "nearby states leave it",
-         "centre": "nearby states circle around it", "saddle": "it is a saddle, which most nearby states leave"}
+         "centre": "nearby states circle around it",
+         "saddle": "it is a saddle: most nearby states leave it"}
 
 
 def _distance(at: Sequence[Any], state: Sequence[float]) -> float:
@@ -169,7 +170,7 @@ def rows(game: NormalForm, population: PopulationGame, rest: RestSet) -> tuple[R
         found.append(Row(point.kind, exactly + state_name(game, population, point.at), details, tip))
     for each in rest.continua:
         ends = " — ".join(state_name(game, population, vertex) for vertex in each.vertices[:4])
-        found.append(Row("all at rest", ends, (_dimension(each.dimension),), ""))
+        found.append(Row("continuum", ends, (_dimension(each.dimension),), ""))
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ Clipping and brush textures are left out on purpose: Qt's SVG writer does not ke
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection
 from fractions import Fraction
 from functools import lru_cache
 
@@ -158,13 +158,17 @@ def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: floa
 
 
 KINDS = {"sink": "stable", "source": "repelling", "saddle": "saddle", "centre": "centre",
-         "degenerate": "undecided"}
+         "degenerate": "undecided", "continuum": "all at rest"}
 
 
 def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme) -> None:
     """The mark of a rest point, told apart by shape, not colour: sink filled, source hollow, saddle half
-    filled, centre a ring round a dot, degenerate a grey diamond."""
+    filled, centre a ring round a dot, degenerate a grey diamond; a continuum is a thick dashed line."""
     ink, ground = theme.colour("text"), theme.colour("surface")
+    if kind == "continuum":
+        painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75))
+        painter.drawLine(QPointF(at.x() - radius * 1.5, at.y()), QPointF(at.x() + radius * 1.5, at.y()))
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(ground, 0.85))
     painter.drawEllipse(at, radius * 1.4, radius * 1.4)
@@ -189,7 +193,7 @@ def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme)
         painter.drawEllipse(at, radius * 0.38, radius * 0.38)
 
 
-def mark_key(painter: QPainter, at: QPointF, kinds: Sequence[str], theme: Theme,
+def mark_key(painter: QPainter, at: QPointF, kinds: Collection[str], theme: Theme,
              across: bool = False) -> None:
     """Say what the marks mean: one line a kind, down from `at`, or side by side."""
     u = unit(painter)

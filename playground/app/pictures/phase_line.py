@@ -83,7 +83,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     _velocity(painter, where.velocity, scene, theme)
     _line(painter, where.velocity, scene, theme)
     paper.mark_key(painter, QPointF(where.velocity.box.left(), rect.bottom() - u * 1.0),
-                   sorted({rest.kind for rest in scene.rest}), theme, across=True)
+                   {rest.kind for rest in scene.rest} | ({"continuum"} if scene.at_rest else set()), theme,
+                   across=True)
 
 
 def _payoffs(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:

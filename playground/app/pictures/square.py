@@ -59,7 +59,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     flow.paint_lines(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     flow.paint_labels(painter, to, scene.portrait, box.center(), theme)
-    kinds = sorted({rest.kind for rest in scene.portrait.rest})
+    kinds = {rest.kind for rest in scene.portrait.rest} | ({"continuum"} if scene.portrait.continua else set())
     paper.mark_key(painter, QPointF(box.left(), box.top() - u * 1.6), kinds, theme, across=True)
     flow.paint_speed_key(painter, QPointF(box.right(), box.top() - u * 1.6), theme)
 

@@ -86,11 +86,9 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
         wide = paper.width(name, bold)
         x = min(max(at.x(), rect.left() + wide / 2 + u * 0.4), rect.right() - wide / 2 - u * 0.4)
         paper.text(painter, QPointF(x, at.y()), name, theme.player(k), bold)
-    kinds = {rest.kind for rest in scene.portrait.rest}
+    kinds = {rest.kind for rest in scene.portrait.rest} | ({"continuum"} if scene.portrait.continua else set())
     corner = rect.topLeft() + QPointF(u * 0.9, u * 1.3)
-    paper.mark_key(painter, corner, sorted(kinds), theme)
-    if scene.portrait.continua:
-        _continuum_key(painter, corner + QPointF(0, len(kinds) * u * 1.45), theme)
+    paper.mark_key(painter, corner, kinds, theme)
     flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
 
 
@@ -105,10 +103,3 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     paint_still(painter, rect, scene, theme)
     paint_moving(painter, rect, scene, theme)
 
-
-def _continuum_key(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    u = paper.unit(painter)
-    painter.setPen(paper.dashes(theme.colour("text"), u * 0.3, 1.6, 1.0))
-    painter.drawLine(at, at + QPointF(u * 1.3, 0))
-    paper.text(painter, at + QPointF(u * 1.8, 0), "all at rest", theme.colour("muted"),
-               paper.font(painter, 0.85), across=0)

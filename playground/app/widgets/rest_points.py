@@ -17,7 +17,7 @@ MOST = 24  # rows; a sentence says how many more there are
 
 @dataclass(frozen=True)
 class Row:
-    """What one line says. `kind` is a key of `paper.KINDS`, or "continuum"."""
+    """What one line says. `kind` is a key of `paper.KINDS`."""
 
     kind: str
     title: str
@@ -82,7 +82,7 @@ class RestPointList(QWidget):
         self._lines.append((mark, words))
 
     def _fill(self, mark: QLabel, words: QLabel, row: Row) -> None:
-        kind = paper.KINDS.get(row.kind, row.kind)
+        kind = paper.KINDS[row.kind]
         mark.setPixmap(self._mark(row.kind))
         mark.setToolTip(row.tip)
         muted = self._theme.colour("muted").name()
@@ -102,11 +102,7 @@ class RestPointList(QWidget):
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = QPointF(size / 2, size / 2)
-        if kind in paper.KINDS:
-            paper.mark(painter, middle, kind, size * 0.32, self._theme)
-        else:
-            painter.setPen(paper.dashes(self._theme.colour("text"), size * 0.26, 1.6, 1.0))
-            painter.drawLine(QPointF(0, size / 2), QPointF(size, size / 2))
+        paper.mark(painter, middle, kind, size * 0.32, self._theme)
         painter.end()
         return pixmap
 

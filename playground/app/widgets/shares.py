@@ -56,6 +56,7 @@ class SharesBox(QWidget):
         self._names: tuple[str, ...] = ()
         self._colours: tuple[int, ...] = ()
         self.shares: Shares = ()
+        self._before: tuple[int, Shares] | None = None  # the entry being changed, and all before that
         self._labels: list[QLabel] = []
         self._sliders: list[QSlider] = []
         self._boxes: list[QLineEdit] = []
@@ -81,7 +82,11 @@ class SharesBox(QWidget):
         self.set_theme(self._theme)
 
     def show_shares(self, shares: Shares) -> None:
-        """Show `shares`; boxes being typed in are left alone."""
+        """Show `shares`; a box being typed in is left alone."""
+        self._before = None
+        self._show(shares)
+
+    def _show(self, shares: Shares) -> None:
         self.shares = shares
         for value, slider, box in zip(shares, self._sliders, self._boxes):
             slider.blockSignals(True)
@@ -115,7 +120,11 @@ class SharesBox(QWidget):
         self._boxes.append(box)
 
     def _change(self, k: int, value: Fraction) -> None:
-        self.show_shares(changed(self.shares, k, value))
+        """Scale the others as they were before this entry was touched: "1" on the way to "1/7" takes
+        nothing from them for good."""
+        if self._before is None or self._before[0] != k:
+            self._before = (k, self.shares)
+        self._show(changed(self._before[1], k, value))
         self.edited.emit()
 
     def _slid(self, value: int) -> None:
