@@ -53,7 +53,7 @@ class Application(QObject):
             other = self.windows[-2]
             window.resize(other.size())
             window.move(other.pos().x() + 32, other.pos().y() + 32)
-        window.show_page(page)
+        window.show_page(page if page in window.page_names else "library")
         window.show()
         return window
 

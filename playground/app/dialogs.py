@@ -43,16 +43,15 @@ class _Dialog(QDialog):
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("role", role)
-        label.setMinimumWidth(self.space * 24)
+        label.setMinimumWidth(self.space * 20)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.column.addWidget(label)
         return label
 
     def add_details(self, text: str, name: str, lines: int) -> QPlainTextEdit:
-        box = QPlainTextEdit(text)
-        box.setReadOnly(True)
+        box = _Report(text, QSize(self.space * 34, self.space * min(lines, text.count("\n") + 4)))
         box.setAccessibleName(name)
-        box.setMinimumSize(self.space * 34, self.space * min(lines, text.count("\n") + 4))
+        box.setMinimumSize(self.space * 20, self.space * 4)
         self.column.addWidget(box, 1)
         return box
 
@@ -61,6 +60,19 @@ class _Dialog(QDialog):
         screen = QGuiApplication.primaryScreen().availableSize()
         most = QSize(round(screen.width() * 0.9), round(screen.height() * 0.85))
         self.resize(self.sizeHint().boundedTo(most))
+
+
+class _Report(QPlainTextEdit):
+    """Text to read and copy, of a preferred size that may shrink."""
+
+    def __init__(self, text: str, preferred: QSize) -> None:
+        super().__init__(text)
+        self._preferred = preferred
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+
+    def sizeHint(self) -> QSize:
+        return self._preferred
 
 
 class _Copying(_Dialog):
@@ -84,6 +96,7 @@ class _Copying(_Dialog):
         row.addStretch(1)
         row.addWidget(self.close_button)
         self.column.addLayout(row)
+        self.close_button.setFocus()
         self.fit()
 
     def _copy(self) -> None:
@@ -148,8 +161,10 @@ class DetailsDialog(_Dialog):
             if lines:
                 field.setTabChangesFocus(True)
                 field.setMinimumHeight(self.space * lines)
+            else:
+                field.setCursorPosition(0)
             form.addRow(name, field)
-        self.title.setMinimumWidth(self.space * 32)
+        self.title.setMinimumWidth(self.space * 34)
         self.column.addLayout(form, 1)
         buttons = QDialogButtonBox()
         done = buttons.addButton("Done", QDialogButtonBox.ButtonRole.AcceptRole)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
 
 from playground.problem import InputError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playground.files.document import GameDocument
 
 OPEN_FILTER = "Games (*.json *.nfg);;All files (*)"
+_INSTALLED = Path(__file__).resolve().parents[1] / "_data"
 SAVE_FILTER = "Playground game (*.game.json);;Gambit normal form (*.nfg)"
 
 
@@ -92,6 +93,18 @@ class Filing(QObject):
         self._wants_window = False
         if self.window.document.is_clean:
             return True
+        box, save, discard, new = self.question(offer_window)
+        box.exec()
+        clicked = box.clickedButton()
+        box.deleteLater()
+        if clicked is save:
+            return self.save()
+        self._wants_window = new is not None and clicked is new
+        return clicked is discard
+
+    def question(self, offer_window: bool) -> tuple[QMessageBox, QPushButton, QPushButton,
+                                                    QPushButton | None]:
+        """"Save the changes?", and its answers: save, discard, use a new window."""
         box = QMessageBox(self.window)
         box.setWindowTitle("Playground")
         box.setIcon(QMessageBox.Icon.NoIcon)
@@ -103,13 +116,7 @@ class Filing(QObject):
                             QMessageBox.ButtonRole.ActionRole) if offer_window else None
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(save)
-        box.exec()
-        clicked = box.clickedButton()
-        box.deleteLater()
-        if clicked is save:
-            return self.save()
-        self._wants_window = new is not None and clicked is new
-        return clicked is discard
+        return box, save, discard, new
 
     def _write(self, path: Path) -> bool:
         try:
@@ -135,7 +142,6 @@ def slug(title: str) -> str:
 
 
 def _is_library(path: Path) -> bool:
-    """The library's own files are read only: saving makes a copy elsewhere."""
-    from playground.files import library
-
-    return path in library()
+    """The installed library is read only: saving makes a copy elsewhere. A checkout's own games are
+    files like any others, for those who write them."""
+    return path.resolve().is_relative_to(_INSTALLED)

@@ -105,6 +105,11 @@ class Live(QObject):
         """Whether a request of this key waits for its answer."""
         return key in self._current
 
+    @property
+    def waiting(self) -> bool:
+        """Whether any request waits for its answer."""
+        return bool(self._current)
+
     def _answer(self, request: _Request, kind: str, *values: Any) -> None:
         if self._current.get(request.key) is not request:
             return

@@ -142,11 +142,11 @@ class ShortcutSheet(QDialog):
         grid.setContentsMargins(*[space * 2] * 4)
         grid.setHorizontalSpacing(space * 3)
         grid.setVerticalSpacing(space * 2)
-        columns = [QVBoxLayout(), QVBoxLayout()]
+        columns = [QVBoxLayout() for _ in range(2 if window.width() > space * 48 else 1)]
         for i, column in enumerate(columns):
             column.setSpacing(space * 2)
             grid.addLayout(column, 0, i)
-        filled = [0, 0]
+        filled = [0] * len(columns)
         for menu in MENUS:
             entries = [action for action in table if action.menu.split("/")[0] == menu and action.shortcut]
             if entries:

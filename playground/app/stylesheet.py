@@ -17,6 +17,8 @@ QMainWindow, QDialog, QMessageBox { background: $window; }
 QWidget#rail { background: $window; border: none; }
 QWidget#header, QWidget#stage { background: $surface; }
 QWidget#stage { border-left: 1px solid $line; }
+QDialog#palette { background: $raised; border: 1px solid $edge; }
+QDialog#palette QListWidget { background: $raised; }
 QLabel { background: transparent; }
 QLabel[role="title"] { font-size: ${title}px; font-weight: 600; }
 QLabel[role="subtitle"] { font-size: ${subtitle}px; font-weight: 600; }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,7 +19,9 @@ from playground.app.context import Context
 from playground.app.main import first_document, make_qapplication
 from playground.app.settings import Folders
 from playground.app.window import Window
-from playground.files.document import GameDocument
+
+if TYPE_CHECKING:
+    from playground.files.document import GameDocument
 
 HELPERS = {"QTipLabel", "QComboBoxPrivateContainer"}  # Qt's own, which it keeps for later
 

@@ -23,10 +23,10 @@ from playground.app.actions import Action
 from playground.app.icons import icon
 from playground.app.pages.page import Page
 from playground.app.pictures import thumbnail
+from playground.app.widgets.about_game import AboutGame
 from playground.app.widgets.cards import Card, CardView, Shelf
 from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.search import SearchLine
-from playground.app.widgets.story import Story
 from playground.files import library, load
 from playground.problem import InputError
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from playground.app.theme import Theme
     from playground.files.document import GameDocument
 
-COMMON_TAGS = 9
 SHOWN_RECENT = 4
 PAUSE = 4  # milliseconds between two games read, so that the window stays quick
 
@@ -118,7 +117,6 @@ class LibraryPage(Page):
         self.more.setAccessibleName("Show all tags")
         self.more.toggled.connect(self._show_chips)
         self._chip_flow.addWidget(self.more)
-        self._show_chips()
         column.addWidget(self._chips)
         self._recent = QWidget()
         self._recent_row = QHBoxLayout(self._recent)
@@ -132,7 +130,7 @@ class LibraryPage(Page):
         self._shelves = QStackedWidget()
         self._shelves.addWidget(self.view)
         self._shelves.addWidget(self._build_nothing())
-        self.story = Story(self.context.theme)
+        self.story = AboutGame(self.context.theme)
         self.story.open_asked.connect(self.open_selected)
         self.story.window_asked.connect(self._open_in_window)
         self.story.tag_asked.connect(self._only_tag)
@@ -201,9 +199,13 @@ class LibraryPage(Page):
         self._say()
 
     def _show_chips(self) -> None:
-        for i, chip in enumerate(self.chips.values()):
-            chip.setVisible(i < COMMON_TAGS or chip.isChecked() or self.more.isChecked())
+        """One line of the commonest, those in use, or all that are asked for."""
         self.more.setText("Fewer tags" if self.more.isChecked() else "All tags")
+        space = self._chip_flow.spacing()
+        room = self._chips.width() - self.more.sizeHint().width()
+        for chip in self.chips.values():
+            room -= chip.sizeHint().width() + space
+            chip.setVisible(room > 0 or chip.isChecked() or self.more.isChecked())
         self._chips.updateGeometry()
 
     def _only_tag(self, tag: str) -> None:
@@ -335,6 +337,7 @@ class LibraryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_story()
+        self._show_chips()
 
     def _fit_story(self) -> None:
         """No room for two columns: the story waits for more."""
