@@ -1,17 +1,20 @@
-"""Exact linear systems on a simplex."""
+"""Exact linear systems on a simplex, in whole numbers: fractions only appear in the solution."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
 
 Vector = tuple[Fraction, ...]
+Rows = list[list[int]]
 
 
-def solve(rows: Sequence[Sequence[Fraction]], unknowns: int) -> tuple[list[list[Fraction]], list[int]] | None:
+def reduce(rows: Sequence[Sequence[int]], unknowns: int) -> tuple[Rows, list[int]] | None:
     """Gauss–Jordan elimination of rows (a_1, …, a_n, b), meaning a · x = b. Returns the reduced rows and
-    their pivot columns, or None where nothing solves them."""
+    their pivot columns, or None where nothing solves them. Each row is kept free of common factors, so
+    that its numbers stay small."""
     system = [list(row) for row in rows]
     pivots: list[int] = []
     for column in range(unknowns):
@@ -20,37 +23,39 @@ def solve(rows: Sequence[Sequence[Fraction]], unknowns: int) -> tuple[list[list[
         if at is None:
             continue
         system[top], system[at] = system[at], system[top]
-        lead = system[top][column]
-        pivot = system[top] = [value / lead for value in system[top]]
+        pivot = system[top]
+        lead = pivot[column]
         for i, row in enumerate(system):
             factor = row[column]
             if i != top and factor:
-                system[i] = [value - factor * p for value, p in zip(row, pivot)]
+                row = [lead * value - factor * p for value, p in zip(row, pivot)]
+                common = math.gcd(*row)
+                system[i] = [value // common for value in row] if common > 1 else row
         pivots.append(column)
     if any(row[unknowns] for row in system[len(pivots):]):
         return None
     return system[:len(pivots)], pivots
 
 
-def equal_earners(rows: Sequence[Sequence[Fraction]]) -> list[Vector]:
+def equal_earners(rows: Sequence[Sequence[int]]) -> list[Vector]:
     """The extreme points of {x ≥ 0, Σ x = 1, all `rows` · x equal}, where some such x is positive
     everywhere; empty where none is. One point means that it is the only one."""
     unknowns = len(rows[0])
-    equations = [[Fraction(1)] * (unknowns + 1)]
-    equations += [[a - b for a, b in zip(row, rows[0])] + [Fraction(0)] for row in rows[1:]]
-    reduced = solve(equations, unknowns)
+    equations = [[1] * (unknowns + 1)]
+    equations += [[*(a - b for a, b in zip(row, rows[0])), 0] for row in rows[1:]]
+    reduced = reduce(equations, unknowns)
     if reduced is None:
         return []
     system, pivots = reduced
     if len(pivots) == unknowns:
-        point = tuple(row[unknowns] for row in system)
+        point = _solution(system)
         return [point] if min(point) > 0 else []
     found: dict[Vector, None] = {}
     for zero in combinations(range(unknowns), unknowns - len(pivots)):
-        fixed = [[Fraction(int(i == j)) for i in range(unknowns)] + [Fraction(0)] for j in zero]
-        corner = solve([*system, *fixed], unknowns)
+        fixed = [[*(int(i == j) for i in range(unknowns)), 0] for j in zero]
+        corner = reduce([*system, *fixed], unknowns)
         if corner is not None and len(corner[1]) == unknowns:
-            point = tuple(row[unknowns] for row in corner[0])
+            point = _solution(corner[0])
             if min(point) >= 0:
                 found[point] = None
     points = list(found)
@@ -58,8 +63,18 @@ def equal_earners(rows: Sequence[Sequence[Fraction]]) -> list[Vector]:
     return points if inside else []
 
 
+def _solution(system: Rows) -> Vector:
+    """Of a reduced system with a pivot in every column."""
+    return tuple(Fraction(row[-1], row[i]) for i, row in enumerate(system))
+
+
 def dimension(points: Sequence[Vector]) -> int:
     """Of the smallest flat space through the points."""
     origin, *others = points
-    reduced = solve([[a - b for a, b in zip(point, origin)] + [Fraction(0)] for point in others], len(origin))
+    rows = []
+    for point in others:
+        offset = [a - b for a, b in zip(point, origin)]
+        scale = math.lcm(*(value.denominator for value in offset))
+        rows.append([*(int(value * scale) for value in offset), 0])
+    reduced = reduce(rows, len(origin))
     return len(reduced[1]) if reduced else 0

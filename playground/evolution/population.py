@@ -9,6 +9,7 @@ earns F_i(x), linear in the shares when agents meet at random.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -65,6 +66,15 @@ class PopulationGame:
     @cached_property
     def floats(self) -> tuple[Floats, ...]:
         return tuple(matrix.astype(np.float64) for matrix in self.matrices)
+
+    @cached_property
+    def whole(self) -> tuple[list[list[int]], ...]:
+        """Each matrix times its least common denominator, in whole numbers: who earns as much as whom
+        stays the same."""
+        scales = [math.lcm(*(value.denominator for row in matrix.tolist() for value in row))
+                  for matrix in self.matrices]
+        return tuple([[int(value * scale) for value in row] for row in matrix]
+                     for matrix, scale in zip(self.matrices, scales))
 
     @cached_property
     def rate(self) -> float:

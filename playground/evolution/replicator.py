@@ -31,7 +31,7 @@ from playground.evolution.rest import (
     stretches,
 )
 
-MAX_FACES = 1_100  # of the state space: 10 strategies of one population, 5 and 5 of two
+MAX_FACES = 4_000  # of the state space: 11 strategies of one population, 6 and 6 of two
 Support = tuple[int, ...]  # flat indices of the strategies present
 
 
@@ -89,9 +89,9 @@ def _face(population: PopulationGame, supports: Sequence[Support]) -> list[Vecto
     other = supports[::-1]
     sets: list[list[Vector]] = []  # of the population that is met: it makes the own strategies earn the same
     for k, (own, met) in enumerate(zip(supports, other)):
-        matrix, row0 = population.matrices[k], population.slices[k].start
+        matrix, row0 = population.whole[k], population.slices[k].start
         column0 = population.slices[0 if one else 1 - k].start
-        rows = [[matrix[i - row0, j - column0] for j in met] for i in own]
+        rows = [[matrix[i - row0][j - column0] for j in met] for i in own]
         sets.append(equal_earners(rows))
         if not sets[-1]:
             return []
