@@ -1,147 +1,90 @@
-"""A game's story: its picture, what kind of game it is, the text, the parallel card, the references."""
+"""The story beside the game: what it tells, what it mirrors in the world, where it comes from."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
-
-from playground.app.pictures import thumbnail
-from playground.app.pictures.view import PictureView
-from playground.app.theme import Theme
-from playground.app.widgets.flow import FlowLayout
-from playground.app.widgets.prose import Prose
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QTextDocument, QTextOption
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from playground.files.document import GameDocument
-    from playground.game import NormalForm
 
-KINDS = {"proof": "Shown by proof", "simulation": "Shown by simulation", "data": "Shown by data"}
-_NUMBERS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
+VALIDATION = {"proof": "proved", "simulation": "seen in simulations", "data": "seen in data"}
 
 
-def facts(game: NormalForm) -> str:
-    """"Two players, 2 × 2, symmetric": what is computed, in a few words."""
-    n = game.n_players
-    count = _NUMBERS[n] if n < len(_NUMBERS) else str(n)
-    words = [f"{count} player{'s' * (n > 1)}", " × ".join(map(str, game.shape))]
-    if n > 1 and game.is_symmetric:
-        words.append("symmetric")
-    if n > 1 and game.is_zero_sum:
-        words.append("zero-sum")
-    return ", ".join(words)
+class _Text(QTextBrowser):
+    """Shows Markdown from files of unknown origin: no HTML, no pictures, links only to the web."""
 
-
-class Story(QScrollArea):
-    """Beside the shelf. open_asked, window_asked: the buttons; tag_asked(tag): a tag was clicked."""
-
-    open_asked = Signal()
-    window_asked = Signal()
-    tag_asked = Signal(str)
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("About the selected game")
-        body = QWidget()
-        body.setObjectName("story")
-        self.setWidget(body)
-        self._column = QVBoxLayout(body)
-        self.picture = PictureView(thumbnail.paint, "Payoffs at a glance")
-        self.picture.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.title = self._label("subtitle")
-        self.summary = self._label("")
-        self.facts = self._label("muted")
-        self.open = QPushButton("Open")
-        self.open.setProperty("role", "primary")
-        self.open.setAccessibleName("Open this game")
-        self.open.setToolTip("Put it on the table (Enter)")
-        self.open.clicked.connect(self.open_asked)
-        self.window_button = QPushButton("New window")
-        self.window_button.setAccessibleName("Open this game in a new window")
-        self.window_button.clicked.connect(self.window_asked)
-        self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.open)
-        row.addWidget(self.window_button)
-        row.addStretch(1)
-        self._tags = QWidget()
-        self._tag_flow = FlowLayout(self._tags)
-        self.story = Prose("Story")
-        self.parallel = QFrame()
-        self.parallel.setProperty("role", "card")
-        self._parallel_column = QVBoxLayout(self.parallel)
-        self._parallel_head = self._label("caption")
-        self._parallel_column.addWidget(self._parallel_head)
-        self._parallel_text = Prose("Parallel in the world")
-        self._parallel_column.addWidget(self._parallel_text)
-        self._references_head = self._label("caption")
-        self._references_head.setText("References")
-        self.references = Prose("References")
-        for widget in (self.picture, self.title, self.summary, self.facts, self._buttons, self.story,
-                       self.parallel, self._references_head, self.references, self._tags):
-            self._column.addWidget(widget)
-        self._column.addStretch(1)
-        self.set_theme(theme)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(self._open)
 
-    def show_document(self, state: GameDocument, scene: thumbnail.Scene) -> None:
-        """Show another game."""
-        self.picture.show_scene(scene)
-        self.title.setText(state.title)
-        self.summary.setText(state.summary)
-        self.summary.setVisible(bool(state.summary))
-        self.facts.setText(facts(state.game))
-        self.story.show_markdown(state.description)
-        parallel = state.parallel
-        self.parallel.setVisible(parallel is not None)
-        if parallel is not None:
-            self._parallel_head.setText("In the world")
-            self._parallel_text.show_markdown(
-                f"{parallel.world}\n\n**Holds.** {parallel.holds}\n\n**Breaks.** {parallel.breaks}\n\n"
-                f"**{KINDS.get(parallel.kind, parallel.kind)}.** {parallel.source}")
-        self._references_head.setVisible(bool(state.references))
-        self.references.show_markdown("\n\n".join(state.references))
-        while item := self._tag_flow.takeAt(0):
-            item.widget().deleteLater()
-        for tag in state.tags:
-            chip = QPushButton(tag)
-            chip.setProperty("role", "chip")
-            chip.setAccessibleName(f"Show all games tagged {tag}")
-            chip.clicked.connect(self._tag_clicked)
-            self._tag_flow.addWidget(chip)
-        self.verticalScrollBar().setValue(0)
+    def show_markdown(self, text: str) -> None:
+        feature = QTextDocument.MarkdownFeature
+        self.document().setMarkdown(text, feature.MarkdownDialectGitHub | feature.MarkdownNoHTML)
 
-    def set_theme(self, theme: Theme) -> None:
-        line = self.fontMetrics().height()
-        self.picture.set_theme(theme)
-        self.picture.setFixedHeight(line * 9)
-        self._column.setContentsMargins(round(line * 0.6), line // 2, line, line)
-        self._column.setSpacing(round(line * 0.55))
-        self._parallel_column.setContentsMargins(*[round(line * 0.8)] * 4)
-        self._tag_flow.setSpacing(round(line * 0.3))
+    def loadResource(self, kind: int, name: QUrl) -> Any:
+        return None
 
-    def _label(self, role: str) -> QLabel:
-        label = QLabel()
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
+    def _open(self, link: QUrl) -> None:
+        if link.scheme() in ("http", "https"):
+            QDesktopServices.openUrl(link)
 
-    def _tag_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, QPushButton):
-            self.tag_asked.emit(button.text())
+
+class Story(QWidget):
+    """edit_wanted: the person wants to change the story."""
+
+    edit_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: GameDocument | None = None
+        self.text = _Text()
+        self.text.setAccessibleName("Story of the game")
+        self.text.setWordWrapMode(QTextOption.WrapMode.WordWrap)
+        self.edit = QPushButton("Edit…")
+        self.edit.setProperty("role", "flat")
+        self.edit.setAccessibleName("Edit title and story")
+        self.edit.clicked.connect(self.edit_wanted)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.edit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.text, 1)
+        layout.addLayout(foot)
+
+    def show_document(self, state: GameDocument) -> None:
+        if self._shown is not None and _same(self._shown, state):
+            return
+        bar = self.text.verticalScrollBar()
+        kept = bar.value() if self._shown is not None and self._shown.title == state.title else 0
+        self._shown = state
+        self.text.show_markdown(markdown(state))
+        bar.setValue(kept)
+
+
+def _same(a: GameDocument, b: GameDocument) -> bool:
+    return all(getattr(a, key) == getattr(b, key) for key in
+               ("title", "summary", "description", "tags", "references", "parallel", "notes"))
+
+
+def markdown(state: GameDocument) -> str:
+    """The document's words in one text."""
+    parts = [f"**{state.summary.strip()}**" if state.summary.strip() else "", state.description.strip()]
+    if state.parallel is not None:
+        card = state.parallel
+        parts += ["### In the world", card.world, f"**Where it holds.** {card.holds}",
+                  f"**Where it breaks.** {card.breaks}",
+                  f"**How it was checked:** {VALIDATION.get(card.kind, card.kind)}. {card.source}"]
+    if state.notes.strip():
+        parts += ["### Notes", state.notes.strip()]
+    if state.references:
+        parts += ["### References", "\n".join(f"- {reference}" for reference in state.references)]
+    if state.tags:
+        parts.append("*" + " · ".join(state.tags) + "*")
+    text = "\n\n".join(part for part in parts if part)
+    return text or "This game has no story yet. Edit writes one: what happens, what to notice, what to try."

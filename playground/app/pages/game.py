@@ -1,0 +1,346 @@
+"""The Game page: the payoff table, and beside it, live, what follows from it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground import equilibrium
+from playground.app.pages.game_actions import game_actions
+from playground.app.pages.page import Page
+from playground.app.widgets.equilibrium_list import EquilibriumList
+from playground.app.widgets.game_dialogs import StoryDialog
+from playground.app.widgets.game_editing import GameEditing
+from playground.app.widgets.game_side import GameSide
+from playground.app.widgets.other_players import OtherPlayers
+from playground.app.widgets.parameters import ParameterPanel
+from playground.app.widgets.payoff_table import PayoffTable
+from playground.app.widgets.payoff_table_layout import is_bimatrix
+from playground.app.widgets.payoff_table_model import Spot, TableModel
+from playground.game import NormalForm
+from playground.game.classify import classify, disagrees
+
+if TYPE_CHECKING:
+    from playground.app.actions import Action
+    from playground.app.context import Context
+    from playground.app.theme import Theme
+
+KEY = "game-equilibria"
+SMALL = 5  # strategies a player up to which two-player games are always solved in the same event
+QUICK = 36  # cells up to which they are, while solving stays below…
+PATIENCE = 0.012  # …seconds
+MANY = 4000  # payoffs from which games of other numbers of players go to a worker
+NARROW = 56  # font heights below which the column beside the table moves below it
+
+
+class GamePage(Page):
+    name = "game"
+    title = "Game"
+    icon = "game"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.document = context.document
+        self.dim = False
+        self.formulas: bool | None = None  # None: where there is room
+        self.method = "exact"
+        self._last_seconds = 0.0
+        self._showing = False
+        self._best: Any = None
+        self._dominated: dict[tuple[int, int], str] = {}
+        self._build(context)
+        self.document.selection_changed.connect(self._selection_changed)
+        context.live.busy.connect(self._busy)
+        self.set_theme(context.theme)
+
+    def _build(self, context: Context) -> None:
+        self.editing = GameEditing(self.document, context.window.say)
+        self.kind = QLabel()
+        self.kind.setWordWrap(True)
+        self.kind.setProperty("role", "muted")
+        self.kind.setAccessibleName("What the numbers are")
+        self.others = OtherPlayers(self.editing)
+        self.others.chosen.connect(self._other_chosen)
+        self.table = PayoffTable(self.editing, self._model())
+        self.table.cursor_moved.connect(self._cursor_moved)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence.setAccessibleName("About the selected cell")
+        self.board = QWidget()
+        board = QVBoxLayout(self.board)
+        board.setContentsMargins(0, 0, 0, 0)
+        board.addWidget(self.kind)
+        board.addWidget(self.others)
+        board.addWidget(self.table, 1)
+        board.addWidget(self.sentence)
+        self.parameters = ParameterPanel(self.editing)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.board, 1)
+        column.addWidget(self.parameters)
+        self.equilibria = EquilibriumList([(entry.name, entry.title, entry.summary)
+                                           for entry in equilibrium.METHODS.values()])
+        self.equilibria.chosen.connect(self._equilibrium_chosen)
+        self.equilibria.method_changed.connect(self._set_method)
+        self.equilibria.cancelled.connect(self._stop)
+        self.side = GameSide()
+        self.side.edit_wanted.connect(self.edit_story)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.setChildrenCollapsible(False)
+        right.addWidget(self.equilibria)
+        right.addWidget(self.side)
+        right.setStretchFactor(0, 4)
+        right.setStretchFactor(1, 5)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(right)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.left, self.right = left, right
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.splitter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    # --- what is shown ------------------------------------------------------------------------------
+
+    @property
+    def game(self) -> NormalForm:
+        return self.document.game
+
+    def refresh(self) -> None:
+        self._showing = True
+        game = self.game
+        self._best = np.stack([equilibrium.best_responses(game, k) for k in range(game.n_players)])
+        self._dominated = dominated_words(game) if self.dim else {}
+        self.others.show_game(game, self.document.selected)
+        self.parameters.show_game(game)
+        self._show_kind()
+        self._solve()
+        self._showing = False
+        self._show_table()
+        self._show_sentence()
+        self.side.show_document(self.document.state)
+
+    def set_theme(self, theme: Theme) -> None:
+        for widget in (self.table, self.others, self.equilibria, self.side):
+            widget.set_theme(theme)
+        self.setStyleSheet(f'QLabel[role="warning"] {{ color: {theme.warning}; }}')
+        self._fit()
+
+    def _model(self) -> TableModel:
+        game = self.game
+        formulas = is_bimatrix(game.shape) if self.formulas is None else self.formulas
+        return TableModel(game, self.document.selected[2:], self._best, self._dominated, self.dim,
+                          self._highlight(), formulas)
+
+    def _highlight(self) -> Any:
+        chosen = self.equilibria.chosen_equilibrium() if hasattr(self, "equilibria") else None
+        if chosen is None or chosen.kind == "pure" or not _fits(chosen, self.game):
+            return None
+        return chosen.profile
+
+    def _show_table(self) -> None:
+        self.table.show_model(self._model())
+        self._follow_selection()
+
+    def _show_kind(self) -> None:
+        found = classify(self.game)
+        warning = disagrees(self.document.state.title, self.game)
+        self.kind.setText(f"⚠ {warning}" if warning else found.sentence if found else "")
+        set_role(self.kind, "warning" if warning else "muted")
+
+    def _show_sentence(self) -> None:
+        drafts = self.game.drafts
+        if drafts:
+            cursor, profile = self.table.cursor, self.document.selected
+            here = [d for d in drafts if d[1] == profile
+                    and (cursor.kind != "payoff" or d[0] == cursor.player)]
+            player, at, draft = (here or drafts)[0]
+            where = f"{self.game.players[player].name} at {', '.join(self.game.profile_names(at))}"
+            more = f" ({len(drafts) - 1} more unfinished)" if len(drafts) > 1 else ""
+            self.sentence.setText(f"⚠ {where}: {draft.problem}. "
+                                  f"Until it is mended, {draft.last} counts.{more}")
+            set_role(self.sentence, "muted" if self.table.editing is not None and here else "danger")
+            return
+        set_role(self.sentence, "")
+        self.sentence.setText(equilibrium.explain(self.game, self.document.selected))
+
+    # --- solving ------------------------------------------------------------------------------------
+
+    def is_quick(self) -> bool:
+        """Whether the game is solved in the same event."""
+        game = self.game
+        if self.method != "exact":
+            return False
+        if game.n_players != 2:
+            return game.cells.size <= MANY
+        if max(game.shape) <= SMALL:
+            return True
+        return game.shape[0] * game.shape[1] <= QUICK and self._last_seconds < PATIENCE
+
+    def _solve(self) -> None:
+        game, revision = self.game, self.document.revision
+        self.context.live.request(KEY, revision, equilibrium.solve, game, "nash", self.method,
+                                  done=partial(self._solved, game), failed=self._failed,
+                                  cheap=self.is_quick())
+
+    def _solved(self, game: NormalForm, solution: Any) -> None:
+        if game.shape[0] * game.shape[-1] <= QUICK:
+            self._last_seconds = solution.seconds
+        refreshing, self._showing = self._showing, True
+        self.equilibria.show_solution(game, solution)
+        self._showing = refreshing
+        self.side.show_result(game, solution)
+        self.headline = equilibrium.summary(game, solution)
+        if not refreshing:
+            self._show_table()
+
+    def _failed(self, message: str) -> None:
+        self.equilibria.show_nothing(message)
+        self.side.show_result(self.game, None)
+        self.headline = message
+
+    def _busy(self, key: str) -> None:
+        if key == KEY:
+            self.headline = "Solving…"
+            self.equilibria.show_waiting("Solving… Below is what was known before the last change.")
+
+    def _stop(self) -> None:
+        self.context.live.cancel(KEY)
+        self.headline = "Solving was cancelled; any change to the game starts it again."
+        self.equilibria.show_nothing(self.headline)
+
+    def _set_method(self, method: str) -> None:
+        self.method = method
+        self._solve()
+
+    # --- selection ----------------------------------------------------------------------------------
+
+    def _cursor_moved(self) -> None:
+        cursor = self.table.cursor
+        if cursor.kind == "payoff":
+            self.document.select(self.table.model.profile(cursor.row, cursor.column))
+        self._show_sentence()
+
+    def _selection_changed(self) -> None:
+        if not self.isVisible() or self.table.model.game is not self.game:
+            return  # the document is about to be shown anew
+        self.others.show_game(self.game, self.document.selected)
+        if self.table.model.others != self.document.selected[2:]:
+            self._show_table()
+        self._follow_selection()
+        self._show_sentence()
+
+    def _follow_selection(self) -> None:
+        """The table's cursor goes to the selected cell, unless it is on a name."""
+        cursor, selected = self.table.cursor, self.document.selected
+        row, column = selected[0], selected[1] if len(selected) > 1 else 0
+        if cursor.kind == "payoff" and (cursor.row, cursor.column) != (row, column):
+            self.table.set_cursor(Spot("payoff", cursor.player, row, column))
+
+    def _other_chosen(self, player: int, strategy: int) -> None:
+        selected = list(self.document.selected)
+        selected[player] = strategy
+        self.document.select(tuple(selected))
+
+    def _equilibrium_chosen(self) -> None:
+        if self._showing:
+            return
+        chosen = self.equilibria.chosen_equilibrium()
+        if chosen is not None and chosen.kind == "pure" and _fits(chosen, self.game):
+            self.document.select(tuple(support[0] for support in chosen.profile.supports))
+        self._show_table()
+
+    # --- what can be done ---------------------------------------------------------------------------
+
+    def actions(self) -> list[Action]:
+        return game_actions(self)
+
+    def presentation(self) -> QWidget:
+        return self.board
+
+    def set_dim(self) -> None:
+        """Dim dominated strategies, or no longer."""
+        self.dim = not self.dim
+        self._dominated = dominated_words(self.game) if self.dim else {}
+        self._show_table()
+        if self.dim and not self._dominated:
+            self.context.window.say("No strategy is dominated in this game")
+
+    def set_formulas(self) -> None:
+        """Show the formulas of payoffs, or their values alone."""
+        self.formulas = not self.table.model.formulas
+        self._show_table()
+
+    def edit_story(self) -> None:
+        StoryDialog(self.document, self.window()).open()
+
+    # --- size ---------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Sizes in font heights; in a narrow page the column goes below the table."""
+        line = self.fontMetrics().height()
+        narrow = self.width() < NARROW * line
+        margin = round(line * 1.4)
+        self.splitter.setContentsMargins(margin, round(line * 0.3), margin, round(line * 0.8))
+        self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(round(line * 1.2))
+        self.right.setHandleWidth(round(line * 0.8))
+        self.kind.setMinimumHeight(line)
+        self.sentence.setMinimumHeight(line * 2)
+        self.table.setMinimumSize(QSize(line * 14, line * 11))
+        self.equilibria.setMinimumSize(QSize(line * 12, line * 8))
+        self.side.setMinimumSize(QSize(line * 12, line * 15))
+        if not narrow:
+            wide = round(min(max(line * 19, self.width() * 0.34), line * 30))
+            self.splitter.setSizes([max(1, self.width() - wide), wide])
+
+
+def _fits(found: Any, game: NormalForm) -> bool:
+    """Whether an equilibrium is one of a game of this shape."""
+    return tuple(map(len, found.profile)) == game.shape
+
+
+def set_role(label: QLabel, role: str) -> None:
+    """Give a label another look of the style sheet."""
+    if label.property("role") != role:
+        label.setProperty("role", role)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
+def dominated_words(game: NormalForm) -> dict[tuple[int, int], str]:
+    """Of each dominated strategy, by what."""
+    found = {}
+    for domination in equilibrium.dominated(game):
+        names = game.players[domination.player].strategies
+        by = " + ".join(names[i] if p == 1 else f"{p} {names[i]}" for i, p in enumerate(domination.by) if p)
+        how = "strictly" if domination.strict else "weakly"
+        found[(domination.player, domination.strategy)] = f"{how} dominated by {by}".capitalize()
+    return found

@@ -1,0 +1,115 @@
+"""Equilibria in words, line by line: what the list beside the table shows and what is copied from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from playground.app.widgets.payoff_table_model import number_text
+from playground.game import NormalForm
+
+MOST_ROWS = 400
+LONGEST = 13  # characters of a fraction that is written out
+
+
+@dataclass(frozen=True)
+class Row:
+    """kind "component" (a heading), "equilibrium", or "note" (what is not shown). `lines` are one text
+    a player; `hover` has everything, decimals included; `index` is the equilibrium's in the solution."""
+
+    kind: str
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    payoffs: tuple[str, ...] = ()
+    badge: str = ""
+    index: int = -1
+    hover: str = ""
+
+
+def rows(game: NormalForm, solution: Any) -> list[Row]:
+    """The list of a solution: grouped by component where a component has more than one member."""
+    found: list[Row] = []
+    groups = solution.components if any(len(c) > 1 for c in solution.components) else ()
+    if not groups:
+        order: list[tuple[str, Sequence[int]]] = [("", range(len(solution.equilibria)))]
+    else:
+        order = [(_component_title(i, len(members), len(groups)), members)
+                 for i, members in enumerate(groups)]
+    for title, members in order:
+        if len(found) >= MOST_ROWS:
+            break
+        if title:
+            found.append(Row("component", title))
+        found += [row(game, solution.equilibria[i], i) for i in members[:MOST_ROWS]]
+    missing = len(solution.equilibria) - sum(r.kind == "equilibrium" for r in found)
+    if missing > 0:
+        found.append(Row("note", f"and {missing:,} more; copy all to see them"))
+    return found
+
+
+def _component_title(number: int, size: int, of: int) -> str:
+    if size == 1:
+        return f"Component {number + 1} of {of}: one equilibrium"
+    return f"Component {number + 1} of {of}: {size} extreme equilibria and equilibria between them"
+
+
+def row(game: NormalForm, equilibrium: Any, index: int) -> Row:
+    payoffs = tuple(short(payoff) for payoff in equilibrium.payoffs)
+    name = "" if equilibrium.kind == "pure" else "{}: "
+    lines = tuple(name.format(player.name) + mixture(player.strategies, strategy)
+                  for player, strategy in zip(game.players, equilibrium.profile))
+    return Row("equilibrium", lines=lines, payoffs=payoffs, badge=equilibrium.kind, index=index,
+               hover=hover(game, equilibrium))
+
+
+def mixture(names: Sequence[str], strategy: Sequence[Fraction | float], exact: bool = False) -> str:
+    """`3/4 Stag + 1/4 Hare`; a pure strategy is its name alone."""
+    played = [(name, p) for name, p in zip(names, strategy) if p]
+    if len(played) == 1:
+        return played[0][0]
+    return " + ".join(f"{number_text(p) if exact else short(p)} {name}" for name, p in played)
+
+
+def short(value: Fraction | float) -> str:
+    """The exact number where it is of readable length, otherwise a decimal that says so."""
+    text = number_text(value)
+    return text if len(text) <= LONGEST else f"≈ {number_text(float(value))}"
+
+
+def hover(game: NormalForm, equilibrium: Any) -> str:
+    """Exact numbers and decimals of everything, a line each."""
+    lines = []
+    for k, player in enumerate(game.players):
+        for name, p in zip(player.strategies, equilibrium.profile[k]):
+            if p:
+                lines.append(f"{player.name} plays {name}: {_both(p)}")
+    lines += [f"{player.name} gets {_both(payoff)}"
+              for player, payoff in zip(game.players, equilibrium.payoffs)]
+    return "\n".join(lines)
+
+
+def _both(value: Fraction | float) -> str:
+    if isinstance(value, Fraction) and value.denominator != 1:
+        rounded = f"{float(value):.6g}"
+        return f"{number_text(value)} {'=' if Fraction(rounded) == value else '≈'} {number_text(rounded)}"
+    return number_text(value)
+
+
+def as_text(game: NormalForm, equilibrium: Any) -> str:
+    """One equilibrium, in a line, with plain minus signs, to paste elsewhere."""
+    parts = [f"{player.name}: {mixture(player.strategies, strategy, exact=True)}"
+             for player, strategy in zip(game.players, equilibrium.profile)]
+    payoffs = ", ".join(str(payoff) for payoff in equilibrium.payoffs)
+    return "; ".join(parts).replace("−", "-") + f"; payoffs {payoffs}"
+
+
+def as_table(game: NormalForm, equilibria: Sequence[Any]) -> str:
+    """Equilibria as a tab-separated table: a column a strategy, a column a payoff, exact numbers."""
+    heads = [f"{player.name}: {name}" for player in game.players for name in player.strategies]
+    heads += [f"payoff of {player.name}" for player in game.players]
+    lines = ["\t".join(heads)]
+    lines += ["\t".join(str(p) for p in (*(p for strategy in e.profile for p in strategy), *e.payoffs))
+              for e in equilibria]
+    return "\n".join(lines)

@@ -1,0 +1,102 @@
+"""The pictures and the story beside the table, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from playground.app.pictures import best_response, payoff_space
+from playground.app.pictures.view import PictureView
+from playground.app.widgets.story import Story
+from playground.game import NormalForm
+
+if TYPE_CHECKING:
+    from playground.app.theme import Theme
+    from playground.files.document import GameDocument
+
+ORDER = ("responses", "payoffs", "story")
+MOST_CELLS = 400  # of a game whose payoffs are still worth drawing
+
+
+class GameSide(QWidget):
+    """Tabs "Best responses" (2×2 games), "Payoffs" (two players), "Story". Only the visible one is
+    computed. edit_wanted: the person wants to change the story."""
+
+    edit_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName("Beside the table")
+        self.responses = PictureView(best_response.paint, name="Best responses")
+        self.payoffs = PictureView(payoff_space.paint, name="Payoffs")
+        self.story = Story()
+        self.story.edit_wanted.connect(self.edit_wanted)
+        self.stack = QStackedWidget()
+        for name, title, widget in (("responses", "Best responses", self.responses),
+                                    ("payoffs", "Payoffs", self.payoffs), ("story", "Story", self.story)):
+            index = self.tabs.addTab(title)
+            self.tabs.setTabData(index, name)
+            self.stack.addWidget(widget)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self._game: NormalForm | None = None
+        self._solution: Any = None
+        self._wanted = "responses"  # what the person looked at last, where the game has it
+        self._fitting = False
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self.stack, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.responses.set_theme(theme)
+        self.payoffs.set_theme(theme)
+
+    @property
+    def current(self) -> str:
+        """Which tab is seen: "responses", "payoffs" or "story"."""
+        return str(self.tabs.tabData(self.tabs.currentIndex()))
+
+    def show_tab(self, name: str) -> None:
+        self.tabs.setCurrentIndex(ORDER.index(name))
+
+    def show_document(self, state: GameDocument) -> None:
+        self.story.show_document(state)
+
+    def show_result(self, game: NormalForm, solution: Any) -> None:
+        """Show a game and its equilibria; `solution` None: not known."""
+        self._game, self._solution = game, solution
+        drawn = payoff_space.fits(game) and game.shape[0] * game.shape[1] <= MOST_CELLS
+        fits = {"responses": best_response.fits(game), "payoffs": drawn, "story": True}
+        self._fitting = True
+        for index, name in enumerate(ORDER):
+            self.tabs.setTabVisible(index, fits[name])
+        wanted = self._wanted if fits[self._wanted] else next(name for name in ORDER if fits[name])
+        self.tabs.setCurrentIndex(ORDER.index(wanted))
+        self._fitting = False
+        self.stack.setCurrentIndex(self.tabs.currentIndex())
+        self._draw()
+
+    def _tab_changed(self, index: int) -> None:
+        if not self._fitting:
+            self._wanted = self.current
+            self.stack.setCurrentIndex(index)
+            self._draw()
+
+    def _draw(self) -> None:
+        if self.current == "responses":
+            self._show(self.responses, best_response.scene)
+        elif self.current == "payoffs":
+            self._show(self.payoffs, payoff_space.scene)
+
+    def _show(self, view: PictureView, scene: Callable[[NormalForm, Any], Any]) -> None:
+        if self._game is None or self._solution is None:
+            view.show_scene(None, "The picture follows when the game is solved")
+        else:
+            view.show_scene(scene(self._game, self._solution))
