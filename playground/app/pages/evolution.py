@@ -44,6 +44,7 @@ from playground.evolution import (
     trajectory,
     velocity,
 )
+from playground.evolution.integrate import BETWEEN
 from playground.game import NormalForm
 from playground.problem import InputError
 
@@ -167,7 +168,7 @@ class EvolutionPage(Page):
         if self._kind not in structures(game):
             self._kind = ""
         self._game = game
-        self.controls.show_parameters()
+        self.controls.show_parameters(game)
         self._recompute()
 
     def _recompute(self) -> None:
@@ -259,7 +260,7 @@ class EvolutionPage(Page):
             return
         for steps in PREVIEW:
             quick = trajectory(game, self.dynamic, self._start, self._kind, steps)
-            self._cut_short = len(quick.times) > steps * 4  # otherwise it came to rest
+            self._cut_short = len(quick.times) > steps * BETWEEN  # otherwise it came to rest
             if quick.times[-1] >= self.end or not self._cut_short:
                 break
         self._show_run(pictures.cut(quick, self.end))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,6 +26,9 @@ from playground.app.widgets.rest_points import RestPointList
 from playground.app.widgets.shares import Shares, SharesBox
 from playground.evolution import DYNAMICS, PopulationGame
 from playground.game import ExpressionError, NormalForm, number
+
+if TYPE_CHECKING:
+    from playground.app.widgets.parameters import ParameterRow
 
 STRUCTURES = {"one": "One population", "two": "A population for each player"}
 SPEEDS = (("¼×", 0.25), ("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0))
@@ -50,6 +54,7 @@ class EvolutionControls(QScrollArea):
         self.context = context
         self.time = Fraction(20)
         self._sizes: tuple[int, ...] = ()
+        self._shown: object = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,7 +66,7 @@ class EvolutionControls(QScrollArea):
         self._build_dynamic()
         self._build_start(context.theme)
         self._build_time()
-        self._parameters = self._make_parameters()
+        self._build_parameters()
         self._caption("Rest points", "States where nothing moves, with the marks of the picture")
         self.rest_points = RestPointList(context.theme)
         self._column.addWidget(self.rest_points)
@@ -146,8 +151,12 @@ class EvolutionControls(QScrollArea):
         self._column.addLayout(row)
         self._column.addWidget(self._now)
 
-    def _make_parameters(self) -> QWidget | None:
-        return None
+    def _build_parameters(self) -> None:
+        self._parameters_caption = self._caption("Parameters", "The numbers that payoffs are written in")
+        self._parameters_caption.hide()
+        self._rows: dict[str, ParameterRow] = {}
+        self._parameters = QVBoxLayout()
+        self._column.addLayout(self._parameters)
 
     def _fit_width(self) -> None:
         self.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
@@ -161,6 +170,10 @@ class EvolutionControls(QScrollArea):
 
     def show_game(self, game: NormalForm, population: PopulationGame, kinds: Sequence[str]) -> None:
         """Offer the structures this game can have, and boxes for its strategies."""
+        shown = (game.players, population.sizes, tuple(kinds))
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._structure.clear()
         for kind in kinds:
             self._structure.addItem(STRUCTURES[kind], kind)
@@ -191,8 +204,27 @@ class EvolutionControls(QScrollArea):
     def show_playing(self, playing: bool) -> None:
         self._play.setText("⏸ Pause" if playing else "▶ Play")
 
-    def show_parameters(self) -> None:
-        """The document's parameters changed."""
+    def show_parameters(self, game: NormalForm) -> None:
+        """A slider and a box for each of the game's parameters; they change the document."""
+        names = [parameter.name for parameter in game.parameters]
+        if names != list(self._rows):
+            self._make_rows(names)
+        for parameter in game.parameters:
+            self._rows[parameter.name].show_parameter(parameter, game.values[parameter.name])
+
+    def _make_rows(self, names: list[str]) -> None:
+        from playground.app.widgets.game_editing import GameEditing
+        from playground.app.widgets.parameters import ParameterRow
+
+        for row in self._rows.values():
+            self._parameters.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        editing = GameEditing(self.context.document, self.context.window.say)
+        self._rows = {name: ParameterRow(name, editing, self.widget()) for name in names}
+        for row in self._rows.values():
+            self._parameters.addWidget(row)
+        self._parameters_caption.setVisible(bool(names))
 
     def set_theme(self, theme: Theme) -> None:
         for box in self._boxes:

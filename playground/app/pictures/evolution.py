@@ -46,7 +46,7 @@ def still(portrait: Portrait) -> flow.Portrait:
         return flow.Portrait(portrait.lines, portrait.speed, points, continua)
     plane = triangle.PLANE if portrait.kind == "triangle" else np.eye(2)
     return flow.Portrait(portrait.lines, portrait.speed, points, continua,
-                         flow.spaced(portrait.lines, portrait.lines @ plane))
+                         flow.spaced(portrait.lines, plane, portrait.separatrices), portrait.separatrices)
 
 
 def _within_continuum(at: Sequence[Any], portrait: Portrait) -> bool:

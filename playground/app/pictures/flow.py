@@ -39,6 +39,8 @@ class Portrait:
         Flow lines, shape (lines, steps, coordinates), each in the direction of time.
     counts
         How many points of each line are drawn; none: all.
+    separatrices
+        Lines into and out of saddles, each of shape (points, coordinates).
     speed
         Shape (n, n), `speed[i, j]` where the first coordinate is i / (n − 1) and the second
         j / (n − 1), from 0 to 1; beyond the triangle's edge the field simply goes on.
@@ -53,16 +55,27 @@ class Portrait:
     rest: tuple[Rest, ...] = ()
     continua: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = ()
     counts: tuple[int, ...] = ()
+    separatrices: tuple[Array, ...] = ()
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of marks in the picture, for its key."""
+        return ({rest.kind for rest in self.rest} | ({"continuum"} if self.continua else set())
+                | ({"separatrix"} if self.separatrices else set()))
 
 
-def spaced(lines: Array, places: Array, cells: int = 44, shortest: int = 9) -> tuple[int, ...]:
+def spaced(lines: Array, plane: Array, drawn: Sequence[Array] = (), cells: int = 44, shortest: int = 9
+           ) -> tuple[int, ...]:
     """How many points of each line to draw so that lines keep apart: a line ends where it would enter a
-    cell that another one has taken, and is left out when little of it remains. `places` are the lines'
-    points in a plane of size 1, shape (lines, steps, 2). After Jobard and Lefer (1997), "Creating
-    evenly-spaced streamlines of arbitrary density", with cells for distances."""
-    ids = np.floor(places * cells).astype(int) @ np.array([1, 4 * cells])
+    cell that another one, or one of those `drawn` in any case, has taken, and is left out when little of
+    it remains. `plane` takes coordinates to a plane of size 1, shape (coordinates, 2). After Jobard and
+    Lefer (1997), "Creating evenly-spaced streamlines of arbitrary density", with cells for distances."""
+    row = np.array([1, 4 * cells])
+    ids = np.floor(lines @ plane * cells).astype(int) @ row
     counts = [0] * len(lines)
     taken: set[int] = set()
+    for line in drawn:
+        taken.update((np.floor(line @ plane * cells).astype(int) @ row).tolist())
     stride = next((s for s in (37, 31, 29) if len(lines) % s), 1)  # far apart first, so that none is favoured
     for k in (i * stride % len(lines) for i in range(len(lines))):
         own: set[int] = set()
@@ -190,6 +203,14 @@ def paint_lines(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme)
     painter.fillPath(heads, ink)
 
 
+def paint_separatrices(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) -> None:
+    """The lines through saddles, stronger than flow lines: those leading in part the basins."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(paper.stroke(theme.colour("text"), max(1.4, paper.unit(painter) * 0.11)))
+    for line in portrait.separatrices:
+        painter.drawPolyline(paper.polygon(paper.sparse(to.all(line))))
+
+
 def paint_rest(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) -> None:
     """Continua as thick dashes, then the marks of the isolated points."""
     u = paper.unit(painter)
@@ -227,7 +248,7 @@ def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
     u = paper.unit(painter)
     ground, good, danger = theme.colour("surface"), theme.colour("good"), theme.colour("danger")
     pixels = to.all(path.points)
-    line = paper.polygon(pixels)
+    line = paper.polygon(paper.sparse(pixels))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(paper.stroke(paper.faded(ground, 0.8), max(3.0, u * 0.36)))
     painter.drawPolyline(line)

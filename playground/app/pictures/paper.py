@@ -145,6 +145,16 @@ def polygon(points: npt.NDArray[np.float64]) -> QPolygonF:
     return made
 
 
+def sparse(points: npt.NDArray[np.float64], gap: float = 2.5) -> npt.NDArray[np.float64]:
+    """The points of a smooth line, no closer together than needed on paper, first and last included:
+    what a broad pen costs grows with their number."""
+    if len(points) < 3:
+        return points
+    along = np.cumsum(np.hypot(*np.diff(points, axis=0).T)) / gap
+    keep = np.flatnonzero(np.diff(np.floor(along), prepend=-1.0) > 0) + 1
+    return points[np.unique(np.concatenate([[0], keep, [len(points) - 1]]))]
+
+
 def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: float) -> None:
     """Add a slender filled head to `path`, its tip at `tip`, pointing along (dx, dy)."""
     norm = math.hypot(dx, dy)
@@ -158,15 +168,17 @@ def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: floa
 
 
 KINDS = {"sink": "stable", "source": "repelling", "saddle": "saddle", "centre": "centre",
-         "degenerate": "undecided", "continuum": "all at rest"}
+         "degenerate": "undecided", "continuum": "all at rest", "separatrix": "separatrix"}
 
 
 def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme) -> None:
     """The mark of a rest point, told apart by shape, not colour: sink filled, source hollow, saddle half
-    filled, centre a ring round a dot, degenerate a grey diamond; a continuum is a thick dashed line."""
+    filled, centre a ring round a dot, degenerate a grey diamond. A continuum is a thick dashed line, a
+    separatrix a thin one."""
     ink, ground = theme.colour("text"), theme.colour("surface")
-    if kind == "continuum":
-        painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75))
+    if kind in ("continuum", "separatrix"):
+        painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75) if kind == "continuum"
+                       else stroke(ink, max(1.4, radius * 0.3)))
         painter.drawLine(QPointF(at.x() - radius * 1.5, at.y()), QPointF(at.x() + radius * 1.5, at.y()))
         return
     painter.setPen(Qt.PenStyle.NoPen)

@@ -15,6 +15,8 @@ from playground.app.pictures import flow, paper
 from playground.app.pictures.frame import paint_square_axes, unit_square
 from playground.app.theme import Theme
 
+HEAD, SIDE = 3.6, 12.0  # room above and beside the square, in units of the font
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:
@@ -33,7 +35,7 @@ class Scene:
 
 def place(rect: QRectF, unit: float) -> flow.Affine:
     """The map from a pair of shares to pixels."""
-    box = unit_square(rect, unit, head=2.8).box
+    box = unit_square(rect, unit, head=HEAD).box
     matrix = np.array([[box.width(), 0.0], [0.0, -box.height()]])
     return flow.Affine(matrix, np.array([box.left(), box.bottom()]))
 
@@ -48,7 +50,7 @@ def shares(to: flow.Affine, point: QPointF) -> tuple[float, float]:
 def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     """Field, flow, rest points and axes: all that stays while the start is dragged."""
     u = paper.unit(painter)
-    frame, to = unit_square(rect, u, head=2.8), place(rect, u)
+    frame, to = unit_square(rect, u, head=HEAD), place(rect, u)
     box = frame.box
     outline = QPolygonF([box.bottomLeft(), box.bottomRight(), box.topRight(), box.topLeft()])
     flow.paint_speed(painter, outline, box.bottomLeft(), box.bottomRight(), box.topLeft(),
@@ -57,11 +59,16 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     titles = (f"{scene.players[0]}: share of {a}", f"{scene.players[1]}: share of {c}")
     paint_square_axes(painter, frame, titles, ((b, a), (d, c)), theme)
     flow.paint_lines(painter, to, scene.portrait, theme)
+    flow.paint_separatrices(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     flow.paint_labels(painter, to, scene.portrait, box.center(), theme)
-    kinds = {rest.kind for rest in scene.portrait.rest} | ({"continuum"} if scene.portrait.continua else set())
-    paper.mark_key(painter, QPointF(box.left(), box.top() - u * 1.6), kinds, theme, across=True)
-    flow.paint_speed_key(painter, QPointF(box.right(), box.top() - u * 1.6), theme)
+    kinds = scene.portrait.kinds
+    if box.left() - rect.left() > u * SIDE:  # room beside the square
+        paper.mark_key(painter, rect.topLeft() + QPointF(u * 0.9, u * 1.3), kinds, theme)
+        flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
+    else:
+        paper.mark_key(painter, QPointF(box.left(), box.top() - u * 1.4), kinds, theme, across=True)
+        flow.paint_speed_key(painter, QPointF(box.right(), box.top() - u * 2.8), theme)
 
 
 def paint_moving(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:

@@ -72,9 +72,10 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     points = [QPointF(*to.matrix[k].tolist()) for k in range(3)]
     outline = QPolygonF([points[k] for k in scene.corners])
     flow.paint_speed(painter, outline, points[2], points[0], points[1], scene.portrait.speed, theme)
-    painter.setPen(paper.stroke(theme.colour("muted"), 1.2))
+    painter.setPen(paper.stroke(theme.colour("muted"), 1.0))
     painter.drawPolyline(QPolygonF([*outline, outline[0]]))
     flow.paint_lines(painter, to, scene.portrait, theme)
+    flow.paint_separatrices(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     centre = to.at((Fraction(1, 3),) * 3)
     flow.paint_labels(painter, to, scene.portrait, centre, theme, outwards=True)
@@ -86,7 +87,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
         wide = paper.width(name, bold)
         x = min(max(at.x(), rect.left() + wide / 2 + u * 0.4), rect.right() - wide / 2 - u * 0.4)
         paper.text(painter, QPointF(x, at.y()), name, theme.player(k), bold)
-    kinds = {rest.kind for rest in scene.portrait.rest} | ({"continuum"} if scene.portrait.continua else set())
+    kinds = scene.portrait.kinds
     corner = rect.topLeft() + QPointF(u * 0.9, u * 1.3)
     paper.mark_key(painter, corner, kinds, theme)
     flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
