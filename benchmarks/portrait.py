@@ -78,7 +78,8 @@ def main() -> int:
     peer = _pyqtgraph(games["triangle"][0])
     whole_ratio, frame_ratio = (figure / peer for figure in figures["triangle"])
     print(f"pyqtgraph, the triangle's flow lines and speed, pixels alone {peer:.1f} ms")
-    print(f"triangle: whole {whole_ratio:.2f} times that (aim {WHOLE}), drag frame {frame_ratio:.2f} (aim {FRAME})")
+    print(f"triangle: whole {whole_ratio:.2f} times that (aim {WHOLE}), "
+          f"drag frame {frame_ratio:.2f} (aim {FRAME})")
     app.processEvents()
     return 0 if whole_ratio <= WHOLE and frame_ratio <= FRAME else 1
 
