@@ -229,3 +229,10 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     step = next(power * m for m in (1, 2, 5, 10, 20) if span / (power * m) <= most)
     first = math.ceil(low / step - 1e-9)
     return [(first + i) * step for i in range(math.floor(high / step + 1e-9) - first + 1)]
+
+
+def tick_room(*axes: tuple[float, float]) -> float:
+    """How much room, in units of the font, a vertical axis' numbers and its title need beside it; each of
+    `axes` is a range (low, high)."""
+    longest = max(len(decimal(value)) for low, high in axes for value in ticks(low, high))
+    return 2.3 + 0.52 * longest

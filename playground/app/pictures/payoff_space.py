@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
@@ -67,9 +67,10 @@ def scene(game: NormalForm, solution: Any = None, maximin: bool = True) -> Scene
 
 def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
     """Where the data lies in `rect`; one scale for both axes unless the ranges differ much."""
-    box = rect.adjusted(unit * 3.8, unit * 2.4, -unit * 1.6, -unit * 3.3)
     xs = [float(point[0]) for point, _name in scene.points]
     ys = [float(point[1]) for point, _name in scene.points]
+    left = paper.tick_room((min(ys), max(ys))) + 0.2
+    box = rect.adjusted(unit * left, unit * 2.4, -unit * 1.6, -unit * 3.3)
     middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     spans = [max(xs) - min(xs), max(ys) - min(ys)]
     spans = [span or max(spans) or 1.0 for span in spans]
@@ -85,7 +86,7 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     u = paper.unit(painter)
     frame = place(rect, u, scene)
-    _axes(painter, frame, scene, theme)
+    _axes(painter, frame, scene, theme, frame.box.left() - rect.left() - u)
     accent, ink = theme.colour("accent"), theme.colour("text")
     corners = QPolygonF([frame.at(*corner) for corner in scene.hull])
     painter.setPen(paper.stroke(paper.faded(accent, 0.5), 1.2))
@@ -98,6 +99,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(paper.stroke(theme.colour("good"), max(2.5, u * 0.28)))
     painter.drawPolyline(QPolygonF([frame.at(*corner) for corner in scene.frontier]))
+    if len(scene.frontier) == 1:
+        painter.drawEllipse(frame.at(*scene.frontier[0]), u * 0.62, u * 0.62)
     painter.setPen(paper.stroke(theme.colour("surface"), 1.2))
     painter.setBrush(theme.colour("muted"))
     for point, _name in scene.points:
@@ -119,7 +122,7 @@ def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
     if scene.equilibria:
         entries.append(("equilibrium", None))
     if scene.secured != (None, None):
-        entries.append(("secured alone", paper.dashes(theme.player(0), 1.3, 4, 3)))
+        entries.append(("secured alone", paper.dashes(theme.colour("muted"), 1.3, 4, 3)))
     for words, pen in entries:
         if x + u * 2 + paper.width(words, small) > frame.box.right() + u * 1.4:
             break
@@ -134,7 +137,7 @@ def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
         x = paper.text(painter, QPointF(x + offset, y), words, muted, small, across=0).right() + u * 1.1
 
 
-def _axes(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+def _axes(painter: QPainter, frame: Frame, scene: Scene, theme: Theme, title: float) -> None:
     u, box = paper.unit(painter), frame.box
     small, plain = paper.font(painter, 0.85), paper.font(painter, 0.95)
     one, two, line = theme.player(0), theme.player(1), theme.colour("line")
@@ -153,7 +156,7 @@ def _axes(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
         paper.text(painter, QPointF(box.left() - u * 0.45, y), paper.decimal(value), two, small, across=1)
     paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 2.4),
                paper.elided(f"{scene.players[0]}’s payoff", plain, box.width()), one, plain)
-    paper.text_up(painter, QPointF(box.left() - u * 2.9, box.center().y()),
+    paper.text_up(painter, QPointF(box.left() - title, box.center().y()),
                   paper.elided(f"{scene.players[1]}’s payoff", plain, box.height()), two, plain)
 
 
@@ -172,29 +175,46 @@ def _secured(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> Non
 
 
 def _labels(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
-    """Names of the pure payoffs, pushed away from the region's middle and off one another."""
+    """Names of the pure payoffs, each at the side where it hides least, outwards first."""
     if len(scene.points) > MOST_LABELS:
         return
     u = paper.unit(painter)
     made = paper.font(painter, 0.85)
-    middle = np.mean([[frame.at(*point).x(), frame.at(*point).y()] for point, _name in scene.points], axis=0)
+    places = [frame.at(*point) for point, _name in scene.points]
+    middle = QPointF(sum(p.x() for p in places) / len(places), sum(p.y() for p in places) / len(places))
+    dots = [*places, *(frame.at(*point) for point in scene.equilibria)]
+    edge = [*_along(frame, scene.frontier), *_along(frame, (*scene.hull, *scene.hull[:1]))]
+    room = frame.box.adjusted(0, -u * 0.6, u * 1.4, 0)
     taken: list[QRectF] = []
-    for point, name in scene.points:
-        at = frame.at(*point)
+    for at, (_point, name) in sorted(zip(places, scene.points), key=lambda pair: pair[0].y()):
         words = paper.elided(name, made, frame.box.width() * 0.5)
-        wide, high = paper.width(words, made), made.pixelSize() * 1.2
-        outward = (1.0 if at.x() >= middle[0] else -1.0, 1.0 if at.y() >= middle[1] else -1.0)
-        places = [(at.x(), at.y() + outward[1] * u), (at.x(), at.y() - outward[1] * u),
-                  (at.x() + outward[0] * (u * 0.6 + wide / 2), at.y()),
-                  (at.x() - outward[0] * (u * 0.6 + wide / 2), at.y())]
-        for x, y in places:
-            x = min(max(x, frame.box.left() + wide / 2), frame.box.right() + u - wide / 2)
-            box = QRectF(x - wide / 2, y - high / 2, wide, high)
-            dots = any(box.intersects(QRectF(frame.at(*p) - QPointF(u * 0.3, u * 0.3),
-                                             frame.at(*p) + QPointF(u * 0.3, u * 0.3)))
-                       for p, _name in scene.points)
-            if not dots and not any(box.intersects(other) for other in taken):
-                taken.append(box)
-                paper.text(painter, box.center(), words, theme.colour("text"), made,
-                           plate=paper.faded(theme.colour("surface"), 0.7))
-                break
+        half = QPointF(paper.width(words, made) / 2, made.pixelSize() * 0.6)
+        best: tuple[float, QRectF] | None = None
+        for dx, dy in SIDES:
+            centre = QPointF(at.x() + dx * (half.x() + u * (0.5 if dy == 0 else 0.1)),
+                             at.y() + dy * u * (1.05 if dx == 0 else 0.9))
+            centre.setX(min(max(centre.x(), room.left() + half.x()), room.right() - half.x()))
+            box = QRectF(centre - half, centre + half)
+            inwards = (middle.x() - at.x()) * dx + (middle.y() - at.y()) * dy > 0
+            cost = (20 * sum(box.intersects(other) for other in taken) + 10 * (not room.contains(box))
+                    + 6 * sum(box.adjusted(-4, -4, 4, 4).contains(dot) for dot in dots)
+                    + sum(box.contains(point) for point in edge) + 2 * inwards)
+            if best is None or cost < best[0]:
+                best = cost, box
+        assert best is not None
+        if best[0] < 20:
+            taken.append(best[1])
+            paper.text(painter, best[1].center(), words, theme.colour("text"), made,
+                       plate=paper.faded(theme.colour("surface"), 0.6))
+
+
+SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
+
+
+def _along(frame: Frame, corners: tuple[Point, ...]) -> list[QPointF]:
+    """Points along a polyline, close enough to see whether a label hides it."""
+    made = []
+    for a, b in pairwise(corners):
+        start, end = frame.at(*a), frame.at(*b)
+        made += [start + (end - start) * (i / 16) for i in range(17)]
+    return made

@@ -53,8 +53,9 @@ class Place:
 
 def place(rect: QRectF, unit: float, scene: Scene) -> Place:
     """Where the parts of the picture lie in `rect`."""
-    inner = rect.adjusted(unit * 4.2, unit * 1.6, -unit * 1.6, -unit * 4.2)
     top = max(float(np.abs(scene.velocity).max()), 1e-12) * 1.25
+    left = paper.tick_room((-top, top), (float(scene.payoffs.min()), float(scene.payoffs.max()))) + 0.5
+    inner = rect.adjusted(unit * left, unit * 1.6, -unit * 1.6, -unit * 4.2)
     if inner.height() < unit * 14:
         return Place(None, Frame(inner, bottom=-top, top=top))
     split = inner.height() * 0.5
@@ -78,16 +79,17 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
             painter.setPen(paper.dashes(theme.colour("line"), 1.2, 3, 3))
             x = where.velocity.at(float(rest.at[0]), 0).x()
             painter.drawLine(QPointF(x, where.payoffs.box.top()), where.velocity.at(float(rest.at[0]), 0))
+    titles = where.velocity.box.left() - rect.left() - u
     if where.payoffs:
-        _payoffs(painter, where.payoffs, scene, theme)
-    _velocity(painter, where.velocity, scene, theme)
+        _payoffs(painter, where.payoffs, scene, theme, titles)
+    _velocity(painter, where.velocity, scene, theme, titles)
     _line(painter, where.velocity, scene, theme)
     paper.mark_key(painter, QPointF(where.velocity.box.left(), rect.bottom() - u * 1.0),
                    {rest.kind for rest in scene.rest} | ({"continuum"} if scene.at_rest else set()), theme,
                    across=True)
 
 
-def _payoffs(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+def _payoffs(painter: QPainter, frame: Frame, scene: Scene, theme: Theme, title: float) -> None:
     u, box, muted = paper.unit(painter), frame.box, theme.colour("muted")
     small, bold = paper.font(painter, 0.85), paper.font(painter, 0.95, bold=True)
     for value in paper.ticks(frame.bottom, frame.top, 5):
@@ -95,7 +97,7 @@ def _payoffs(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> Non
         painter.setPen(paper.stroke(paper.faded(theme.colour("line"), 0.6), 1.0))
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
         paper.text(painter, QPointF(box.left() - u * 0.5, y), paper.decimal(value), muted, small, across=1)
-    paper.text_up(painter, QPointF(box.left() - u * 3.4, box.center().y()), "payoff", muted, small)
+    paper.text_up(painter, QPointF(box.left() - title, box.center().y()), "payoff", muted, small)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     wide = max(2.0, u * 0.2)
     for k in (0, 1):
@@ -108,14 +110,17 @@ def _payoffs(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> Non
     row = 0 if at_left else -1
     for k in (0, 1):
         above = scene.payoffs[row, k] >= scene.payoffs[row, 1 - k] and (k == 0 or gap[row] > 0)
-        y = frame.at(0, scene.payoffs[row, k]).y() + (-u * 0.8 if above else u * 0.85)
         x = box.left() + u * 0.4 if at_left else box.right() - u * 0.4
         name = paper.elided(scene.strategies[k], bold, box.width() * 0.45)
+        part = (paper.width(name, bold) + u) / box.width()  # off the line along all its own length
+        inner = np.interp(part if at_left else 1 - part, scene.grid, scene.payoffs[:, k])
+        ends = [frame.at(0, value).y() for value in (scene.payoffs[row, k], inner)]
+        y = min(ends) - u * 0.8 if above else max(ends) + u * 0.85
         paper.text(painter, QPointF(x, y), name, theme.player(k), bold, across=0 if at_left else 1,
                    plate=paper.faded(theme.colour("surface"), 0.75))
 
 
-def _velocity(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+def _velocity(painter: QPainter, frame: Frame, scene: Scene, theme: Theme, title: float) -> None:
     u, box, muted = paper.unit(painter), frame.box, theme.colour("muted")
     small = paper.font(painter, 0.85)
     points = [frame.at(x, v) for x, v in zip(scene.grid.tolist(), scene.velocity.tolist())]
@@ -128,7 +133,7 @@ def _velocity(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> No
     for value in paper.ticks(frame.bottom, frame.top, 5):
         y = frame.at(0, value).y()
         paper.text(painter, QPointF(box.left() - u * 0.95, y), paper.decimal(value), muted, small, across=1)
-    paper.text_up(painter, QPointF(box.left() - u * 3.4, box.center().y()),
+    paper.text_up(painter, QPointF(box.left() - title, box.center().y()),
                   paper.elided(f"growth of {scene.strategies[0]}", small, box.height()), muted, small)
 
 
