@@ -305,16 +305,16 @@ def test_table_and_picture_leave_the_page_whole(open_page, qtbot, tmp_path, monk
     assert [float(value) for value in table[-1]] == [20.0, *run.shares[-1].tolist()]
     monkeypatch.setattr(page.context.window, "ask_save_path",
                         lambda caption, filter, name="": tmp_path / f"out{name[name.rindex('.'):]}")
-    page.save_shares()
+    page._actions.save_shares()
     assert (tmp_path / "out.csv").read_text() == page.csv()
-    page.save_picture()
+    page._actions.save_picture()
     assert b"<svg" in (tmp_path / "out.svg").read_bytes()
-    page.copy_rest_points()
+    page._actions.copy_rest_points()
     assert QGuiApplication.clipboard().text().count("\n") == 4
     told = []
     monkeypatch.setattr(page.context.window, "error", lambda text, details="": told.append(details))
     monkeypatch.setattr(page.context.window, "ask_save_path", lambda *_a, **_k: tmp_path / "no" / "out.csv")
-    page.save_shares()
+    page._actions.save_shares()
     assert "Choose another folder" in told[0]
 
 

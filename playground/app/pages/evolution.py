@@ -8,27 +8,25 @@ error bound, beside the window when that takes long.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from playground.app.actions import Action
 from playground.app.context import Context
 from playground.app.pages import evolution_words as words
+from playground.app.pages.evolution_actions import EvolutionActions
 from playground.app.pages.evolution_controls import EvolutionControls
 from playground.app.pages.evolution_starts import even_start, random_start, shares_csv, suggested_start
 from playground.app.pages.page import Page
 from playground.app.pictures import evolution as pictures
-from playground.app.pictures import export, flow, paper, shares
-from playground.app.pictures.view import FILTER, PictureView
+from playground.app.pictures import flow, paper, shares
+from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets.shares import Shares, rounded
 from playground.evolution import (
-    DYNAMICS,
     EvolutionResult,
     PopulationGame,
     Portrait,
@@ -46,7 +44,6 @@ from playground.evolution import (
 )
 from playground.evolution.integrate import BETWEEN
 from playground.game import NormalForm
-from playground.problem import InputError
 
 QUIET = 90  # milliseconds without a change before the way is computed with an error bound
 PREVIEW = (60, 240)  # steps of the quick trajectory: the second when the first ends too early
@@ -82,6 +79,7 @@ class EvolutionPage(Page):
         self._corners: pictures.Corners = (0, 1, 2)
         self._now: float | None = None
         self._dragging = False
+        self._actions = EvolutionActions(self)
         self._cut_short = False  # the quick trajectory ended for want of steps
         self._build()
 
@@ -147,7 +145,7 @@ class EvolutionPage(Page):
         self._clock.timeout.connect(self._tick)
 
     def presentation(self) -> QWidget:
-        return self.picture if self._portrait is not None else self.plot
+        return self.main_view
 
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
@@ -207,9 +205,8 @@ class EvolutionPage(Page):
         self.plot.setVisible(True)
         self.readout.setVisible(True)
         self.controls.show()
-        triangular = fits and self._portrait is not None and self._portrait.kind == "triangle"
         for action in self._corner_actions:
-            if triangular:
+            if self.is_triangle:
                 self.picture.addAction(action)
             else:
                 self.picture.removeAction(action)
@@ -485,65 +482,18 @@ class EvolutionPage(Page):
     # --- out of the page -------------------------------------------------------------------------
 
     def actions(self) -> list[Action]:  # type: ignore[override]
-        return [
-            Action("play", "Play or Pause", "Evolution", self.play_or_pause, "Ctrl+Space",
-                   "Let the population move along its way", enabled=self._has_run),
-            Action("even", "Start with Equal Shares", "Evolution", self.start_even, "Ctrl+E",
-                   "All strategies equally frequent", enabled=self._has_run),
-            Action("random", "Start Anywhere", "Evolution", self.start_random, "Ctrl+R",
-                   "A start drawn from all states", enabled=self._has_run),
-            Action("rotate", "Rotate the Triangle's Corners", "Evolution", self.turn_corners, "Ctrl+T",
-                   "Show the strategies at other corners", enabled=self._is_triangle),
-            Action("copy-picture", "Copy Picture", "Evolution", self._main_view_copy, "",
-                   "As an image and as SVG", enabled=self._has_run, section="export"),
-            Action("save-picture", "Save Picture…", "Evolution", self.save_picture, "",
-                   "SVG, PDF or PNG", enabled=self._has_run, section="export"),
-            Action("save-shares", "Save Shares as CSV…", "Evolution", self.save_shares, "",
-                   "Times and shares of the way that is shown", enabled=self._has_run, section="export"),
-            Action("copy-rest-points", "Copy Rest Points", "Evolution", self.copy_rest_points, "",
-                   "The list as text", enabled=self._has_run, section="export"),
-        ]
+        return self._actions.table()
 
-    def _has_run(self) -> bool:
-        return self._run is not None
-
-    def _is_triangle(self) -> bool:
-        return self._portrait is not None and self._portrait.kind == "triangle"
-
-    def _main_view(self) -> PictureView:
+    @property
+    def main_view(self) -> PictureView:
+        """What is copied and saved: the portrait, or else the shares over time."""
         return self.picture if self._portrait is not None else self.plot
 
-    def _main_view_copy(self) -> None:
-        self._main_view().copy()
-        self.context.window.say("The picture is on the clipboard.")
-
-    def save_picture(self) -> None:
-        path = self.context.window.ask_save_path("Save picture", FILTER, f"{self._file_name()}.svg")
-        if path is not None:
-            self._written(path, lambda: self._main_view().save(path))
+    @property
+    def is_triangle(self) -> bool:
+        return self._portrait is not None and self._portrait.kind == "triangle"
 
     def csv(self) -> str:
         """The way that is shown, as a table."""
         assert self._game is not None and self._population is not None and self._run is not None
         return shares_csv(self._game, self._population, self._run)
-
-    def save_shares(self) -> None:
-        path = self.context.window.ask_save_path("Save shares", "Table (*.csv)", f"{self._file_name()}.csv")
-        if path is not None:
-            self._written(path, lambda: export.write(path, self.csv().encode()))
-
-    def copy_rest_points(self) -> None:
-        QGuiApplication.clipboard().setText(self.controls.rest_points.text())
-        self.context.window.say("The rest points are on the clipboard.")
-
-    def _written(self, path: Path, write: Callable[[], None]) -> None:
-        try:
-            write()
-        except InputError as problem:
-            self.context.window.error("The file was not written.", str(problem))
-        else:
-            self.context.window.say(f"Saved {path}")
-
-    def _file_name(self) -> str:
-        kept = "".join(c if c.isalnum() else "-" for c in self.context.document.display_name.lower())
-        return f"{kept.strip('-') or 'game'}-{DYNAMICS[self.dynamic].name}"
