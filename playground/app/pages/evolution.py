@@ -10,15 +10,16 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
 from playground.app.actions import Action
 from playground.app.context import Context
 from playground.app.pages import evolution_words as words
 from playground.app.pages.evolution_actions import EvolutionActions
 from playground.app.pages.evolution_controls import EvolutionControls
+from playground.app.pages.evolution_layout import Fold, Stage
 from playground.app.pages.evolution_starts import even_start, random_start, shares_csv, suggested_start
 from playground.app.pages.page import Page
 from playground.app.pictures import evolution as pictures
@@ -86,27 +87,17 @@ class EvolutionPage(Page):
     # --- the page's parts ------------------------------------------------------------------------
 
     def _build(self) -> None:
-        theme = self.context.theme
-        self.picture = PictureView(pictures.KINDS["triangle"].paint, "Phase portrait", theme=theme)
+        self.stage = Stage(self.context.theme)
+        self.picture, self.plot, self.readout = self.stage.picture, self.stage.plot, self.stage.readout
         self.picture.pressed.connect(self._pressed)
         self.picture.moved.connect(self._moved)
         self.picture.released.connect(self._released)
         self.picture.double_clicked.connect(self._double_clicked)
         self.picture.left.connect(self._show_end)
-        self.plot = PictureView(shares.paint, "Shares over time", theme=theme)
         self.plot.pressed.connect(self._scrub_pressed)
         self.plot.moved.connect(self._scrub_moved)
         self.plot.released.connect(self._scrub_released)
         self._scrubbing = False
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.setProperty("role", "muted")
-        self.readout = QLabel()
-        self.readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
-                                             | Qt.TextInteractionFlag.TextSelectableByKeyboard)
-        self.readout.setAccessibleName("Shares at the end")
         self.controls = EvolutionControls(self.context)
         self.controls.dynamic_chosen.connect(self._recompute)
         self.controls.structure_chosen.connect(self._choose_structure)
@@ -116,20 +107,9 @@ class EvolutionPage(Page):
         self.controls.time_edited.connect(self._time_changed)
         self.controls.play_asked.connect(self.play_or_pause)
         self.controls.now_moved.connect(self._show_now)
-        left = QVBoxLayout()
-        unit = self.fontMetrics().height()
-        left.setContentsMargins(unit, unit // 2, unit // 2, unit // 2)
-        left.addWidget(self.note)
-        left.addWidget(self.picture, 13)
-        left.addWidget(self.readout)
-        left.addWidget(self.plot, 5)
-        stage = QWidget()
-        stage.setLayout(left)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(stage, 1)
-        row.addWidget(self.controls)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Fold(self.stage, self.controls))
         self._corner_actions: list[QAction] = []
         for text, order in TURNS:
             action = QAction(text, self)
@@ -148,8 +128,7 @@ class EvolutionPage(Page):
         return self.main_view
 
     def set_theme(self, theme: Theme) -> None:
-        self.picture.set_theme(theme)
-        self.plot.set_theme(theme)
+        self.stage.set_theme(theme)
         self.controls.set_theme(theme)
 
     def hideEvent(self, event: object) -> None:
@@ -199,11 +178,7 @@ class EvolutionPage(Page):
     def _arrange(self) -> None:
         """A game without a portrait leaves its place to the shares over time."""
         fits = self._portrait is not None
-        self.note.setVisible(not fits)
-        self.note.setText("" if fits else words.explain_no_portrait(self._problem))
-        self.picture.setVisible(fits)
-        self.plot.setVisible(True)
-        self.readout.setVisible(True)
+        self.stage.show_parts(fits, "" if fits else words.explain_no_portrait(self._problem))
         self.controls.show()
         for action in self._corner_actions:
             if self.is_triangle:
@@ -215,11 +190,7 @@ class EvolutionPage(Page):
         self._pause()
         self._quiet.stop()
         self.context.live.cancel("evolution")
-        self.note.hide()
-        self.plot.hide()
-        self.readout.hide()
-        self.picture.show()
-        self.picture.show_scene(None, text)
+        self.stage.show_words(text)
         self.controls.hide()
         self.headline = text.split("\n")[0]
 

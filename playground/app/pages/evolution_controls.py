@@ -34,6 +34,7 @@ STRUCTURES = {"one": "One population", "two": "A population for each player"}
 SPEEDS = (("¼×", 0.25), ("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0))
 NOW_TICKS = 1000
 LONGEST = 10_000
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's word for "as large as may be"
 
 
 class EvolutionControls(QScrollArea):
@@ -74,7 +75,7 @@ class EvolutionControls(QScrollArea):
         self.setWidget(body)
         body.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self._fit_width()
+        self.set_below(False)
 
     # --- building --------------------------------------------------------------------------------
 
@@ -158,13 +159,17 @@ class EvolutionControls(QScrollArea):
         self._parameters = QVBoxLayout()
         self._column.addLayout(self._parameters)
 
-    def _fit_width(self) -> None:
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
-
-    def changeEvent(self, event: object) -> None:
-        super().changeEvent(event)  # type: ignore[arg-type]
-        if hasattr(self, "rest_points"):
-            self._fit_width()
+    def set_below(self, below: bool) -> None:
+        """Below the picture the column is as wide as the page and does not scroll by itself."""
+        if below:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(QWIDGETSIZE_MAX)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setMinimumHeight(self.widget().sizeHint().height())
+        else:
+            self.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+            self.setMinimumHeight(0)
 
     # --- shown from outside ----------------------------------------------------------------------
 

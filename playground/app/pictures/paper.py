@@ -206,15 +206,18 @@ def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme)
 
 
 def mark_key(painter: QPainter, at: QPointF, kinds: Collection[str], theme: Theme,
-             across: bool = False) -> None:
-    """Say what the marks mean: one line a kind, down from `at`, or side by side."""
+             across: float | None = None) -> None:
+    """Say what the marks mean: one line a kind, down from `at`; or side by side, as far as `across`
+    allows."""
     u = unit(painter)
     small = font(painter, 0.85)
     x, y = at.x() + u * 0.5, at.y()
     for kind in [kind for kind in KINDS if kind in kinds]:
+        if across is not None and x + u * 0.75 + width(KINDS[kind], small) > across:
+            break
         mark(painter, QPointF(x, y), kind, u * 0.32, theme)
         box = text(painter, QPointF(x + u * 0.75, y), KINDS[kind], theme.colour("muted"), small, across=0)
-        if across:
+        if across is not None:
             x = box.right() + u * 1.4
         else:
             y += u * 1.45

@@ -67,7 +67,8 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
         paper.mark_key(painter, rect.topLeft() + QPointF(u * 0.9, u * 1.3), kinds, theme)
         flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
     else:
-        paper.mark_key(painter, QPointF(box.left(), box.top() - u * 1.4), kinds, theme, across=True)
+        paper.mark_key(painter, QPointF(box.left(), box.top() - u * 1.4), kinds, theme,
+                       across=rect.right())
         flow.paint_speed_key(painter, QPointF(box.right(), box.top() - u * 2.8), theme)
 
 

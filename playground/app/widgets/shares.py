@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from playground.app.theme import Theme
@@ -74,11 +74,10 @@ class SharesBox(QWidget):
             self._add_line(len(self._labels))
         self._names, self._colours = tuple(names), tuple(colours)
         for label, slider, box, name in zip(self._labels, self._sliders, self._boxes, names):
-            label.setText(label.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight,
-                                                         label.fontMetrics().averageCharWidth() * 16))
             label.setToolTip(name)
             slider.setAccessibleName(f"Share of {name}")
             box.setAccessibleName(f"Exact share of {name}")
+        self._fit()
         self.set_theme(self._theme)
 
     def show_shares(self, shares: Shares) -> None:
@@ -96,6 +95,19 @@ class SharesBox(QWidget):
                 box.setText(_text(value))
                 _mark(box, "")
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Boxes as wide as a fraction needs, names no wider than half a line, at any zoom."""
+        metrics = self.fontMetrics()
+        for label, box, name in zip(self._labels, self._boxes, self._names):
+            box.setFixedWidth(metrics.horizontalAdvance("000/0000") + metrics.height() * 2)
+            label.setText(metrics.elidedText(name, Qt.TextElideMode.ElideRight,
+                                             metrics.averageCharWidth() * 16))
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         for label, colour in zip(self._labels, self._colours):
@@ -108,7 +120,6 @@ class SharesBox(QWidget):
         slider.setPageStep(TICKS // 10)
         slider.setSingleStep(TICKS // 100)
         slider.valueChanged.connect(self._slid)
-        box.setMaximumWidth(box.fontMetrics().averageCharWidth() * 14)
         box.setToolTip("An exact share: 1/3, 0.25, 40/100")
         box.textEdited.connect(self._typed)
         box.editingFinished.connect(self._left)
