@@ -139,15 +139,15 @@ def _derivative(population: PopulationGame, state: Vector) -> tuple[Matrix, list
     present = [[i for i in range(cut.start, cut.stop) if state[i]] for cut in population.slices]
     gains = [payoffs[i] - payoffs[own[0]] for own, cut in zip(present, population.slices)
              for i in range(cut.start, cut.stop) if not state[i]]
-    return _inside(population, state, payoffs, present), gains
+    return _inside(population, state, present), gains
 
 
-def _inside(population: PopulationGame, state: Vector, payoffs: Vector, present: list[list[int]]) -> Matrix:
+def _inside(population: PopulationGame, state: Vector, present: list[list[int]]) -> Matrix:
     if len(population.sizes) == 1:
         (own,), matrix = present, population.matrices[0]
-        # ∂V_i/∂x_j = x_i (a_ij − π_j − (Aᵀx)_j) where all present earn the same
+        # ∂V_i/∂x_j = x_i (a_ij − π_j − (Aᵀx)_j); the π_j are equal, so they cancel in a difference
         back = {j: sum((state[i] * matrix[i, j] for i in own), Fraction(0)) for j in own}
-        full = {(i, j): state[i] * (matrix[i, j] - payoffs[j] - back[j]) for i in own for j in own}
+        full = {(i, j): state[i] * (matrix[i, j] - back[j]) for i in own for j in own}
         return [[full[i, j] - full[i, own[-1]] for j in own[:-1]] for i in own[:-1]]
     # With two populations only the other one's shares matter: the derivative is [[0, P], [Q, 0]].
     first, second = present

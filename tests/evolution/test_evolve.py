@@ -46,15 +46,15 @@ def test_a_constant_advantage_grows_logistically():
     game = NormalForm.from_arrays([[3, 2], ["3/2", "1/2"]], [[3, "3/2"], [2, "1/2"]])
     result = evolve(game, start=["1/100", "99/100"], time=8, steps=80)
     exact = logistic(0.01, 1.5, result.times)
-    assert np.abs(result.shares[:, 0] - exact).max() <= 2 * result.error + 1e-13 < 1e-7
+    assert np.abs(result.shares[:, 0] - exact).max() <= result.error < 1e-6
     assert result.times[-1] == 8 and result.shares.shape == (81, 2)
 
 
 def test_each_of_two_populations_follows_its_own_logistic():
     game = NormalForm.from_arrays([[2, 2], [0, 0]], [[0, 3], [0, 3]])
     result = evolve(game, start=[["1/10", "9/10"], ["4/5", "1/5"]], time=3)
-    assert np.abs(result.shares[:, 0] - logistic(0.1, 2, result.times)).max() < 1e-8
-    assert np.abs(result.shares[:, 3] - logistic(0.2, 3, result.times)).max() < 1e-8
+    assert np.abs(result.shares[:, 0] - logistic(0.1, 2, result.times)).max() <= result.error < 1e-6
+    assert np.abs(result.shares[:, 3] - logistic(0.2, 3, result.times)).max() <= result.error
 
 
 def test_coordination_against_its_implicit_solution():
@@ -76,11 +76,12 @@ def test_constants_of_motion_stay_constant():
     assert np.ptp(line.shares.prod(axis=1)) < 2e-4
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(values=some.lists(some.integers(-5, 5), min_size=9, max_size=9), two=some.booleans(),
        weights=some.lists(some.integers(1, 9), min_size=6, max_size=6))
 def test_the_error_estimate_is_honest(values, two, weights):
-    """Against another method (DOP853 at a tolerance of 1e-13)."""
+    """Against another method (DOP853 at a tolerance of 1e-13), in free coordinates: outside the simplex
+    the replicator equation may run away from it."""
     from scipy.integrate import solve_ivp
     matrix = np.array(values).reshape(3, 3)
     game = NormalForm.from_arrays(matrix, np.roll(matrix, 1) if two else matrix.T)
@@ -90,9 +91,14 @@ def test_the_error_estimate_is_honest(values, two, weights):
     start = [Fraction(w, sum(part)) for part in parts for w in part]
     result = evolve(game, start=start, time=5, steps=20, kind=kind)
     field = field_of(population, dynamic)
-    other = solve_ivp(lambda _, x: field(x.tolist()), (0, 5), [float(x) for x in start], "DOP853",
-                      t_eval=result.times, rtol=1e-13, atol=1e-15)
-    assert np.abs(other.y.T - result.shares).max() <= 2 * result.error + 1e-11
+    free = [i for i in range(len(start)) if i % 3 < 2]
+
+    def rates(_, x):
+        whole = [share for a, b in x.reshape(-1, 2).tolist() for share in (a, b, 1 - a - b)]
+        return np.array(field(whole))[free]
+    other = solve_ivp(rates, (0, 5), np.array(start, float)[free], "DOP853", t_eval=result.times,
+                      rtol=1e-13, atol=1e-15, max_step=0.05)
+    assert np.abs(other.y.T - result.shares[:, free]).max() <= result.error + 1e-12
     for cut in population.slices:
         assert np.abs(result.shares[:, cut].sum(axis=1) - 1).max() < 1e-14
     assert result.shares.min() >= 0 and result.shares.max() <= 1
