@@ -117,22 +117,21 @@ class RepeatLast:
 
 
 STRATEGIES.add(
-    "best-response", "Best Response", "Plays the best answer to what the others played last; at first, "
-    "to others who mix uniformly. Of several best answers it takes the one listed first.",
+    "best-response", "Best Response", "Plays the best answer (of several, the one listed first) to what the "
+    "others played last; at first, to a uniform mixture.",
     Rule(BestResponse),
     reference="Cournot, A. A. (1838). Recherches sur les principes mathématiques de la théorie des "
               "richesses. Hachette.")
 
 STRATEGIES.add(
-    "fictitious-play", "Fictitious Play", "Plays the best answer to how often the others played what so "
-    "far, with one imagined round before the first in which they mixed uniformly. Of several best "
-    "answers it takes the one listed first.",
+    "fictitious-play", "Fictitious Play", "Plays the best answer (of several, the one listed first) to how "
+    "often the others played what, counting one imagined round of uniform mixtures before the first.",
     Rule(FictitiousPlay),
     reference="Brown, G. W. (1951). Iterative solution of games by fictitious play. In T. C. Koopmans "
               "(ed.), Activity Analysis of Production and Allocation, 374–376. Wiley.")
 
 STRATEGIES.add(
-    "uniform", "Uniform", "Plays each of its strategies with the same chance, every round anew.",
+    "uniform", "Uniform", "Plays each strategy with the same chance, every round anew.",
     Rule(Uniform))
 
 STRATEGIES.add(
