@@ -73,14 +73,21 @@ def _open_window(names: list[str]) -> int:
     """The app, on the given files."""
     files = [_path(name) for name in names]
     _need_screen()
-    try:
+    with _qt():
         from playground.app.main import run
+    return run([str(file) for file in files])
+
+
+@contextmanager
+def _qt() -> Iterator[None]:
+    """Around imports of the app: say what to do where Qt, or a library it needs, is missing."""
+    try:
+        yield
     except ImportError as error:
         if "PySide6" not in str(error) and ".so" not in str(error):
             raise
         raise InputError(f"Qt cannot load ({error}); in a checkout, `python3 dev.py run` installs what is "
                          "missing, or prints the command that does") from None
-    return int(run([str(file) for file in files]) or 0)
 
 
 def _path(name: str) -> Path:
@@ -256,9 +263,13 @@ def _convert(options: argparse.Namespace) -> None:
 def _tour(options: argparse.Namespace) -> None:
     if not _has_display():
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from playground.app.tour import run
-
-    run(Path(options.folder))
+    with _qt():
+        from playground.app.tour import run
+    try:
+        run(Path(options.folder))
+    except OSError as error:
+        why = f"the pictures cannot be written ({error.strerror or error}); choose another folder"
+        raise InputError([Problem(options.folder, why)]) from None
 
 
 def _document(options: argparse.Namespace) -> GameDocument:
