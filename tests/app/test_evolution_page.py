@@ -20,12 +20,14 @@ from playground.app.pictures import flow
 from playground.app.widgets.shares import changed, rounded
 from playground.evolution import population_game, rest_set, trajectory
 from playground.files.document import GameDocument
-from playground.game import NormalForm, Player
+from playground.game import Expression, NormalForm, Parameter, Player
+from playground.game.normal_form import cells_from_texts
 
 
-def symmetric(rows, names):
+def symmetric(rows, names, parameters=()):
     a = np.array(rows, dtype=object)
-    return NormalForm.from_arrays(a, a.T, players=(Player("Ann", names), Player("Bob", names)))
+    cells = cells_from_texts(np.stack([a, a.T]).astype(str).astype(object))
+    return NormalForm((Player("Ann", names), Player("Bob", names)), cells, parameters)
 
 
 STAG = symmetric([[4, 0], [3, 3]], ("Stag", "Hare"))
@@ -167,13 +169,15 @@ def test_two_populations(open_page, qtbot):
 
 def test_start_is_dragged_and_the_way_follows(open_page, qtbot):
     page = open_page(RPS)
-    kept = page.picture.scene.portrait
+    page.picture.grab()
+    kept, layer = page.picture.scene.portrait, page.picture._kept[2]
     goal = (F(1, 5), F(7, 10), F(1, 10))
     drag(page.picture, place_of(page, page.start), place_of(page, goal))
     assert page.start == pytest.approx(goal, abs=0.01) and sum(page.start) == 1
     assert page.run.shares[0] == pytest.approx([float(s) for s in page.start])
     assert page.picture.scene.path.points[0] == pytest.approx(page.run.shares[0])
-    assert page.picture.scene.portrait is kept  # the still layer need not be drawn again
+    page.picture.grab()
+    assert page.picture.scene.portrait is kept and page.picture._kept[2] is layer  # drawn once for the drag
     assert page.run.error is None
     assert exact(qtbot, page).shares[0] == pytest.approx([float(s) for s in page.start])
     before = page.start
@@ -247,6 +251,19 @@ def test_changes_made_elsewhere_and_undo_are_seen_on_return(open_page, qtbot):
     document.undo_stack.undo()
     assert page.controls.rest_points.rows[0].title == "3/4 Stag" and "3/4" in page.headline
     assert page.start == (F(3, 5), F(2, 5))  # the start is kept while the strategies stay
+
+
+def test_parameters_move_the_threshold_from_this_page_and_undo_takes_one_step(open_page):
+    h = Parameter("h", Expression("3"), F(0), F(4), F(1, 10), "what hunting hare pays")
+    page = open_page(symmetric([["4", "0"], ["h", "h"]], ("Stag", "Hare"), (h,)))
+    row = page.controls._rows["h"]
+    row.slider.setValue(10)
+    row.slider.setValue(20)
+    assert "1/2 Stag is the threshold" in page.headline
+    assert page.context.document.game.values["h"] == 2
+    assert page.controls.findChildren(type(row))[0] is row  # the row stays while it is dragged
+    page.context.document.undo_stack.undo()
+    assert "3/4 Stag is the threshold" in page.headline and row.box.text() == "3"
 
 
 # --- time, corners, out --------------------------------------------------------------------------

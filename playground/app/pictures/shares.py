@@ -63,14 +63,12 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     wide = max(1.8, u * 0.17)
-    every = max(1, len(scene.times) // max(1, int(box.width())))  # no more points than pixels
-    keep = np.unique(np.append(np.arange(0, len(scene.times), every), len(scene.times) - 1))
-    xs = box.left() + (scene.times[keep] - frame.left) / (frame.right - frame.left) * box.width()
+    xs = box.left() + (scene.times - frame.left) / (frame.right - frame.left) * box.width()
     for k, line in enumerate(scene.lines):
-        ys = box.bottom() - scene.shares[keep, k] * box.height()
+        ys = box.bottom() - scene.shares[:, k] * box.height()
         painter.setPen(paper.dashes(theme.player(line.colour), wide) if line.dashed
                        else paper.stroke(theme.player(line.colour), wide))
-        painter.drawPolyline(paper.polygon(np.column_stack([xs, ys])))
+        painter.drawPolyline(paper.polygon(paper.sparse(np.column_stack([xs, ys]), 3.5)))
     heights = spread([frame.at(0, float(share)).y() for share in scene.shares[-1]], u * 1.15,
                      box.top() - u * 0.4, box.bottom() + u * 0.4)
     for line, y in zip(scene.lines, heights):

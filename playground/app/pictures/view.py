@@ -75,10 +75,11 @@ class PictureView(QWidget):
     def use(self, paint: Paint, name: str,
             layers: tuple[Paint, Paint, Callable[[Any], Any]] | None = None) -> None:
         """Show another kind of picture from the next scene on."""
-        if self._paint is not paint:
-            self._paint, self._layers, self.name = paint, layers, name
+        if (self._paint, self._layers) != (paint, layers):
+            self._paint, self._layers = paint, layers
             self._scene = self._kept = self._failed = None
-            self.setAccessibleName(name)
+        self.name = name
+        self.setAccessibleName(name)
 
     def show_scene(self, scene: Any, empty: str = "", description: str = "") -> None:
         """Show `scene`; without one, the words of `empty`. `description` is for screen readers."""
