@@ -31,25 +31,29 @@ Matrix = list[list[Fraction]]
 
 @dataclass(frozen=True)
 class Eigenvalue:
-    """`sign` is the sign of the real part: exact where `exact` or `sure`, else up to rounding."""
+    """`sign` is that of the real part, certain where `sure`, else up to rounding; `exact` the real and
+    the imaginary part, where both are rational and known."""
 
     value: complex
     sign: int
-    exact: Fraction | None = None
+    exact: tuple[Fraction, Fraction] | None = None
     sure: bool = True
 
     @classmethod
-    def of(cls, value: Fraction) -> Eigenvalue:
-        return cls(complex(float(value)), (value > 0) - (value < 0), value)
+    def of(cls, real: Fraction, imaginary: Fraction = Fraction(0)) -> Eigenvalue:
+        value = complex(float(real), float(imaginary))
+        return cls(value, (real > 0) - (real < 0), (real, imaginary))
 
     def __str__(self) -> str:
+        """In digits; of a complex value, both of the pair."""
         if self.exact is not None:
-            return str(self.exact).replace("-", "−")
-        real, imaginary = self.value.real, self.value.imag
-        parts = [f"{real:.3g}"] if self.sign or not imaginary else []
-        if imaginary:
-            parts.append(f"{'+' if imaginary > 0 else '-'}{abs(imaginary):.3g}i")
-        return "".join(parts).removeprefix("+").replace("-", "−")
+            real, turn = str(self.exact[0]), str(abs(self.exact[1]))
+        else:
+            real, turn = f"{self.value.real:.3g}", f"{abs(self.value.imag):.3g}"
+        parts = [real] if self.sign or not self.value.imag else []
+        if self.value.imag:
+            parts.append("±" + ("" if turn == "1" else turn) + ("\u2009i" if "/" in turn else "i"))
+        return ("" if self.exact else "≈ ") + " ".join(parts).replace("-", "−")
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,9 @@ def _quadratic(trace: Fraction, determinant: Fraction) -> list[Eigenvalue]:
         return [Eigenvalue.of((trace + root) / 2), Eigenvalue.of((trace - root) / 2)]
     half = float(trace) / 2
     sign = (trace > 0) - (trace < 0)
+    turning = exact_root(-discriminant)
+    if turning is not None:
+        return [Eigenvalue.of(trace / 2, turning / 2), Eigenvalue.of(trace / 2, -turning / 2)]
     if discriminant < 0:
         turn = math.sqrt(-float(discriminant)) / 2
         return [Eigenvalue(complex(half, turn), sign), Eigenvalue(complex(half, -turn), sign)]
@@ -209,24 +216,25 @@ def classify(eigenvalues: Sequence[Eigenvalue], constant: str = "", instead: str
     if not eigenvalues:
         return "sink", "Sink: there is no other state."
     ordered = sorted(eigenvalues, key=_falling)
-    *most, last = [str(value) for value in ordered]
-    listed = f"eigenvalues {', '.join(most)} and {last}" if most else f"eigenvalue {last}"
+    *most, last = [str(value) for value in ordered if value.value.imag >= 0]
+    listed = f"eigenvalue{'s' if len(ordered) > 1 else ''} {', '.join(most)}{' and ' if most else ''}{last}"
+    listed += "" if all(value.sure for value in eigenvalues) else ", found numerically"
     signs = {value.sign for value in eigenvalues}
-    means = "" if all(value.sure for value in eigenvalues) else ", found numerically"
+    what = " real parts" if any(value.value.imag for value in eigenvalues) else ""
     if signs == {-1}:
-        return "sink", f"Sink: nearby states come back ({listed}{means}: negative real parts)."
+        return "sink", f"Sink: nearby states come back ({listed}: negative{what})."
     if signs == {1}:
-        return "source", f"Source: nearby states leave ({listed}{means}: positive real parts)."
+        return "source", f"Source: nearby states leave ({listed}: positive{what})."
     if signs == {-1, 1}:
         return "saddle", ("Saddle: nearby states approach in some directions and leave in others "
-                          f"({listed}{means}: real parts of both signs).")
+                          f"({listed}: positive and negative{what}).")
     if signs == {0} and constant and all(value.value.imag for value in eigenvalues):
-        return "centre", f"Centre: nearby states circle around it ({listed}{means}, and {constant})."
+        return "centre", f"Centre: nearby states circle around it ({listed}: imaginary, and {constant})."
     if 1 in signs:
         told = "some nearby states leave, and eigenvalues alone do not tell more"
     else:
         told = instead or "eigenvalues alone do not tell whether nearby states come back"
-    return "degenerate", f"Degenerate: {told} ({listed}{means}: not all real parts differ from zero)."
+    return "degenerate", f"Degenerate: {told} ({listed})."
 
 
 def _falling(value: Eigenvalue) -> tuple[float, float]:

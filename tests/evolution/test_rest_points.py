@@ -77,9 +77,11 @@ def test_eigenvalues_are_exact_where_rational_and_said_in_the_sentence():
     edge = next(point for point in zeeman if point.at == (Fraction(4, 5), 0, Fraction(1, 5)))
     assert edge.eigenvalues == (complex(4 / 5), complex(-3 / 5))
     assert edge.why == ("Saddle: nearby states approach in some directions and leave in others "
-                        "(eigenvalues 4/5 and −3/5: real parts of both signs).")
+                        "(eigenvalues 4/5 and −3/5: positive and negative).")
+    assert "(eigenvalues ≈ −0.333 ±0.471i: negative real parts)" in inside.why
     pennies = rest_points(NormalForm.from_arrays([[1, -1], [-1, 1]]))[-1]
-    assert "constant of motion" in pennies.why and pennies.eigenvalues == (1j, -1j)
+    assert "(eigenvalues ±i: imaginary" in pennies.why and "constant of motion" in pennies.why
+    assert pennies.eigenvalues == (1j, -1j)
 
 
 def test_the_neutral_edge_of_the_repeated_dilemma_is_a_line_not_a_stable_point():
