@@ -97,7 +97,6 @@ class Path:
 
     points: Array
     now: tuple[float, ...] | None = None
-    rests: bool = False  # the start is a rest point: there is no way to draw
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,7 +245,7 @@ def paint_labels(painter: QPainter, to: Affine, portrait: Portrait, inside: QPoi
 def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
     """The trajectory with a green round start, a red square end, and the moving population as a ring."""
     u = paper.unit(painter)
-    ground, good, danger = theme.colour("surface"), theme.colour("good"), theme.colour("danger")
+    ground = theme.colour("surface")
     pixels = to.all(path.points)
     line = paper.polygon(paper.sparse(pixels))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -254,37 +253,12 @@ def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
     painter.drawPolyline(line)
     painter.setPen(paper.stroke(theme.colour("accent"), max(1.8, u * 0.18)))
     painter.drawPolyline(line)
-    rim = paper.stroke(ground, max(1.2, u * 0.13))
-    end, r = QPointF(*pixels[-1].tolist()), u * 0.36
-    painter.setPen(rim)
-    painter.setBrush(danger)
-    painter.drawRect(QRectF(end.x() - r, end.y() - r, 2 * r, 2 * r))
+    paper.mark(painter, QPointF(*pixels[-1].tolist()), "end", u * 0.42, theme)
     if path.now is not None:
         painter.setPen(paper.stroke(theme.colour("text"), max(1.8, u * 0.18)))
         painter.setBrush(ground)
         painter.drawEllipse(to.at(path.now), u * 0.42, u * 0.42)
-    start = QPointF(*pixels[0].tolist())
-    painter.setPen(paper.stroke(ground, max(1.5, u * 0.18)))
-    painter.setBrush(good)
-    painter.drawEllipse(start, u * 0.55, u * 0.55)
-    painter.setPen(paper.stroke(theme.colour("text"), max(1.0, u * 0.09)))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(start, u * 0.66, u * 0.66)
-
-
-def paint_path_key(painter: QPainter, at: QPointF, theme: Theme) -> None:
-    """What the round and the square mark mean: two lines up from `at`."""
-    u = paper.unit(painter)
-    small, muted = paper.font(painter, 0.85), theme.colour("muted")
-    x = at.x() + u * 0.5
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("good"))
-    painter.drawEllipse(QPointF(x, at.y() - u * 1.45), u * 0.4, u * 0.4)
-    paper.text(painter, QPointF(x + u * 0.75, at.y() - u * 1.45), "start (drag it)", muted, small, across=0)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("danger"))
-    painter.drawRect(QRectF(x - u * 0.33, at.y() - u * 0.33, u * 0.66, u * 0.66))
-    paper.text(painter, QPointF(x + u * 0.75, at.y()), "end", muted, small, across=0)
+    paper.mark(painter, QPointF(*pixels[0].tolist()), "start", u * 0.6, theme)
 
 
 def distance(a: QPointF, b: QPointF) -> float:

@@ -167,23 +167,37 @@ def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: floa
         QPointF(tip.x() - ux + uy * 0.42, tip.y() - uy - ux * 0.42), tip]))
 
 
+# What is marked in phase portraits, and the word for it in their keys.
 KINDS = {"sink": "stable", "source": "repelling", "saddle": "saddle", "centre": "centre",
-         "degenerate": "undecided", "continuum": "all at rest", "separatrix": "separatrix"}
+         "degenerate": "undecided", "continuum": "all at rest", "separatrix": "separatrix",
+         "start": "start", "end": "end"}
 
 
 def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme) -> None:
-    """The mark of a rest point, told apart by shape, not colour: sink filled, source hollow, saddle half
-    filled, centre a ring round a dot, degenerate a grey diamond. A continuum is a thick dashed line, a
-    separatrix a thin one."""
+    """The mark of a key of `KINDS`. Rest points are told apart by shape, not colour: sink filled, source
+    hollow, saddle half filled, centre a ring round a dot, degenerate a grey diamond. A continuum is a
+    thick dashed line, a separatrix a thin one."""
     ink, ground = theme.colour("text"), theme.colour("surface")
     if kind in ("continuum", "separatrix"):
         painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75) if kind == "continuum"
                        else stroke(ink, max(1.4, radius * 0.3)))
         painter.drawLine(QPointF(at.x() - radius * 1.5, at.y()), QPointF(at.x() + radius * 1.5, at.y()))
         return
+    if kind == "end":
+        painter.setPen(stroke(ground, max(1.2, radius * 0.35)))
+        painter.setBrush(theme.colour("danger"))
+        painter.drawRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(ground, 0.85))
     painter.drawEllipse(at, radius * 1.4, radius * 1.4)
+    if kind == "start":
+        painter.setBrush(theme.colour("good"))
+        painter.drawEllipse(at, radius * 0.85, radius * 0.85)
+        painter.setPen(stroke(ink, max(1.0, radius * 0.16)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(at, radius * 1.12, radius * 1.12)
+        return
     outline = stroke(ink, max(1.2, radius * 0.32))
     painter.setPen(outline)
     if kind == "degenerate":
