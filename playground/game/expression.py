@@ -26,7 +26,8 @@ MAX_EXPONENT = 1000
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<name>[^\W\d]\w*)|(?P<op>[-+*/^(),]))")
+    r"|(?P<name>[^\W\d]\w*)|(?P<op>[-+*/^(),−·×]))")
+_SIGNS = {"−": "-", "·": "*", "×": "*"}  # as word processors and people write them
 _PLAIN = re.compile(r"[-+]?[0-9]{1,18}\Z")  # what most cells hold; needs no parser
 _NAME = re.compile(r"[^\W\d]\w*\Z")
 FUNCTIONS = {"min": min, "max": max}
@@ -49,6 +50,21 @@ _NOTHING = _Node("nothing")
 def is_name(text: str) -> bool:
     """Whether `text` may name a parameter."""
     return bool(_NAME.match(text)) and text not in FUNCTIONS
+
+
+def substitute(text: str, names: Mapping[str, str]) -> str:
+    """`text` with names replaced by other texts, all else as it is. Text that is no sequence of
+    numbers, names and signs comes back unchanged."""
+    pieces: list[str] = []
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if not match:
+            return text
+        word = match["name"]
+        pieces += [text[position:match.start("name")], names.get(word, word)] if word else [match.group()]
+        position = match.end()
+    return "".join(pieces) + text[position:]
 
 
 def number(text: str) -> Fraction:
@@ -139,7 +155,7 @@ def _parse(text: str) -> _Node:
 
 class _Parser:
     def __init__(self, text: str) -> None:
-        self.text = text.replace("−", "-").replace("·", "*").replace("×", "*")
+        self.text = text
         self.tokens: list[tuple[str, str]] = []
         self.at = 0
         self.depth = 0
@@ -150,7 +166,8 @@ class _Parser:
                 unexpected = self.text[position:].strip()[:1]
                 raise ExpressionError(f"{text.strip()!r} is not an expression: unexpected {unexpected!r}")
             kind = match.lastgroup or ""
-            self.tokens.append((kind, match.group(kind)))
+            word = match.group(kind)
+            self.tokens.append((kind, _SIGNS.get(word, word)))
             position = match.end()
 
     def parse(self) -> _Node:

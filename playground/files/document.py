@@ -1,0 +1,75 @@
+"""The document: everything one game file holds, as one immutable value (docs/file-format.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.arena.record import RecordedMatch
+from playground.game import NormalForm, Repetition
+
+__all__ = ["KINDS", "GameDocument", "Kept", "Parallel", "RecordedMatch"]
+
+KINDS = ("proof", "simulation", "data")
+
+
+@dataclass(frozen=True)
+class Parallel:
+    """What in the world a game mirrors, where the analogy holds, where it breaks, and how it was
+    validated: `kind` is "proof", "simulation" or "data", `source` who showed it. A question to ask,
+    never a result to copy."""
+
+    world: str
+    holds: str
+    breaks: str
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a file said beyond what this version knows, so that saving gives it back: unknown keys of
+    known objects, and exact numbers in the form in which they were written.
+
+    parameters, players
+        By the parameter's name; by the player's name, in the file's order. A player's follow a rename
+        as long as the number of players stays.
+    matches
+        With the match they belong to.
+    written
+        By place ("repeated.noise"): the text that was read; used as long as the value is the same.
+    """
+
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    players: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    repeated: Mapping[str, Any] = field(default_factory=dict)
+    parallel: Mapping[str, Any] = field(default_factory=dict)
+    validation: Mapping[str, Any] = field(default_factory=dict)
+    matches: tuple[tuple[RecordedMatch, Mapping[str, Any]], ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GameDocument:
+    """A game and all that a teacher hands to a colleague with it. Only the game is needed.
+
+    `known` (results from the literature) and `extra` (top-level keys that this version does not know)
+    are plain JSON values and are never changed in place. `remarks` says what the reader had to change,
+    such as a name that was there twice; it is not written and does not count in comparisons.
+    """
+
+    game: NormalForm
+    title: str = "Untitled game"
+    summary: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    repeated: Repetition | None = None
+    parallel: Parallel | None = None
+    known: Mapping[str, Any] | None = None
+    notes: str = ""
+    matches: tuple[RecordedMatch, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
+    remarks: tuple[str, ...] = field(default=(), compare=False)

@@ -1,0 +1,436 @@
+"""The reader of `.game.json` (docs/file-format.md): all problems at once, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from playground.files.document import KINDS, GameDocument, Kept, Parallel, RecordedMatch
+from playground.files.strict_json import Findings, Written, key_place, parse
+from playground.game import Expression, ExpressionError, NormalForm, Parameter, Player, Repetition, number
+from playground.game.edits import MAX_PLAYERS
+from playground.game.expression import is_name
+from playground.game.normal_form import MAX_PAYOFFS, Exact, parameter_values
+from playground.problem import InputError, Problem
+
+FORMAT = "playground-game"
+VERSION = 1
+KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "parameters", "players",
+        "payoffs", "repeated", "parallel", "known", "notes", "matches")
+
+
+def loads_json(text: str) -> GameDocument:
+    """The document in the text of a `.game.json` file. Raises `InputError` with every problem."""
+    findings = Findings()
+    data = parse(text, findings)
+    if not isinstance(data, dict):
+        raise InputError(f"a game file holds one object {{…}}, not {_kind(data)}")
+    _check_format(data)
+    document = _Reader(data, findings).document()
+    if findings or document is None:
+        raise findings.error()
+    return document
+
+
+def _check_format(data: dict[str, Any]) -> None:
+    found = data.get("format")
+    if found != FORMAT:
+        said = "is missing" if "format" not in data else f"is {_short(found)}"
+        raise InputError([Problem("format", f'{said}; a game file says "format": "{FORMAT}"')])
+    version = data.get("version")
+    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+        raise InputError([Problem("version", f"{_short(version)} is newer than this program, which reads "
+                                             f"version {VERSION}; update the program")])
+    if version != VERSION or isinstance(version, bool):
+        said = "is missing" if "version" not in data else f"is {_short(version)}"
+        raise InputError([Problem("version", f"{said}; this program reads version {VERSION}")])
+
+
+@dataclass
+class _Reader:
+    """One reading of one file: `data` is walked key by key, what is wrong goes to `findings`."""
+
+    data: dict[str, Any]
+    findings: Findings
+
+    def document(self) -> GameDocument | None:
+        data = self.data
+        self.written: dict[str, str] = {}
+        title = self.text(data, "title", required=True)
+        texts = {key: self.text(data, key) for key in ("summary", "description", "notes")}
+        tags, references = self.texts("tags"), self.texts("references")
+        parameters, parameter_rest = self.parameters()
+        players, player_rest = self.players()
+        cells = self.payoffs([len(player.strategies) if player else 0 for player in players], parameters)
+        repeated, repeated_rest = self.repeated()
+        parallel, parallel_rest, validation_rest = self.parallel()
+        known = data.get("known")
+        if known is not None and not isinstance(known, dict):
+            self.wrong("known", "an object", known)
+        matches = self.matches()
+        if self.findings or cells is None:
+            return None
+        try:
+            game = NormalForm(tuple(player for player in players if player), cells, tuple(parameters))
+        except InputError as error:
+            self.findings.extend(error.problems)
+            return None
+        return GameDocument(
+            game, title, texts["summary"], texts["description"], tags, references, repeated, parallel, known,
+            texts["notes"], tuple(match for match, _ in matches),
+            {key: value for key, value in data.items() if key not in KEYS},
+            Kept({name: rest for name, rest in parameter_rest.items() if rest},
+                 tuple((player.name, rest) for player, rest in zip(players, player_rest) if player)
+                 if any(player_rest) else (),
+                 repeated_rest, parallel_rest, validation_rest,
+                 tuple((match, rest) for match, rest in matches if rest), self.written))
+
+    # --- values ---------------------------------------------------------------------------------
+
+    def wrong(self, place: str, wanted: str, found: Any) -> None:
+        self.findings.add(place, f"{wanted} is expected, not {_kind(found)}")
+
+    def text(self, data: Mapping[str, Any], key: str, place: str = "", required: bool = False) -> str:
+        at = key_place(place, key)
+        value = data.get(key)
+        if value is None and not (required or key in data):
+            return ""
+        if key not in data:
+            self.findings.add(at, "is missing")
+        elif not isinstance(value, str):
+            self.wrong(at, "text in quotation marks", value)
+        elif required and not value.strip():
+            self.findings.add(at, "must not be empty")
+        else:
+            return value
+        return ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            self.wrong(key, "a list of texts", value)
+            return ()
+        for i, item in enumerate(value):
+            if not isinstance(item, str):
+                self.wrong(f"{key}[{i}]", "text in quotation marks", item)
+        return tuple(item for item in value if isinstance(item, str))
+
+    def objects(self, key: str) -> list[tuple[str, dict[str, Any]]]:
+        """The objects of a list, each with its place."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            self.wrong(key, "a list", value)
+            return []
+        for i, item in enumerate(value):
+            if not isinstance(item, dict):
+                self.wrong(f"{key}[{i}]", "an object", item)
+        return [(f"{key}[{i}]", item) for i, item in enumerate(value) if isinstance(item, dict)]
+
+    def number_text(self, value: Any, place: str) -> str | None:
+        """An exact number as the text that was written: in quotation marks or not."""
+        if isinstance(value, str):
+            return value.strip()
+        if isinstance(value, Written):
+            return value.text
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        self.wrong(place, 'a number such as "3", "-1/2" or "0.25"', value)
+        return None
+
+    def expression(self, value: Any, place: str) -> Expression | None:
+        text = self.number_text(value, place)
+        try:
+            return None if text is None else Expression(text)
+        except ExpressionError as problem:
+            self.findings.add(place, str(problem))
+            return None
+
+    def number(self, data: Mapping[str, Any], key: str, place: str) -> Fraction | None:
+        """An optional exact number; the form in which it was written is kept."""
+        if key not in data:
+            return None
+        at = key_place(place, key)
+        text = self.number_text(data[key], at)
+        if text is None:
+            return None
+        try:
+            value = number(text)
+        except ExpressionError as problem:
+            self.findings.add(at, str(problem))
+            return None
+        if text != str(value):
+            self.written[at] = text
+        return value
+
+    # --- parts ----------------------------------------------------------------------------------
+
+    def parameters(self) -> tuple[list[Parameter], dict[str, dict[str, Any]]]:
+        value = self.data.get("parameters", {})
+        if not isinstance(value, dict):
+            self.wrong("parameters", "an object with one entry a parameter", value)
+            return [], {}
+        found, rests = [], {}
+        for name, entry in value.items():
+            place = key_place("parameters", name)
+            if not is_name(name):
+                self.findings.add(place, f"{_short(name)} cannot name a parameter: a letter followed by "
+                                         "letters, digits and _ can, but not min or max")
+                continue
+            if not isinstance(entry, dict):
+                self.wrong(place, 'an object such as {"value": "3"}', entry)
+                continue
+            expression = None
+            if "value" in entry:
+                expression = self.expression(entry["value"], f"{place}.value")
+            else:
+                self.findings.add(f"{place}.value", "is missing; a parameter needs a value")
+            bounds = [self.number(entry, key, place) for key in ("min", "max", "step")]
+            low, high, step = bounds
+            if low is not None and high is not None and low > high:
+                self.findings.add(f"{place}.min", f"{low} is above max, {high}")
+            if step is not None and step <= 0:
+                self.findings.add(f"{place}.step", f"{step} is not above 0")
+            meaning = self.text(entry, "meaning", place)
+            # A value that is none still has a name: what uses it is no further problem.
+            found.append(Parameter(name, expression or _BROKEN, low, high, step, meaning))
+            rests[name] = _rest(entry, "value", "min", "max", "step", "meaning")
+        return found, rests
+
+    def players(self) -> tuple[list[Player | None], list[dict[str, Any]]]:
+        if "players" not in self.data:
+            self.findings.add("players", "is missing")
+            return [], []
+        objects = self.objects("players")
+        if self.data["players"] == []:
+            self.findings.add("players", "a game needs at least one player")
+        if len(objects) > MAX_PLAYERS:
+            self.findings.add("players", f"{len(objects)} players; {MAX_PLAYERS} are allowed")
+            return [], []
+        players: list[Player | None] = []
+        for place, entry in objects:
+            name = self.text(entry, "name", place, required=True)
+            strategies = self.strategies(entry, f"{place}.strategies")
+            players.append(Player(name, tuple(strategies)) if strategies else None)
+        self.distinct([(f"{place}.name", entry.get("name")) for place, entry in objects], "player")
+        return players, [_rest(entry, "name", "strategies") for _, entry in objects]
+
+    def strategies(self, entry: Mapping[str, Any], place: str) -> list[str]:
+        value = entry.get("strategies")
+        if "strategies" not in entry:
+            self.findings.add(place, "is missing")
+        elif not isinstance(value, list):
+            self.wrong(place, "a list of names", value)
+        elif not value:
+            self.findings.add(place, "a player needs at least one strategy")
+        else:
+            for i, name in enumerate(value):
+                if not isinstance(name, str):
+                    self.wrong(f"{place}[{i}]", "text in quotation marks", name)
+                elif not name.strip():
+                    self.findings.add(f"{place}[{i}]", "a strategy needs a name")
+            self.distinct([(f"{place}[{i}]", name) for i, name in enumerate(value)], "strategy")
+            return [name if isinstance(name, str) else "" for name in value]
+        return []
+
+    def distinct(self, names: Sequence[tuple[str, Any]], what: str) -> None:
+        first: dict[str, str] = {}
+        for place, name in names:
+            if not isinstance(name, str) or not name.strip():
+                continue
+            if name in first:
+                self.findings.add(place, f"the name {_short(name)} is taken by {first[name]}; "
+                                         f"give this {what} another one")
+            first.setdefault(name, place)
+
+    def payoffs(self, shape: list[int], parameters: list[Parameter]) -> Exact | None:
+        """The cells, shape (n_players, s_1, …); None where there are problems."""
+        if "payoffs" not in self.data:
+            self.findings.add("payoffs", "is missing")
+            return None
+        n = len(shape)
+        if n == 0:
+            return None
+        size = n
+        for count in shape:
+            size *= max(count, 1)
+        if size > MAX_PAYOFFS:
+            self.findings.add("payoffs", f"{size:,} numbers; {MAX_PAYOFFS:,} are allowed")
+            return None
+        before = len(self.findings.problems)
+        cells = np.empty((n, *shape), dtype=object) if all(shape) else None
+        read = self.cell_reader(parameters)
+
+        def walk(value: Any, profile: tuple[int, ...], place: str) -> None:
+            depth = len(profile)
+            if not isinstance(value, list):
+                what = f"a list with one entry a strategy of player {depth + 1}" if depth < n else \
+                    "a list with one payoff a player"
+                self.wrong(place, what, value)
+                return
+            wanted = shape[depth] if depth < n else n
+            if wanted and len(value) != wanted:
+                what = f"as many as player {depth + 1} has strategies" if depth < n else "one a player"
+                self.findings.add(place, f"{wanted} entries are expected, {what}, not {len(value)}")
+            for i, item in enumerate(value):
+                if depth < n:
+                    walk(item, (*profile, i), f"{place}[{i}]")
+                    continue
+                cell = read(item, f"{place}[{i}]")
+                if cells is not None and i < n and all(j < s for j, s in zip(profile, shape)):
+                    cells[(i, *profile)] = cell
+
+        walk(self.data["payoffs"], (), "payoffs")
+        return cells if len(self.findings.problems) == before else None
+
+    def cell_reader(self, parameters: list[Parameter]) -> Callable[[Any, str], Expression | None]:
+        """Reads one payoff. Equal texts are parsed once; whatever has no value is a problem here."""
+        names = {parameter.name for parameter in parameters}
+        values: dict[str, Fraction] | None = None
+        if all(parameter.value is not _BROKEN for parameter in parameters):
+            try:
+                values = parameter_values(parameters)
+            except InputError as error:
+                self.findings.extend(error.problems)
+        parsed: dict[str, Expression] = {}
+
+        def read(item: Any, place: str) -> Expression | None:
+            if isinstance(item, str) and item in parsed:
+                return parsed[item]
+            cell = self.expression(item, place)
+            if cell is None:
+                return None
+            unknown = sorted(cell.names - names)
+            if unknown:
+                self.findings.add(place, f"{unknown[0]!r} is not a parameter of this game")
+                return None
+            if cell.names and values is not None:
+                try:
+                    cell.value(values)
+                except ExpressionError as problem:
+                    self.findings.add(place, str(problem))
+                    return None
+            if isinstance(item, str):
+                parsed[item] = cell
+            return cell
+
+        return read
+
+    def repeated(self) -> tuple[Repetition | None, dict[str, Any]]:
+        if "repeated" not in self.data:
+            return None, {}
+        value = self.data["repeated"]
+        if not isinstance(value, dict):
+            self.wrong("repeated", "an object", value)
+            return None, {}
+        before = len(self.findings.problems)
+        turns = self.number(value, "turns", "repeated")
+        continuation = self.number(value, "continuation", "repeated")
+        noise = self.number(value, "noise", "repeated")
+        if turns is not None and turns.denominator != 1:
+            self.findings.add("repeated.turns", f"{turns} is not a whole number")
+        if len(self.findings.problems) > before:
+            return None, {}
+        try:
+            repeated = Repetition(None if turns is None else int(turns), continuation, noise or Fraction(0))
+        except InputError as error:
+            self.findings.extend(error.problems)
+            return None, {}
+        return repeated, _rest(value, "turns", "continuation", "noise")
+
+    def parallel(self) -> tuple[Parallel | None, dict[str, Any], dict[str, Any]]:
+        if "parallel" not in self.data:
+            return None, {}, {}
+        value = self.data["parallel"]
+        if not isinstance(value, dict):
+            self.wrong("parallel", "an object", value)
+            return None, {}, {}
+        texts = [self.text(value, key, "parallel", required=True) for key in ("world", "holds", "breaks")]
+        validation = value.get("validation")
+        if not isinstance(validation, dict):
+            if "validation" in value:
+                self.wrong("parallel.validation", "an object", validation)
+            else:
+                self.findings.add("parallel.validation", "is missing; say how the parallel was validated")
+            return None, {}, {}
+        place = "parallel.validation"
+        kind = self.text(validation, "kind", place, required=True)
+        source = self.text(validation, "source", place, required=True)
+        if kind and kind not in KINDS:
+            self.findings.add(f"{place}.kind", f"{_short(kind)} is none of proof, simulation and data")
+        return (Parallel(texts[0], texts[1], texts[2], kind, source),
+                _rest(value, "world", "holds", "breaks", "validation"), _rest(validation, "kind", "source"))
+
+    def matches(self) -> list[tuple[RecordedMatch, dict[str, Any]]]:
+        found = []
+        for place, entry in self.objects("matches"):
+            before = len(self.findings.problems)
+            players = self.names(entry, "players", place)
+            actions = self.rounds(entry, "actions", place, len(players))
+            intended = self.rounds(entry, "intended", place, len(players)) if "intended" in entry else None
+            if intended is not None and len(intended) != len(actions):
+                self.findings.add(f"{place}.intended",
+                                  f"{len(intended)} rounds, but actions has {len(actions)}")
+            seed = entry.get("seed")
+            if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool) or seed < 0):
+                self.wrong(f"{place}.seed", "a whole number from 0", seed)
+            noise = self.number(entry, "noise", place) or Fraction(0)
+            self.written.pop(f"{place}.noise", None)  # matches move; their numbers are our own
+            if not 0 <= noise <= 1:
+                self.findings.add(f"{place}.noise", f"{noise} is not from 0 to 1")
+            when = self.text(entry, "when", place)
+            if len(self.findings.problems) == before:
+                found.append((RecordedMatch(players, actions, intended, seed, noise, when),
+                              _rest(entry, "players", "actions", "intended", "seed", "noise", "when")))
+        return found
+
+    def names(self, entry: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
+        value = entry.get(key)
+        if not isinstance(value, list) or not value or not all(isinstance(name, str) for name in value):
+            self.findings.add(f"{place}.{key}", "a list of names is expected")
+            return ()
+        return tuple(value)
+
+    def rounds(self, entry: Mapping[str, Any], key: str, place: str, n: int) -> tuple[tuple[str, ...], ...]:
+        value = entry.get(key)
+        if not isinstance(value, list):
+            self.findings.add(f"{place}.{key}", "a list of rounds is expected, one strategy name a player")
+            return ()
+        for i, row in enumerate(value):
+            if not isinstance(row, list) or not all(isinstance(name, str) for name in row):
+                self.findings.add(f"{place}.{key}[{i}]", "a list of strategy names is expected")
+            elif n and len(row) != n:
+                self.findings.add(f"{place}.{key}[{i}]", f"{len(row)} names for {n} players")
+        return tuple(tuple(row) for row in value if isinstance(row, list))
+
+
+_BROKEN = Expression("0")  # stands for a parameter's value that could not be read
+
+
+def _rest(entry: Mapping[str, Any], *known: str) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key not in known}
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true or false"
+        case str():
+            return "text" if value else "empty text"
+        case Written():
+            return f"the number {value.text[:40]}"
+        case int():
+            return f"the number {str(value)[:40]}"
+        case list():
+            return "a list"
+    return "an object"
+
+
+def _short(value: Any) -> str:
+    shown = value.text if isinstance(value, Written) else repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"

@@ -1,0 +1,201 @@
+"""The writer of `.game.json`: one document, one text, so that version control shows what changed.
+
+Keys stand in the order of docs/file-format.md. What has at most two levels of brackets and fits into
+110 columns stands on one line; anything else has one item a line, indented by two spaces. So a row of
+a payoff table is one line, and so are a player, an equilibrium and the list of tags.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from playground.files.document import GameDocument, Parallel, RecordedMatch
+from playground.files.game_reader import FORMAT, VERSION
+from playground.files.strict_json import Written
+from playground.game import NormalForm, Repetition
+from playground.game.normal_form import payoff_place
+from playground.problem import InputError, Problem
+
+WIDTH = 110
+
+
+def dumps_json(document: GameDocument) -> str:
+    """The text of a `.game.json` file; ends with a newline. Raises `InputError` for drafts, an empty
+    title, and text that no file can hold."""
+    refuse_drafts(document.game)
+    if not document.title.strip():
+        raise InputError([Problem("title", "the game needs a title before it can be saved")])
+    text = _layout(as_json(document), "", 0) + "\n"
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        near = text[max(0, error.start - 20):error.start].rpartition("\n")[2]
+        raise InputError(f"after {near!r} stands half of a character (a lone surrogate); "
+                         "write that text anew") from None
+    return text
+
+
+def refuse_drafts(game: NormalForm) -> None:
+    """Raise `InputError` naming every payoff that is no expression yet."""
+    if game.drafts:
+        raise InputError([
+            Problem(payoff_place(player, profile), f"{draft.problem}; finish or discard this payoff of "
+                    f"{game.players[player].name} at {', '.join(game.profile_names(profile))} before saving")
+            for player, profile, draft in game.drafts])
+
+
+def as_json(document: GameDocument) -> dict[str, Any]:
+    """The document as JSON values, keys in their order; what is empty is left out."""
+    game, kept = document.game, document.kept
+    values: dict[str, Any] = {"format": FORMAT, "version": VERSION, "title": document.title}
+    optional = {
+        "summary": document.summary, "description": document.description, "tags": list(document.tags),
+        "references": list(document.references), "parameters": _parameters(document)}
+    values |= {key: value for key, value in optional.items() if value}
+    values["players"] = [
+        {"name": player.name, "strategies": list(player.strategies), **rest}
+        for player, rest in zip(game.players, _player_rests(document))]
+    values["payoffs"] = _payoffs(game, ())
+    if document.repeated:
+        values["repeated"] = {**_repeated(document.repeated, kept.written), **kept.repeated}
+    if document.parallel:
+        values["parallel"] = _parallel(document.parallel, kept.parallel, kept.validation)
+    if document.known is not None:
+        values["known"] = document.known
+    if document.notes:
+        values["notes"] = document.notes
+    if document.matches:
+        values["matches"] = [
+            {**_match(match), **next((rest for of, rest in kept.matches if of == match), {})}
+            for match in document.matches]
+    return {**values, **{key: value for key, value in document.extra.items() if key not in values}}
+
+
+def _parameters(document: GameDocument) -> dict[str, Any]:
+    made = {}
+    for parameter in document.game.parameters:
+        place = f"parameters.{parameter.name}"
+        entry = {"value": parameter.value.text}
+        for key, value in (("min", parameter.minimum), ("max", parameter.maximum), ("step", parameter.step)):
+            if value is not None:
+                entry[key] = _number(value, f"{place}.{key}", document.kept.written)
+        if parameter.meaning:
+            entry["meaning"] = parameter.meaning
+        made[parameter.name] = {**entry, **document.kept.parameters.get(parameter.name, {})}
+    return made
+
+
+def _player_rests(document: GameDocument) -> list[Mapping[str, Any]]:
+    """The unknown keys of each player: by name, and by seat for one that was renamed."""
+    players, kept = document.game.players, document.kept.players
+    by_name = dict(kept)
+    names = {player.name for player in players}
+    rests: list[Mapping[str, Any]] = []
+    for seat, player in enumerate(players):
+        rest = by_name.get(player.name)
+        if rest is None and len(kept) == len(players) and kept[seat][0] not in names:
+            rest = kept[seat][1]
+        rests.append(rest or {})
+    return rests
+
+
+def _payoffs(game: NormalForm, profile: tuple[int, ...]) -> list[Any]:
+    if len(profile) == game.n_players:
+        return [str(game.cells[(k, *profile)]) for k in range(game.n_players)]
+    return [_payoffs(game, (*profile, i)) for i in range(game.shape[len(profile)])]
+
+
+def _repeated(repeated: Repetition, written: Mapping[str, str]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    if repeated.turns is not None:
+        made["turns"] = repeated.turns
+    if repeated.continuation is not None:
+        made["continuation"] = _number(repeated.continuation, "repeated.continuation", written)
+    made["noise"] = _number(repeated.noise, "repeated.noise", written)
+    return made
+
+
+def _parallel(parallel: Parallel, rest: Mapping[str, Any], validation: Mapping[str, Any]) -> dict[str, Any]:
+    return {"world": parallel.world, "holds": parallel.holds, "breaks": parallel.breaks,
+            "validation": {"kind": parallel.kind, "source": parallel.source, **validation}, **rest}
+
+
+def _match(match: RecordedMatch) -> dict[str, Any]:
+    made: dict[str, Any] = {"players": list(match.players), "actions": [list(row) for row in match.actions]}
+    if match.intended is not None:
+        made["intended"] = [list(row) for row in match.intended]
+    if match.seed is not None:
+        made["seed"] = match.seed
+    made["noise"] = str(match.noise)
+    if match.when:
+        made["when"] = match.when
+    return made
+
+
+def _number(value: Fraction, place: str, written: Mapping[str, str]) -> str:
+    """The number as it was written, as long as it is the same; else `p/q`."""
+    text = written.get(place, "")
+    if text:
+        from playground.game import number
+
+        if number(text) == value:
+            return text
+    return str(value)
+
+
+def _layout(value: Any, key: str, indent: int) -> str:
+    """`value` as JSON text, to be put after `indent` spaces and `key`."""
+    start = f"{json.dumps(key, ensure_ascii=False)}: " if key else ""
+    if not isinstance(value, (Mapping, list, tuple)):
+        return start + _scalar(value)
+    if _depth(value) <= 2 and not _holds_objects(value):
+        line = start + _line(value)
+        if indent + len(line) + 1 <= WIDTH:  # a comma may follow
+            return line
+    inner = " " * (indent + 2)
+    if isinstance(value, Mapping):
+        rows = [_layout(item, name, indent + 2) for name, item in value.items()]
+    else:
+        rows = [_layout(item, "", indent + 2) for item in value]
+    opening, closing = "{}" if isinstance(value, Mapping) else "[]"
+    if not rows:
+        return f"{start}{opening}{closing}"
+    return f"{start}{opening}\n" + ",\n".join(inner + row for row in rows) + f"\n{' ' * indent}{closing}"
+
+
+def _line(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {_line(item)}"
+                               for name, item in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_line, value)) + "]"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, Written):
+        return value.text
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _depth(value: Any) -> int:
+    """How many levels of brackets; counted up to 3."""
+    if not isinstance(value, (Mapping, list, tuple)):
+        return 0
+    items: Sequence[Any] = list(value.values()) if isinstance(value, Mapping) else value
+    deepest = 0
+    for item in items:
+        if isinstance(item, (Mapping, list, tuple)):
+            inside = item.values() if isinstance(item, Mapping) else item
+            deepest = max(deepest, 2 if any(isinstance(x, (Mapping, list, tuple)) for x in inside) else 1)
+            if deepest == 2:
+                break
+    return 1 + deepest
+
+
+def _holds_objects(value: Any) -> bool:
+    """Whether an object holds objects: those have one a line, like parameters."""
+    return isinstance(value, Mapping) and any(isinstance(item, Mapping) for item in value.values())
