@@ -1,0 +1,216 @@
+"""The catalogues of solution concepts and of methods for Nash equilibria, and `solve` in front of them.
+
+Adding a concept is adding one decorated function `(game, progress) -> Solution`; adding a method for Nash
+equilibria of two-player games, one that gives certified profiles and how many results were no equilibria.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from playground.catalogue import Catalogue
+from playground.equilibrium import foreign
+from playground.equilibrium.best_response import pure_equilibria
+from playground.equilibrium.certify import certify
+from playground.equilibrium.dominance import Domination, iterated_elimination
+from playground.equilibrium.maximin import maximin
+from playground.equilibrium.nash import connected_components, extreme_equilibria
+from playground.equilibrium.pareto import pareto_efficient
+from playground.equilibrium.solution import Equilibrium, Solution
+from playground.game import NormalForm, Profile
+from playground.problem import InputError, Problem
+from playground.progress import Progress, silent
+
+Concept = Callable[[NormalForm, Progress], Solution]
+Method = Callable[[NormalForm, Progress], tuple[list[Profile], int]]
+
+CONCEPTS: Catalogue[Concept] = Catalogue("concept")
+METHODS: Catalogue[Method] = Catalogue("method")
+
+
+def solve(game: NormalForm, concept: str = "nash", method: str = "exact", progress: Progress = silent
+          ) -> Solution:
+    """A solution concept of `game`. `method` counts for Nash equilibria only. Raises `InputError` where
+    the game is too large or the method does not fit it, `UnknownEntry`, and what `progress` raises."""
+    started = time.perf_counter()
+    entry = CONCEPTS[concept].make
+    solution = _nash(game, method, progress) if concept == "nash" else entry(game, progress)
+    return replace(solution, seconds=time.perf_counter() - started)
+
+
+# --- Nash equilibria --------------------------------------------------------------------------------------
+
+
+@CONCEPTS.entry("nash", "Nash equilibria", "No player gains by changing their own strategy alone.",
+                reference="Nash, J. (1951). Non-Cooperative Games. Annals of Mathematics 54.")
+def _all_equilibria(game: NormalForm, progress: Progress) -> Solution:
+    return _nash(game, "exact", progress)
+
+
+def _exact(game: NormalForm, progress: Progress) -> tuple[list[Profile], int]:
+    return extreme_equilibria(game, progress), 0
+
+
+METHODS.add("exact", "Exact", "All extreme equilibria, degenerate games included, in whole numbers.", _exact,
+            reference="Avis, D., Rosenberg, G. D., Savani, R., von Stengel, B. (2010). Enumeration of Nash "
+                      "Equilibria for Two-Player Games. Economic Theory 42.")
+METHODS.add("nashpy-support", "nashpy: supports", "Every pair of supports of equal size, in floats; "
+            "misses equilibria of degenerate games.", foreign.nashpy_support,
+            reference="Knight, V., Campbell, J. (2018). Nashpy. Journal of Open Source Software 3(30).")
+METHODS.add("nashpy-vertex", "nashpy: vertices", "Vertices of the best-response polytopes, in floats.",
+            foreign.nashpy_vertex, reference="Knight, V., Campbell, J. (2018). Nashpy. JOSS 3(30).")
+METHODS.add("nashpy-lemke-howson", "nashpy: Lemke–Howson", "One path a first label, in floats; finds some "
+            "equilibria, not all.", foreign.nashpy_lemke_howson,
+            reference="Lemke, C. E., Howson, J. T. (1964). Equilibrium Points of Bimatrix Games. SIAM J. 12.")
+METHODS.add("gambit-enummixed", "Gambit: extreme points", "Gambit's rational enumeration; needs the extra "
+            "`gambit`.", foreign.gambit_enummixed,
+            reference="Savani, R., Turocy, T. L. Gambit: The package for computation in game theory.")
+
+
+def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
+    find = METHODS[method].make
+    if game.n_players == 2:
+        return _two_players(game, method, find, progress)
+    if method != "exact":
+        raise InputError([Problem("method", f"{method} is for two players and this game has "
+                                            f"{game.n_players}; choose exact")])
+    profiles = [Profile.pure(game, choices) for choices in pure_equilibria(game)]
+    if game.n_players == 1:
+        message = f"Complete: {_number(len(profiles), 'best choice', 'best choices')}."
+        return _solution(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message)
+    message = (f"{_number(len(profiles), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed "
+               f"equilibria of games with {game.n_players} players are not searched for.")
+    components = tuple((i,) for i in range(len(profiles)))
+    return _solution(game, "nash", method, profiles, components, False, message)
+
+
+def _two_players(game: NormalForm, method: str, find: Method, progress: Progress) -> Solution:
+    profiles, refused = find(game, progress)
+    if method == "exact":
+        components = connected_components(profiles)
+        return _solution(game, "nash", method, profiles, components, True, _complete(profiles, components))
+    everything = extreme_equilibria(game, progress)
+    missed = len(set(everything) - set(profiles))
+    components = connected_components(everything)
+    if missed:
+        message = f"Not complete: {_number(missed, 'extreme equilibrium', 'extreme equilibria')} of " \
+                  f"{len(everything)} not found by this method."
+    else:
+        message = _complete(everything, components)
+    if refused:
+        message += f" {_number(refused, 'result was', 'results were')} no exact equilibrium and left out."
+    between = len(set(profiles) - set(everything))
+    if between:
+        message += f" {_number(between, 'equilibrium found is', 'equilibria found are')} not extreme."
+    return replace(_solution(game, "nash", method, profiles, connected_components(profiles), not missed,
+                             message), missed=missed)
+
+
+def _complete(profiles: Sequence[Profile], components: Sequence[Sequence[int]]) -> str:
+    if len(profiles) == 1:
+        return "Complete: the only equilibrium."
+    if len(components) == len(profiles):
+        return f"Complete: all {len(profiles)} equilibria."
+    return (f"Complete: all {len(profiles)} extreme equilibria, in "
+            f"{_number(len(components), 'component', 'components')}; every other equilibrium is a mixture of "
+            "them.")
+
+
+def _solution(game: NormalForm, concept: str, method: str, profiles: Sequence[Profile],
+              components: tuple[tuple[int, ...], ...], complete: bool, message: str,
+              details: tuple[tuple[str, Any], ...] = (), certified: bool | None = None) -> Solution:
+    home = {i: number for number, members in enumerate(components) for i in members}
+    equilibria = tuple(Equilibrium(profile, profile.payoffs(game), home.get(i, 0))
+                       for i, profile in enumerate(profiles))
+    if certified is None:
+        certified = all(certify(game, profile) for profile in profiles)
+        if not certified:  # never to be seen: the engine and the definition disagree
+            raise AssertionError("an equilibrium was found that is none; please report this game")
+    return Solution(concept, method, True, complete, certified, equilibria, components, message,
+                    details=details)
+
+
+# --- other concepts -----------------------------------------------------------------------------------------
+
+
+@CONCEPTS.entry("pure", "Pure Nash equilibria", "The equilibria in which nobody randomises; any number of "
+                "players.", reference="Nash, J. (1951). Non-Cooperative Games. Annals of Mathematics 54.")
+def _pure(game: NormalForm, progress: Progress) -> Solution:
+    profiles = [Profile.pure(game, choices) for choices in pure_equilibria(game)]
+    components = tuple((i,) for i in range(len(profiles)))
+    message = f"Complete: {_number(len(profiles), 'pure equilibrium', 'pure equilibria')}."
+    return _solution(game, "pure", "exact", profiles, components, True, message)
+
+
+@CONCEPTS.entry("dominance", "Iterated strict dominance", "What is left when strictly dominated strategies "
+                "(by mixed ones too) are removed again and again.",
+                reference="Luce, R. D., Raiffa, H. (1957). Games and Decisions. Wiley.")
+def _dominance(game: NormalForm, progress: Progress) -> Solution:
+    return _elimination(game, True)
+
+
+@CONCEPTS.entry("weak-dominance", "Iterated weak dominance", "What is left when all weakly dominated "
+                "strategies are removed at once, again and again; another order may leave others.",
+                reference="Moulin, H. (1979). Dominance Solvable Voting Schemes. Econometrica 47.")
+def _weak_dominance(game: NormalForm, progress: Progress) -> Solution:
+    return _elimination(game, False)
+
+
+def _elimination(game: NormalForm, strict: bool) -> Solution:
+    result = iterated_elimination(game, strict)
+    names = [[player.strategies[i] for i in left] for player, left in zip(game.players, result.survivors)]
+    left = "; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, names))
+    steps = [[_step(game, each) for each in found] for found in result.rounds]
+    rounds = _number(len(steps), "round", "rounds")
+    nothing = f"No strategy is {'strictly' if strict else 'weakly'} dominated."
+    message = f"Left after {rounds}: {left}." if steps else nothing
+    alone = [Profile.pure(game, [left[0] for left in result.survivors])] if all(
+        len(left) == 1 for left in result.survivors) else []
+    concept = "dominance" if strict else "weak-dominance"
+    return _solution(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), True, message,
+                     (("survivors", names), ("rounds", steps)))
+
+
+def _step(game: NormalForm, each: Domination) -> dict[str, Any]:
+    player = game.players[each.player]
+    return {"player": player.name, "strategy": player.strategies[each.strategy],
+            "by": {player.strategies[i]: str(p) for i, p in enumerate(each.by) if p}, "strict": each.strict}
+
+
+@CONCEPTS.entry("maximin", "Maximin", "What each player can secure whatever the others do, and how.",
+                reference="von Neumann, J. (1928). Zur Theorie der Gesellschaftsspiele. Mathematische "
+                          "Annalen 100.")
+def _maximin(game: NormalForm, progress: Progress) -> Solution:
+    secured = [maximin(game, k) for k in range(game.n_players)]
+    profile = Profile([strategy for _value, strategy in secured])
+    certified = all(_worst(game, k, strategy) == value for k, (value, strategy) in enumerate(secured))
+    message = "; ".join(f"{player.name} can secure {value}"
+                        for player, (value, _strategy) in zip(game.players, secured))
+    return _solution(game, "maximin", "exact", [profile], ((0,),), True, f"{message}.",
+                     (("values", [str(value) for value, _strategy in secured]),), certified)
+
+
+def _worst(game: NormalForm, player: int, strategy: Sequence[Any]) -> Any:
+    """The least that a mixed strategy can earn."""
+    rows = np.moveaxis(game.payoffs[player], player, 0).reshape(len(strategy), -1)
+    return min(sum(p * payoff for p, payoff in zip(strategy, column)) for column in rows.T)
+
+
+@CONCEPTS.entry("pareto", "Pareto efficiency", "The pure profiles that cannot be improved for one without "
+                "loss for another; compared with pure profiles only.",
+                reference="Pareto, V. (1906). Manuale di economia politica.")
+def _pareto(game: NormalForm, progress: Progress) -> Solution:
+    profiles = [Profile.pure(game, choices) for choices in np.argwhere(pareto_efficient(game)).tolist()]
+    count = _number(len(profiles), "pure profile is", "pure profiles are")
+    message = f"{count} Pareto efficient among the pure ones."
+    return _solution(game, "pareto", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
+                     message, certified=True)
+
+
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"

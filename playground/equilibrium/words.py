@@ -1,0 +1,97 @@
+"""Results in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playground.equilibrium.best_response import gains
+from playground.equilibrium.solution import Solution
+from playground.game import NormalForm
+
+_COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def explain(game: NormalForm, profile: Sequence[int]) -> str:
+    """Why a pure profile is, or is not, a Nash equilibrium: what each player would gain by a change of
+    their own alone. `profile`: one strategy index a player."""
+    tempted, tied = [], []
+    for k, player in enumerate(game.players):
+        gain = gains(game, k, profile)
+        most = max(gain)
+        if most > 0:
+            tempted.append(f"{player.name} would gain {most} by switching to "
+                           f"{_either([player.strategies[i] for i, g in enumerate(gain) if g == most])}")
+            continue
+        ties = [player.strategies[i] for i, g in enumerate(gain) if not g and i != profile[k]]
+        if ties:
+            tied.append(f"{player.name} would lose nothing by switching to {_either(ties)}")
+    if tempted:
+        return "; ".join(tempted) + "."
+    if game.n_players == 1:
+        return f"{game.players[0].name} can do no better" + (f"; {tied[0]}." if tied else ".")
+    if tied:
+        return "A Nash equilibrium: nobody gains by switching alone. " + "; ".join(tied) + "."
+    return "A strict Nash equilibrium: whoever switches alone loses."
+
+
+def summary(game: NormalForm, solution: Solution) -> str:
+    """One line on the Nash equilibria that were found, claiming no more than is known."""
+    pure = sum(each.kind == "pure" for each in solution.equilibria)
+    mixed = len(solution.equilibria) - pure
+    if game.n_players == 1:
+        return f"{game.players[0].name} decides alone: {_count(pure, 'best choice')}."
+    parts = [_count(pure, "pure equilibrium")] if pure or not mixed else []
+    if mixed:
+        parts.append(_count(mixed, "mixed") if pure else _count(mixed, "mixed equilibrium"))
+    line = " and ".join([parts[0], *map(_lower, parts[1:])])
+    if any(len(component) > 1 for component in solution.components):
+        line = f"Infinitely many equilibria, between {_lower(line)}"
+    if not solution.complete:
+        line += "; there may be more"
+    return line + _favourite(game, solution) + "."
+
+
+def _favourite(game: NormalForm, solution: Solution) -> str:
+    """In a 2×2 game with two strict equilibria: which is better for both, and which risk-dominates, its
+    product of losses from leaving alone being larger (Harsanyi and Selten 1988, section 3.9)."""
+    if game.shape != (2, 2) or not solution.complete:
+        return ""
+    strict = []
+    for each in solution.equilibria:
+        if each.kind == "pure":
+            profile = tuple(support[0] for support in each.profile.supports)
+            losses = [-gains(game, k, profile)[1 - profile[k]] for k in (0, 1)]
+            if all(losses):
+                strict.append((profile, losses[0] * losses[1]))
+    if len(strict) != 2:
+        return ""
+    (a, risk_a), (b, risk_b) = strict
+    parts = []
+    for one, other in ((a, b), (b, a)):
+        if all(game.payoff(k, one) > game.payoff(k, other) for k in (0, 1)):
+            parts.append(f"{_named(game, one)} is better for both")
+    if risk_a != risk_b:
+        parts.append(f"{_named(game, a if risk_a > risk_b else b)} risk-dominates")
+    return "; " + ", ".join(parts) if parts else ""
+
+
+def _named(game: NormalForm, profile: Sequence[int]) -> str:
+    """`Stag` where all play the strategy of that name, otherwise `Stag, Hare`."""
+    names = game.profile_names(profile)
+    return names[0] if len(set(names)) == 1 else ", ".join(names)
+
+
+def _count(number: int, what: str) -> str:
+    word = _COUNTS[number] if number < len(_COUNTS) else f"{number:,}"
+    if number != 1 and what != "mixed":
+        what = what.replace("equilibrium", "equilibria").replace("choice", "choices")
+    return f"{word} {what}"
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _either(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" or {names[-1]}"
+
