@@ -115,6 +115,13 @@ def test_headline_claims_what_the_results_say_and_no_more(game, start, told):
     assert words.headline(game, population, rest_set(game), run, 20) == told
 
 
+def test_strategies_named_by_numbers_are_quoted():
+    game = symmetric([[4, 0], [3, 3]], ("9", "Hare"))
+    population = population_game(game)
+    assert words.state_name(game, population, (F(3, 4), F(1, 4))) == "3/4 “9”"
+    assert words.state_name(game, population, (F(0), F(1))) == "all Hare"
+
+
 def test_a_centre_at_the_start_does_not_count_as_stable_elsewhere():
     run = trajectory(PENNIES, "replicator", tuple(map(F, ("1/2", "1/2", "1/2", "1/2"))))
     told = words.headline(PENNIES, population_game(PENNIES), rest_set(PENNIES), run, 20)
