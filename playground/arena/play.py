@@ -59,8 +59,9 @@ def play(game: NormalForm, players: Sequence[str], repetition: Repetition | None
     repetition = repetition or Repetition(turns=turns)
     problems = [Problem(f"players[{k}]", "a human cannot play here; name a strategy")
                 for k, name in enumerate(players) if name == HUMAN]
-    if repetition.turns is None and repetition.expected_turns > MAX_EXPECTED_TURNS:
-        problems.append(Problem("continuation", f"{repetition.expected_turns} turns are expected; "
+    expected = repetition.expected_turns
+    if repetition.turns is None and expected > MAX_EXPECTED_TURNS:
+        problems.append(Problem("continuation", f"{float(expected):,.10g} turns are expected; "
                                                 f"{MAX_EXPECTED_TURNS:,} are allowed"))
     if problems:
         raise InputError(problems)

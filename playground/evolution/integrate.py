@@ -58,9 +58,9 @@ def integrate(population: PopulationGame, dynamic: Dynamic, start: Sequence[floa
         raise InputError(problems)
     inner = max(1, math.ceil(time / steps * population.rate))  # a step of at most one unit of its rate
     if inner * steps * 3 > MAX_WORK:
-        longest = MAX_WORK / 3 / population.rate
-        raise InputError([Problem("time", f"{time:g} is too long for payoffs this far apart; "
-                                          f"at most about {longest:.3g} can be followed")])
+        longest = float(f"{MAX_WORK / 3 / population.rate:.2g}")
+        raise InputError([Problem("time", f"{time:,.10g} is too long for payoffs this far apart; "
+                                          f"at most about {longest:,.6g} can be followed")])
     field = field_of(population, dynamic)
     sizes = population.sizes
     work = inner * steps

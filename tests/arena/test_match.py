@@ -200,7 +200,7 @@ def test_bad_seats_are_all_told_at_once():
         Match(CROWD, ("uniform", "uniform"), Repetition(turns=1))
     with pytest.raises(InputError, match="a human cannot play here"):
         play(DILEMMA, ("human", "grim"))
-    with pytest.raises(InputError, match="1000000 turns are expected"):
+    with pytest.raises(InputError, match="1,000,000 turns are expected; 50,000"):
         play(DILEMMA, ("grim", "grim"), Repetition(continuation=1 - Fraction(1, 10**6)))
 
 
