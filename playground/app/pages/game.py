@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -78,7 +78,7 @@ class GamePage(Page):
         self.table.cursor_moved.connect(self._cursor_moved)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setAccessibleName("About the selected cell")
         self.board = QWidget()
@@ -87,7 +87,8 @@ class GamePage(Page):
         board.addWidget(self.kind)
         board.addWidget(self.others)
         board.addWidget(self.table, 1)
-        board.addWidget(self.sentence)
+        self.sentence.setParent(self.board)  # just under the table, wherever that ends
+        self.table.arranged.connect(self._place_sentence)
         self.parameters = ParameterPanel(self.editing)
         left = QWidget()
         column = QVBoxLayout(left)
@@ -297,11 +298,21 @@ class GamePage(Page):
     def edit_story(self) -> None:
         StoryDialog(self.document, self.window()).open()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.isAncestorOf(self.focusWidget() or self):
+            self.table.setFocus()
+
     # --- size ---------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _place_sentence(self) -> None:
+        line = self.fontMetrics().height()
+        top = self.table.y() + self.table.foot + line // 3
+        self.sentence.setGeometry(0, top, self.board.width(), round(line * 2.4))
 
     def _fit(self) -> None:
         """Sizes in font heights; in a narrow page the column goes below the table."""
@@ -313,8 +324,10 @@ class GamePage(Page):
         self.splitter.setHandleWidth(round(line * 1.2))
         self.right.setHandleWidth(round(line * 0.8))
         self.kind.setMinimumHeight(line)
-        self.sentence.setMinimumHeight(line * 2)
-        self.table.setMinimumSize(QSize(line * 14, line * 11))
+        layout = self.board.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 0, 0, line * 3)
+        self._place_sentence()
         self.equilibria.setMinimumSize(QSize(line * 12, line * 8))
         self.side.setMinimumSize(QSize(line * 12, line * 15))
         if not narrow:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from playground.app.widgets.paste import paste
 from playground.app.widgets.payoff_drag import Drag, plan
 from playground.app.widgets.payoff_table_model import number_text
 from playground.game import Draft, NormalForm, Parameter, edits
@@ -69,6 +70,18 @@ class GameEditing:
     def clear(self, cells: list[tuple[int, tuple[int, ...]]]) -> None:
         what = self._where(*cells[0]) if len(cells) == 1 else f"{len(cells)} payoffs"
         self._edit(f"Set {what} to 0", lambda: edits.set_payoffs(self.game, [(*at, "0") for at in cells]))
+
+    def paste(self, text: str, player: int, row: int, column: int, others: tuple[int, ...]) -> None:
+        """Put a block from a spreadsheet in; the table grows where it must."""
+        from playground.files import parse_table
+
+        try:
+            game, sentence = paste(self.game, parse_table(text), player, row, column, others)
+        except InputError as problem:
+            self.say(f"Nothing was pasted: {'; '.join(p.message for p in problem.problems[:3])}")
+            return
+        self.document.edit_game("Paste payoffs", game)
+        self.say(sentence)
 
     def begin_drag(self, player: int, profile: tuple[int, ...]) -> bool:
         """Whether the payoff follows the pointer from now on."""

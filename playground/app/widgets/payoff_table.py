@@ -6,6 +6,7 @@ the document; the document's change comes back as the next model. It holds no ga
 
 from __future__ import annotations
 
+import math
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -26,7 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from playground.app.theme import LIGHT, Theme
 from playground.app.widgets.cell_editor import CellEditor
-from playground.app.widgets.payoff_table_layout import Layout, Measure, growth, scaled, scroll_to
+from playground.app.widgets.payoff_table_layout import LARGEST, Layout, Measure, scaled, scroll_to
 from playground.app.widgets.payoff_table_menu import table_menu
 from playground.app.widgets.payoff_table_model import Spot, TableModel
 from playground.app.widgets.payoff_table_paint import Look, Range, TablePainter
@@ -57,10 +58,13 @@ class Editing(Protocol):
 
 
 class PayoffTable(QAbstractScrollArea):
-    """cursor_moved: the cursor is at another spot (`cursor`). Public state for others and for tests:
-    `model`, `cursor`, `chosen` (a range of cells or None), `editing` (the spot of the open editor)."""
+    """cursor_moved: the cursor is at another spot (`cursor`); arranged: sizes may have changed.
+
+    Public state for others and for tests: `model`, `cursor`, `chosen` (a range of cells or None),
+    `editing` (the spot of the open editor)."""
 
     cursor_moved = Signal()
+    arranged = Signal()
 
     def __init__(self, editing: Editing, model: TableModel, frozen: bool = False,
                  parent: QWidget | None = None) -> None:
@@ -70,7 +74,6 @@ class PayoffTable(QAbstractScrollArea):
         self.setAccessibleName("Payoff table")
         self.viewport().setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
-        self.setMinimumSize(QSize(160, 120))
         self.commands = editing
         self.model = model
         self.frozen = frozen
@@ -82,7 +85,9 @@ class PayoffTable(QAbstractScrollArea):
         self._before = ""
         self._choose_end = self.cursor
         self._pointer = Pointer(self)
-        self._fonts: tuple[str, float] | None = None
+        self._arranging = False
+        self._fitted_for: tuple[object, ...] = ()
+        self._factor = 0.0  # the table's letters, in the app's
         self._big = self._small = Measure(self.font())
         self.editor = CellEditor(self.viewport())
         self.editor.textEdited.connect(self._typed)
@@ -111,31 +116,59 @@ class PayoffTable(QAbstractScrollArea):
         self._set_cursor(model.clamp(self.cursor), tell=False)
 
     def _arrange(self) -> None:
-        base = self.font()
+        if self._arranging:
+            return  # showing a scroll bar resizes the viewport
+        self._arranging = True
         room = self.maximumViewportSize()
-        line = Measure(base).line
-        factor = growth(self.model, room.width(), room.height(), line)
-        if self.editing is not None and self._fonts is not None:
-            factor = self._fonts[1]  # letters do not change under the typing hand
-        self._set_letters(base, factor)
-        self.plan = Layout.of(self.model, self._big, self._small, room.width())
-        if self.plan.width > room.width() and factor > 1 and self.editing is None:
-            self._set_letters(base, max(1.0, int(factor * room.width() / self.plan.width * 10) / 10))
-            self.plan = Layout.of(self.model, self._big, self._small, room.width())
+        self._lay_out(room)
+        width, height = math.ceil(self.plan.width), math.ceil(self.plan.height)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        need_across = width > room.width()
+        need_down = height > room.height() - (across.sizeHint().height() if need_across else 0)
+        need_across = width > room.width() - (down.sizeHint().width() if need_down else 0)
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOn if need_across else policy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if need_down else policy.ScrollBarAlwaysOff)
         view = self.viewport().size()
-        for bar, seen, whole in ((self.horizontalScrollBar(), view.width(), self.plan.width),
-                                 (self.verticalScrollBar(), view.height(), self.plan.height)):
-            bar.setRange(0, max(0, int(whole + 1) - seen))
+        for bar, seen, whole in ((across, view.width(), width), (down, view.height(), height)):
+            bar.setRange(0, max(0, whole - seen))
             bar.setPageStep(seen)
             bar.setSingleStep(int(self._big.line * 1.5))
+        self._arranging = False
         self._place_editor()
         self.viewport().update()
+        self.arranged.emit()
+
+    def _lay_out(self, room: QSize) -> None:
+        """Choose the letters' size so that the table fills the room. While shape and room stay the same
+        letters only shrink, and under a typing hand they do not change at all."""
+        base = self.font()
+        key = (base.key(), self.model.game.shape, room.width(), room.height(), self.model.formulas)
+        if key != self._fitted_for:
+            self._fitted_for = key
+            self._set_letters(base, 1.0)
+            self._factor = 0.0  # to be chosen
+            self.updateGeometry()
+        self.plan = Layout.of(self.model, self._big, self._small, room.width() if self._factor else 0.0)
+        if self._factor == 0.0 or (self.editing is None and not self._fits(room)):
+            spare = min(room.width() / self.plan.width, room.height() / self.plan.height)
+            factor = int((self._factor or 1.0) * spare * 20) / 20
+            self._set_letters(base, max(1.0, min(LARGEST, factor)))
+            self.plan = Layout.of(self.model, self._big, self._small, room.width())
+
+    def _fits(self, room: QSize) -> bool:
+        return self._factor <= 1.0 or (self.plan.width <= room.width() and self.plan.height <= room.height())
 
     def _set_letters(self, base: QFont, factor: float) -> None:
-        if self._fonts != (base.key(), factor):
-            self._fonts = (base.key(), factor)
-            self._big = Measure(scaled(base, factor))
-            self._small = Measure(scaled(base, max(0.72 * factor, 0.8)))
+        self._factor = factor
+        self._big = Measure(scaled(base, factor))
+        self._small = Measure(scaled(base, max(0.72 * factor, 0.8)))
+
+    def minimumSizeHint(self) -> QSize:
+        """The whole table in the app's letters, as far as that is reasonable."""
+        factor, line = self._factor or 1.0, self.fontMetrics().height()
+        return QSize(int(min(self.plan.width / factor, 24 * line)) + 2,
+                     int(min(self.plan.height / factor, 19 * line)) + 2)
 
     def sizeHint(self) -> QSize:
         return QSize(int(self.plan.width) + 2, int(self.plan.height) + 2)
@@ -145,7 +178,12 @@ class PayoffTable(QAbstractScrollArea):
         """Where the table's top left corner is when nothing is scrolled: a small table is centred."""
         view = self.viewport().size()
         return QPointF(max(0.0, (view.width() - self.plan.width) / 2),
-                       max(0.0, (view.height() - self.plan.height) * 0.4))
+                       max(0.0, (view.height() - self.plan.height) / 2))
+
+    @property
+    def foot(self) -> int:
+        """The lowest line of what is seen of the table, in the widget's coordinates."""
+        return math.ceil(min(self.origin.y() + self.plan.height, self.viewport().height()))
 
     def _offset(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())

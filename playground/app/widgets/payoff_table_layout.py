@@ -18,7 +18,7 @@ from playground.app.widgets.payoff_table_model import Spot, TableModel
 
 BIMATRIX_ROWS, BIMATRIX_COLUMNS = 6, 8
 COMMA = 0.45  # lines between two payoffs that stand side by side
-LARGEST = 2.1  # how far the table's letters grow beyond the app's where there is room
+LARGEST = 3.0  # how far the table's letters grow beyond the app's where there is room
 
 
 class Measure:
@@ -42,16 +42,6 @@ class Measure:
 def is_bimatrix(shape: tuple[int, ...]) -> bool:
     """Whether a game of this shape is drawn with one payoff above the other."""
     return len(shape) == 2 and shape[0] <= BIMATRIX_ROWS and shape[1] <= BIMATRIX_COLUMNS
-
-
-def growth(model: TableModel, width: float, height: float, line: float) -> float:
-    """How much larger than the app's the table's letters are, in steps of 1/10: a small table fills the
-    room it has. Looks at the number of cells only, so that typing does not change it."""
-    tall, wide = (2.9, 5.4) if is_bimatrix(model.game.shape) else (1.9, 1.6 + 1.9 * model.n_players)
-    needed_width = (model.columns * wide + 6.0) * line
-    needed_height = (model.rows * tall + 4.2) * line
-    factor = min(width / needed_width, height / needed_height)
-    return max(1.0, min(LARGEST, int(factor * 10) / 10))
 
 
 @dataclass
