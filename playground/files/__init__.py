@@ -4,26 +4,38 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playground.files.disk import MAX_SIZE, read_text, write_atomically
+from playground.files.disk import MAX_SIZE, encode, read_text, write_atomically
 from playground.files.document import GameDocument, Kept, Parallel, RecordedMatch
 from playground.files.game_reader import loads_json
 from playground.files.game_writer import dumps_json
 from playground.files.library import library, load_library
+from playground.files.nfg import dumps_nfg, loads_nfg, nfg_remarks
+from playground.problem import InputError, Problem
 
-__all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "dumps_json", "library", "load",
-           "load_library", "loads_json", "save"]
+__all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "dumps_json", "dumps_nfg",
+           "library", "load", "load_library", "loads_json", "loads_nfg", "nfg_remarks", "save"]
 
 
 def load(path: Path | str) -> GameDocument:
-    """The document in a `.game.json` or `.nfg` file; what stands in it decides, not its name. Raises
-    `InputError` with every problem and its place; never anything else."""
+    """The document in a `.game.json` or `.nfg` file; what stands in it decides, not its name. What the
+    reader had to change is in its `remarks`. Raises `InputError` with every problem and its place,
+    never anything else."""
     path = Path(path)
     text = read_text(path)
+    start = text.lstrip()[:3]
+    if start == "NFG" or (path.suffix.lower() == ".nfg" and start[:1] != "{"):
+        return loads_nfg(text, untitled=path.stem)
+    if start == "EFG":
+        raise InputError([Problem(path.name, "games in extensive form (.efg) are not read; "
+                                             "save the game as .nfg in Gambit")])
     return loads_json(text)
 
 
 def save(document: GameDocument, path: Path | str) -> None:
-    """Write a document, in the format that the file name ends with: `.nfg`, or `.json`. The old file
-    is replaced in one step or stays as it is. Raises `InputError` saying what to do."""
+    """Write a document in the format that the file's name asks for: `.nfg` or `.json`. The old file is
+    replaced in one step or stays as it is. Raises `InputError` saying what to do."""
     path = Path(path)
-    write_atomically(path, dumps_json(document).encode("utf-8"))
+    suffix = path.suffix.lower()
+    if suffix not in (".json", ".nfg"):
+        raise InputError([Problem(path.name, "end the file name with .game.json, or with .nfg for Gambit")])
+    write_atomically(path, encode(dumps_nfg(document) if suffix == ".nfg" else dumps_json(document)))

@@ -50,6 +50,16 @@ def decode(data: bytes, place: str = "") -> str:
                                          "save the file as UTF-8")]) from None
 
 
+def encode(text: str) -> bytes:
+    """Text as UTF-8. Raises `InputError` for halves of characters, which no file can hold."""
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        near = text[max(0, error.start - 20):error.start].rpartition("\n")[2]
+        raise InputError(f"after {near!r} stands half of a character (a lone surrogate); "
+                         "write that text anew") from None
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that there is the old one or the new one, whatever happens: a temporary file in
     the same folder, flushed to disk, renamed. A symbolic link stays one, permissions stay. Raises

@@ -15,7 +15,7 @@ from typing import Any
 from playground.files.document import GameDocument, Parallel, RecordedMatch
 from playground.files.game_reader import FORMAT, VERSION
 from playground.files.strict_json import Written
-from playground.game import NormalForm, Repetition
+from playground.game import NormalForm, Repetition, number
 from playground.game.normal_form import payoff_place
 from playground.problem import InputError, Problem
 
@@ -23,19 +23,12 @@ WIDTH = 110
 
 
 def dumps_json(document: GameDocument) -> str:
-    """The text of a `.game.json` file; ends with a newline. Raises `InputError` for drafts, an empty
-    title, and text that no file can hold."""
+    """The text of a `.game.json` file; ends with a newline. Raises `InputError` for drafts and an
+    empty title."""
     refuse_drafts(document.game)
     if not document.title.strip():
         raise InputError([Problem("title", "the game needs a title before it can be saved")])
-    text = _layout(as_json(document), "", 0) + "\n"
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError as error:
-        near = text[max(0, error.start - 20):error.start].rpartition("\n")[2]
-        raise InputError(f"after {near!r} stands half of a character (a lone surrogate); "
-                         "write that text anew") from None
-    return text
+    return _layout(as_json(document), "", 0) + "\n"
 
 
 def refuse_drafts(game: NormalForm) -> None:
@@ -137,13 +130,8 @@ def _match(match: RecordedMatch) -> dict[str, Any]:
 
 def _number(value: Fraction, place: str, written: Mapping[str, str]) -> str:
     """The number as it was written, as long as it is the same; else `p/q`."""
-    text = written.get(place, "")
-    if text:
-        from playground.game import number
-
-        if number(text) == value:
-            return text
-    return str(value)
+    text = written.get(place)
+    return text if text is not None and number(text) == value else str(value)
 
 
 def _layout(value: Any, key: str, indent: int) -> str:
