@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
+LISTS = ("games", "concepts", "methods", "strategies", "dynamics")
 PLANNED = ("rules", "scenarios", "lenses")
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
@@ -145,6 +146,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what == "concepts":
         from playground.equilibrium import CONCEPTS
         return CONCEPTS
+    if what == "methods":
+        from playground.equilibrium import METHODS
+        return METHODS
     if what == "strategies":
         from playground.strategy import STRATEGIES
         return STRATEGIES
@@ -173,18 +177,19 @@ def _solve(options: argparse.Namespace) -> None:
     document = _document(options)
     with Bar("solving") as bar, _as_options():
         solution = front.solve(document, options.concept, options.method, bar)
-    result = {"title": document.title, **solution.as_dict()}
     if options.json:
-        print_json(result)
+        print_json({"title": document.title, **solution.as_dict()})
         return
     game = document.game
-    print(f"{document.title}: {options.concept}, {solution.method}\n")
-    if result["equilibria"]:
-        names = [player.name for player in game.players]
-        print_table(("", *names, "payoffs", "component"), (
+    print(f"{document.title} · {_catalogue('concepts')[options.concept].title}"
+          f"{f', {solution.method}' if options.concept == 'nash' else ''}\n")
+    if solution.equilibria:
+        several = options.concept == "nash" and len(solution.components) < len(solution.equilibria)
+        head = ("", *(player.name for player in game.players), "payoffs", *(["component"] if several else []))
+        print_table(head, (
             (number, *(_mixed(strategy, player.strategies)
                        for strategy, player in zip(equilibrium.profile, game.players)),
-             ", ".join(map(str, equilibrium.payoffs)), equilibrium.component + 1)
+             ", ".join(map(str, equilibrium.payoffs)), *([equilibrium.component + 1] if several else []))
             for number, equilibrium in enumerate(solution.equilibria, 1)))
         print()
     print(solution.message)
@@ -193,7 +198,12 @@ def _solve(options: argparse.Namespace) -> None:
 def _mixed(strategy: Sequence[Any], names: Sequence[str]) -> str:
     """`Stag`, or `3/4 Stag + 1/4 Hare`."""
     parts = [(p, name) for p, name in zip(strategy, names) if p]
-    return parts[0][1] if len(parts) == 1 else " + ".join(f"{p} {name}" for p, name in parts)
+    return parts[0][1] if len(parts) == 1 else " + ".join(f"{p} {_quoted(name)}" for p, name in parts)
+
+
+def _quoted(name: str) -> str:
+    """A name that could be taken for a number stands in quotes: 1/2 "3"."""
+    return f'"{name}"' if name[:1].isdigit() else name
 
 
 def _match(options: argparse.Namespace) -> None:
@@ -210,7 +220,7 @@ def _match(options: argparse.Namespace) -> None:
         print_json(shown)
         return
     game = document.game
-    print(f"{document.title}: {len(result.actions)} turns, seed {shown['seed']}\n")
+    print(f"{document.title} · {len(result.actions)} turns, seed {shown['seed']}\n")
     print_table(("", "player", "payoff a turn", f"share of {game.players[0].strategies[0]}"), (
         (player.name, name, f"{payoff} ({float(payoff):.4g})", f"{float(cooperation):.1%}")
         for player, name, payoff, cooperation in
@@ -234,9 +244,11 @@ def _evolve(options: argparse.Namespace) -> None:
         print_json(shown)
         return
     populations = document.game.players[:1 if result.structure == "one" else 2]
-    names = [name for player in populations for name in player.strategies]
-    print(f"{document.title}: {options.dynamic}, {result.structure} population"
-          f"{'s' if len(populations) > 1 else ''}\n")
+    two = len(populations) > 1
+    names = [f"{player.name}: {name}" if two else name
+             for player in populations for name in player.strategies]
+    print(f"{document.title} · {options.dynamic}, {result.structure} population"
+          f"{'s' if two else ''}\n")
     print_table(("time", *names), (
         (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
         for i in range(0, len(result.times), max(1, len(result.times) // 10))))
@@ -256,6 +268,8 @@ def _convert(options: argparse.Namespace) -> None:
 
     document = load(_path(options.source))
     target = Path(options.target)
+    if target.suffix not in (".json", ".nfg"):
+        raise InputError([Problem(options.target, "end the name in .game.json or .nfg to choose a format")])
     save(document, target)
     print(f"{document.title}: written to {target}")
 
@@ -357,8 +371,7 @@ def _file(parser: _Parser) -> None:
 
 
 def _list_arguments(parser: _Parser) -> None:
-    parser.add_argument("what", metavar="WHAT", help="games, concepts, strategies or dynamics",
-                        choices=("games", "concepts", "strategies", "dynamics", *PLANNED))
+    parser.add_argument("what", metavar="WHAT", help=f"one of {', '.join(LISTS)}", choices=(*LISTS, *PLANNED))
     _json(parser)
 
 
@@ -366,8 +379,7 @@ def _solve_arguments(parser: _Parser) -> None:
     _file(parser)
     parser.add_argument("--concept", default="nash", help="see playground list concepts (default: nash)")
     parser.add_argument("--method", default="exact",
-                        help="how Nash equilibria are found: exact, nashpy-support, nashpy-vertex or "
-                             "nashpy-lemke-howson (default: exact)")
+                        help="how Nash equilibria are found; see playground list methods (default: exact)")
 
 
 def _match_arguments(parser: _Parser) -> None:
@@ -400,7 +412,7 @@ def _tour_arguments(parser: _Parser) -> None:
 
 Command = tuple[str, Callable[[_Parser], None], Callable[[argparse.Namespace], None], tuple[str, ...]]
 COMMANDS: dict[str, Command] = {
-    "list": ("Print a catalogue: games, concepts, strategies or dynamics.", _list_arguments, _list,
+    "list": ("Print a catalogue: games, concepts, methods, strategies or dynamics.", _list_arguments, _list,
              ("games", "strategies --json")),
     "solve": ("Find the equilibria of a game, or another solution concept.", _solve_arguments, _solve,
               ("stag-hunt", "prisoners-dilemma --set R=6", "my-game.nfg --json",
