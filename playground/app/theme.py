@@ -143,7 +143,7 @@ def palette(theme: Theme) -> QPalette:
 
 def apply_theme(app: QApplication, theme: Theme, scale: float) -> None:
     """Give the whole app the theme at a zoom of `scale` (1 is 100 %)."""
-    if app.style().objectName() != "fusion":
+    if not app.styleSheet():  # the first time; later the style is ours, wrapped in the sheet's
         app.setStyle(QStyleFactory.create("Fusion"))
     font = base_font(scale)
     app.setFont(font)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QResizeEvent, QTextBlockFormat, QTextCursor, QTextFormat, QTextListFormat
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
@@ -24,6 +24,9 @@ class Prose(QTextBrowser):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.document().setDocumentMargin(0)
         self._markdown = ""
+        self._again = QTimer(self)  # the look changes in several steps: one more rendering is enough
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._render_again)
 
     def show_markdown(self, text: str) -> None:
         """Show the text; nothing at all where it is empty."""
@@ -70,7 +73,10 @@ class Prose(QTextBrowser):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.PaletteChange) \
                 and getattr(self, "_markdown", ""):
-            self.show_markdown(self._markdown)
+            self._again.start(0)
+
+    def _render_again(self) -> None:
+        self.show_markdown(self._markdown)
 
     def wheelEvent(self, event: QEvent) -> None:
         event.ignore()  # the scroll area around it scrolls
