@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 import time
@@ -16,6 +17,7 @@ def main(wanted: list[str]) -> int:
     if unknown := [name for name in wanted if name not in names]:
         print(f"there is no benchmark {' or '.join(unknown)}; there are {', '.join(names)}", file=sys.stderr)
         return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     missed = []
     for name in wanted or names:
         print(f"--- {name}", flush=True)
