@@ -272,6 +272,14 @@ def _convert(options: argparse.Namespace) -> None:
         raise InputError([Problem(options.target, "end the name in .game.json or .nfg to choose a format")])
     save(document, target)
     print(f"{document.title}: written to {target}")
+    if target.suffix == ".nfg":
+        left = [what for what, there in (
+            ("parameters, now at their values", document.game.parameters), ("tags", document.tags),
+            ("references", document.references), ("repetition", document.repeated),
+            ("parallel", document.parallel), ("known results", document.known), ("notes", document.notes),
+            ("matches", document.matches)) if there]
+        if left:
+            print(f"left out, as .nfg has no place for them: {'; '.join(left)}")
 
 
 def _tour(options: argparse.Namespace) -> None:
