@@ -264,22 +264,15 @@ def _evolve(options: argparse.Namespace) -> None:
 
 
 def _convert(options: argparse.Namespace) -> None:
-    from playground.files import load, save
+    from playground.files import nfg_remarks, save
 
-    document = load(_path(options.source))
+    document = _load(options.source)
     target = Path(options.target)
-    if target.suffix not in (".json", ".nfg"):
-        raise InputError([Problem(options.target, "end the name in .game.json or .nfg to choose a format")])
     save(document, target)
     print(f"{document.title}: written to {target}")
-    if target.suffix == ".nfg":
-        left = [what for what, there in (
-            ("parameters, now at their values", document.game.parameters), ("tags", document.tags),
-            ("references", document.references), ("repetition", document.repeated),
-            ("parallel", document.parallel), ("known results", document.known), ("notes", document.notes),
-            ("matches", document.matches)) if there]
-        if left:
-            print(f"left out, as .nfg has no place for them: {'; '.join(left)}")
+    if target.suffix.lower() == ".nfg":
+        for remark in nfg_remarks(document):
+            print(remark)
 
 
 def _tour(options: argparse.Namespace) -> None:
@@ -294,12 +287,21 @@ def _tour(options: argparse.Namespace) -> None:
         raise InputError([Problem(options.folder, why)]) from None
 
 
+def _load(name: str) -> GameDocument:
+    """The game of that name. What its reader had to change is told on stderr."""
+    from playground.files import load
+
+    document = load(_path(name))
+    for remark in document.remarks:
+        print(f"playground: note: {remark}", file=sys.stderr)
+    return document
+
+
 def _document(options: argparse.Namespace) -> GameDocument:
     """The opened game, with every `--set NAME=VALUE` applied."""
-    from playground.files import load
     from playground.game.edits import set_parameter
 
-    document = load(_path(options.file))
+    document = _load(options.file)
     game = document.game
     problems: list[Problem] = []
     for setting in options.set:

@@ -163,6 +163,7 @@ def test_convert_there_and_back(playground: Shell, tmp_path: Path) -> None:
     first, last = (printed(playground, "solve", file) for file in ("battle-of-the-sexes", back))
     assert [found["profile"] for found in first["equilibria"]] == [found["profile"] for found in
                                                                    last["equilibria"]]
+    assert "not kept" in playground("convert", "stag-hunt", there).stdout  # the parameters
     [line] = refused(playground, "convert", "stag-hunt", tmp_path / "game.docx")
     assert "game.docx" in line and not (tmp_path / "game.docx").exists()
 
