@@ -118,6 +118,35 @@ class ErrorDialog(_Copying):
         self.add_buttons("OK")
 
 
+class Question(_Dialog):
+    """One question and its answers, the first the usual one, the last to change nothing. `answer` is the
+    chosen one, the last where the dialog was closed."""
+
+    def __init__(self, parent: QWidget | None, text: str, consequence: str, answers: list[str]) -> None:
+        super().__init__(parent, "Playground")
+        self.text = text
+        self.answer = answers[-1]
+        self.add_text(text, "subtitle")
+        self.add_text(consequence)
+        row = QHBoxLayout()
+        row.setSpacing(self.space // 2)
+        row.addStretch(1)
+        for answer in answers:
+            button = QPushButton(answer)
+            button.setAccessibleName(answer)
+            button.setDefault(answer == answers[0])
+            button.clicked.connect(self._answered)
+            row.addWidget(button)
+        self.column.addLayout(row)
+        self.fit()
+
+    def _answered(self) -> None:
+        button = self.sender()
+        if isinstance(button, QPushButton):
+            self.answer = button.text()
+        self.accept()
+
+
 class CrashDialog(_Copying):
     """An exception nobody expected."""
 

@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QFileDialog
 
 from playground.problem import InputError
 
 if TYPE_CHECKING:
+    from playground.app.dialogs import Question
     from playground.app.window import Window
     from playground.files.document import GameDocument
 
 OPEN_FILTER = "Games (*.json *.nfg);;All files (*)"
+SAVE, DISCARD, WINDOW, CANCEL = "Save", "Don't save", "Keep it, use a new window", "Cancel"
 _INSTALLED = Path(__file__).resolve().parents[1] / "_data"
 SAVE_FILTER = "Playground game (*.game.json);;Gambit normal form (*.nfg)"
 
@@ -25,6 +27,7 @@ class Filing(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self.window = window
+        self._wants_window = False
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -93,30 +96,21 @@ class Filing(QObject):
         self._wants_window = False
         if self.window.document.is_clean:
             return True
-        box, save, discard, new = self.question(offer_window)
-        box.exec()
-        clicked = box.clickedButton()
-        box.deleteLater()
-        if clicked is save:
+        question = self.question(offer_window)
+        question.exec()
+        question.deleteLater()
+        if question.answer == SAVE:
             return self.save()
-        self._wants_window = new is not None and clicked is new
-        return clicked is discard
+        self._wants_window = question.answer == WINDOW
+        return question.answer == DISCARD
 
-    def question(self, offer_window: bool) -> tuple[QMessageBox, QPushButton, QPushButton,
-                                                    QPushButton | None]:
-        """"Save the changes?", and its answers: save, discard, use a new window."""
-        box = QMessageBox(self.window)
-        box.setWindowTitle("Playground")
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(f"Save the changes to “{self.window.document.display_name}”?")
-        box.setInformativeText("Otherwise they are lost.")
-        save = box.addButton("Save", QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton("Don't save", QMessageBox.ButtonRole.DestructiveRole)
-        new = box.addButton("Keep it, use a new window",
-                            QMessageBox.ButtonRole.ActionRole) if offer_window else None
-        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(save)
-        return box, save, discard, new
+    def question(self, offer_window: bool) -> Question:
+        """"Save the changes?", and its answers."""
+        from playground.app.dialogs import Question
+
+        name = self.window.document.display_name
+        return Question(self.window, f"Save the changes to “{name}”?", "Otherwise they are lost.",
+                        [SAVE, DISCARD, *([WINDOW] if offer_window else []), CANCEL])
 
     def _write(self, path: Path) -> bool:
         try:

@@ -99,8 +99,10 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _search(self, query: str) -> None:
-        ranked = sorted(((-_answers(query, action), i) for i, action in enumerate(self._actions)))
+        ranked = sorted((-_answers(query, action), i) for i, action in enumerate(self._actions))
         found = [self._actions[i] for rank, i in ranked if rank < 0]
+        if query.strip():  # what cannot be done now comes last
+            found.sort(key=lambda action: not action.is_enabled)
         self.list.clear()
         for action in found:
             item = QListWidgetItem(_place(action))

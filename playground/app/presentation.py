@@ -30,7 +30,7 @@ class Presentation:
         else:
             self.enter()
 
-    def enter(self) -> None:
+    def enter(self, full_screen: bool = True) -> None:
         page = self.window.page
         if page is None or self.active:
             return
@@ -47,7 +47,8 @@ class Presentation:
             widget = parent
         self.window.header.set_presenting(True)
         self._escape.setEnabled(True)
-        self.window.showFullScreen()
+        if full_screen:
+            self.window.showFullScreen()
 
     def leave(self) -> None:
         if not self.active:

@@ -67,14 +67,13 @@ def _states(stage, theme: str) -> None:  # type: ignore[no-untyped-def]
     stage.settle()
     stage.shoot(f"recovery-{theme}")
     bar.deleteLater()
+    window.note.hide()
     for page in window.page_names[1:]:
         stage.show(page, "stag-hunt")
-        window.presentation.enter()
-        window.resize(*SIZES[0])
+        window.presentation.enter(full_screen=False)
         stage.settle()
         stage.shoot(f"presentation-{page}-{theme}")
         window.presentation.leave()
-        window.resize(*SIZES[0])
 
 
 def _dialogs(stage, theme: str) -> None:  # type: ignore[no-untyped-def]
@@ -100,8 +99,7 @@ def _dialogs(stage, theme: str) -> None:  # type: ignore[no-untyped-def]
         stage.shoot_dialog(dialog, f"dialog-{name}-{theme}")
     document = window.document
     document.edit("Rename", replace(document.state, title="Stag Hunt, Monday"))
-    question, *_ = window.filing.question(offer_window=True)
-    stage.shoot_dialog(question, f"dialog-save-{theme}")
+    stage.shoot_dialog(window.filing.question(offer_window=True), f"dialog-save-{theme}")
     document.undo_stack.undo()
 
 

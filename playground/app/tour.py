@@ -75,6 +75,8 @@ class Stage:
         painter = QPainter(picture)
         painter.fillRect(space, QColor(0, 0, 0, 70))
         painter.drawPixmap(at.topLeft(), over)
+        painter.setPen(self.window.context.theme.colour("line"))
+        painter.drawRect(at)
         painter.end()
         dialog.close()
         dialog.deleteLater()

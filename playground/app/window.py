@@ -114,6 +114,7 @@ class Window(QMainWindow):
             if self.presentation.active:
                 self.presentation.leave()
             self._stack.setCurrentWidget(page)
+            page.take_focus()
             self.menus.update_shortcuts()
         self.rail.check(name)
         if name in self._stale:

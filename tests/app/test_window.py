@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QListView,
-    QMessageBox,
     QPushButton,
     QSlider,
     QWidget,
@@ -32,7 +31,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.app import filing as filing_module
 from playground.app.application import Application
-from playground.app.dialogs import AboutDialog, CrashDialog, DetailsDialog, ErrorDialog
+from playground.app.dialogs import AboutDialog, CrashDialog, DetailsDialog, ErrorDialog, Question
 from playground.app.filing import slug
 from playground.app.main import start
 from playground.app.palette import Palette, ShortcutSheet, score
@@ -60,8 +59,7 @@ def answer(text: str) -> list[str]:
         if dialog is None:
             QTimer.singleShot(10, click)
             return
-        words = [dialog.text()] if isinstance(dialog, QMessageBox) else []
-        said.append(" ".join(words))
+        said.append(dialog.text if isinstance(dialog, Question) else "")
         next(b for b in dialog.findChildren(QPushButton) if b.text() == text).click()
 
     QTimer.singleShot(0, click)

@@ -141,6 +141,7 @@ class LibraryPage(Page):
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([640, 360])
         column.addWidget(self.splitter, 1)
+        self.setFocusProxy(self.view)
         self._dress()
 
     def _build_nothing(self) -> QWidget:

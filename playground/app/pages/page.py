@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ class Page(QWidget):
     def actions(self) -> list[Action]:  # type: ignore[override]
         """The page's own entries for the menus and the palette."""
         return []
+
+    def take_focus(self) -> None:
+        """The page was shown: the keyboard belongs to what it is about."""
+        widget = self.focusProxy() or self.presentation()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def presentation(self) -> QWidget:
         """What fills the screen in a presentation; the headline stays above it."""

@@ -75,6 +75,7 @@ class Rail(QWidget):
         button.setText(title)
         button.setAccessibleName(title)
         button.setProperty("picture", icon_name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard to the page
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._column.addWidget(button)
         return button

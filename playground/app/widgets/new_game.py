@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.pictures import thumbnail
 from playground.app.pictures.view import PictureView
+from playground.app.widgets.rows import PairDelegate
 from playground.files.document import GameDocument
 from playground.game import NormalForm, generators
 from playground.problem import InputError
@@ -104,6 +105,7 @@ class NewGameDialog(QDialog):
             item = QListWidgetItem(kind.title)
             item.setToolTip(kind.summary)
             self.list.addItem(item)
+        self.list.setItemDelegate(PairDelegate(window.context.theme, self.list))
         self.list.setMinimumWidth(space * 11)
         self.list.itemActivated.connect(self._create)
         row.addWidget(self.list, 2)
