@@ -9,11 +9,14 @@ from playground.files.document import GameDocument, Kept, Parallel, RecordedMatc
 from playground.files.game_reader import loads_json
 from playground.files.game_writer import dumps_json
 from playground.files.library import library, load_library
+from playground.files.match_csv import match_csv
 from playground.files.nfg import dumps_nfg, loads_nfg, nfg_remarks
+from playground.files.table import alternating, parse_table
 from playground.problem import InputError, Problem
 
-__all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "dumps_json", "dumps_nfg",
-           "library", "load", "load_library", "loads_json", "loads_nfg", "nfg_remarks", "save"]
+__all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "alternating", "dumps_json",
+           "dumps_nfg", "library", "load", "load_library", "loads_json", "loads_nfg", "match_csv",
+           "nfg_remarks", "parse_table", "save"]
 
 
 def load(path: Path | str) -> GameDocument:
@@ -24,7 +27,7 @@ def load(path: Path | str) -> GameDocument:
     text = read_text(path)
     start = text.lstrip()[:3]
     if start == "NFG" or (path.suffix.lower() == ".nfg" and start[:1] != "{"):
-        return loads_nfg(text, untitled=path.stem)
+        return loads_nfg(text, untitled=path.stem.encode("utf-8", "replace").decode() or "game")
     if start == "EFG":
         raise InputError([Problem(path.name, "games in extensive form (.efg) are not read; "
                                              "save the game as .nfg in Gambit")])

@@ -15,7 +15,14 @@ from typing import TypeVar
 
 import numpy as np
 
-from playground.game.expression import Draft, Expression, ExpressionError, is_name, substitute
+from playground.game.expression import (
+    Draft,
+    Expression,
+    ExpressionError,
+    decimal_text,
+    is_name,
+    substitute,
+)
 from playground.game.normal_form import (
     MAX_PAYOFFS,
     Cell,
@@ -374,12 +381,8 @@ def _minus_sum(others: Sequence[Expression], place: str) -> Expression:
 
 def _number_text(value: Fraction, *like: str) -> str:
     """A number as text; as a decimal where a text it comes from is one and it ends."""
-    if value.denominator > 1 and any(map(_DECIMAL.match, like)):
-        digits = next((k for k in range(1, 31) if (value * 10**k).denominator == 1), 0)
-        if digits:
-            figures = f"{abs(int(value * 10**digits)):0{digits + 1}d}"
-            return f"{'-' if value < 0 else ''}{figures[:-digits]}.{figures[-digits:]}"
-    return str(value)
+    exact = decimal_text(value) if any(map(_DECIMAL.match, like)) else None
+    return exact or str(value)
 
 
 def _with(items: tuple[_T, ...], index: int, item: _T) -> tuple[_T, ...]:

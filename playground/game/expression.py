@@ -38,18 +38,22 @@ class ExpressionError(ValueError):
 
 
 @dataclass(frozen=True)
-class _Node:
+class _Step:
+    """One step of an expression in postfix order: `3 4 +`. A list of steps, unlike a tree, is worked
+    off without recursion, however long a sum is and however deep the caller's stack."""
+
     kind: str  # number, name, neg, + - * / ^, min, max
     value: Fraction | str | None = None
-    children: tuple[_Node, ...] = ()
+    takes: int = 0  # how many results of earlier steps it uses up
 
 
-_NOTHING = _Node("nothing")
+_BINARY = {sign: _Step(sign, takes=2) for sign in "+-*/^"}
+_NEGATION = _Step("neg", takes=1)
 
 
 def is_name(text: str) -> bool:
     """Whether `text` may name a parameter."""
-    return bool(_NAME.match(text)) and text not in FUNCTIONS
+    return bool(_NAME.match(text)) and text.isidentifier() and text not in FUNCTIONS
 
 
 def substitute(text: str, names: Mapping[str, str]) -> str:
@@ -75,6 +79,17 @@ def number(text: str) -> Fraction:
     return expression.value({})
 
 
+def decimal_text(value: Fraction, digits: int = 30) -> str | None:
+    """The number as an exact decimal; None where it needs more than `digits` after the point."""
+    for places in range(digits + 1):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            figures = f"{abs(scaled.numerator):0{places + 1}d}"
+            whole, rest = figures[:len(figures) - places], figures[len(figures) - places:]
+            return f"{'-' if value < 0 else ''}{whole}{'.' if rest else ''}{rest}"
+    return None
+
+
 class Expression:
     """A parsed expression. Keeps the text as typed, so that a file shows what its author wrote.
 
@@ -83,20 +98,20 @@ class Expression:
     parameters (`1/0`, `2^999999999`).
     """
 
-    __slots__ = ("_constant", "_tree", "names", "text")
+    __slots__ = ("_constant", "_steps", "names", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.names: frozenset[str] = frozenset()
         self._constant: Fraction | None = None
-        self._tree = _NOTHING
+        self._steps: tuple[_Step, ...] = ()
         if _PLAIN.match(text):
             self._constant = Fraction(int(text))
             return
-        self._tree = _parse(text)
-        self.names = frozenset(_names(self._tree))
+        self._steps = _parse(text)
+        self.names = frozenset(str(step.value) for step in self._steps if step.kind == "name")
         if not self.names:
-            self._constant = _evaluate(self._tree, {})
+            self._constant = _evaluate(self._steps, {})
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Expression) and self.text == other.text
@@ -124,7 +139,7 @@ class Expression:
 
     def value(self, values: Mapping[str, Fraction]) -> Fraction:
         """The exact value, given the parameters' values. Raises `ExpressionError`."""
-        return self._constant if self._constant is not None else _evaluate(self._tree, values)
+        return self._constant if self._constant is not None else _evaluate(self._steps, values)
 
 
 @dataclass(frozen=True)
@@ -147,7 +162,7 @@ class Draft:
         return self.last.value(values)
 
 
-def _parse(text: str) -> _Node:
+def _parse(text: str) -> tuple[_Step, ...]:
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"an expression of {len(text)} characters; {MAX_LENGTH} are allowed")
     return _Parser(text).parse()
@@ -157,6 +172,7 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text = text
         self.tokens: list[tuple[str, str]] = []
+        self.steps: list[_Step] = []
         self.at = 0
         self.depth = 0
         position, end = 0, len(self.text.rstrip())
@@ -170,13 +186,13 @@ class _Parser:
             self.tokens.append((kind, _SIGNS.get(word, word)))
             position = match.end()
 
-    def parse(self) -> _Node:
+    def parse(self) -> tuple[_Step, ...]:
         if not self.tokens:
             raise ExpressionError("empty: a number such as 3, -1/2 or 0.25 is expected")
-        tree = self.sum()
+        self.sum()
         if self.at < len(self.tokens):
             raise self.error(f"unexpected {self.tokens[self.at][1]!r}")
-        return tree
+        return tuple(self.steps)
 
     def error(self, why: str) -> ExpressionError:
         return ExpressionError(f"{self.text.strip()!r} is not an expression: {why}")
@@ -191,62 +207,68 @@ class _Parser:
             return found
         return ""
 
-    def sum(self) -> _Node:
+    # Each rule reads its part and appends the steps that leave its value.
+
+    def sum(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ExpressionError("nested too deeply")
-        left = self.term()
+        self.term()
         while op := self.take("+", "-"):
-            left = _Node(op, children=(left, self.term()))
+            self.term()
+            self.steps.append(_BINARY[op])
         self.depth -= 1
-        return left
 
-    def term(self) -> _Node:
-        left = self.unary()
+    def term(self) -> None:
+        self.unary()
         while op := self.take("*", "/"):
-            left = _Node(op, children=(left, self.unary()))
-        return left
+            self.unary()
+            self.steps.append(_BINARY[op])
 
-    def unary(self) -> _Node:
+    def unary(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ExpressionError("nested too deeply")
         if op := self.take("+", "-"):
-            inner = self.unary()
-            node = _Node("neg", children=(inner,)) if op == "-" else inner
+            self.unary()
+            if op == "-":
+                self.steps.append(_NEGATION)
         else:
-            node = self.power()
+            self.power()
         self.depth -= 1
-        return node
 
-    def power(self) -> _Node:
-        base = self.atom()
+    def power(self) -> None:
+        self.atom()
         if self.take("^"):
-            return _Node("^", children=(base, self.unary()))
-        return base
+            self.unary()
+            self.steps.append(_BINARY["^"])
 
-    def atom(self) -> _Node:
+    def atom(self) -> None:
         if self.at >= len(self.tokens):
             raise self.error("it ends too early")
         kind, word = self.tokens[self.at]
         self.at += 1
         if kind == "number":
-            return _Node("number", _decimal(word))
-        if kind == "name" and word in FUNCTIONS:
+            self.steps.append(_Step("number", _decimal(word)))
+        elif kind == "name" and word in FUNCTIONS:
             if not self.take("("):
                 raise self.error(f"{word} needs parentheses, as in {word}(a, b)")
-            arguments = [self.sum()]
+            self.sum()
+            count = 1
             while self.take(","):
-                arguments.append(self.sum())
+                self.sum()
+                count += 1
             self.close()
-            return _Node(word, children=tuple(arguments))
-        if kind == "name":
-            return _Node("name", word)
-        if word == "(":
-            inner = self.sum()
+            self.steps.append(_Step(word, takes=count))
+        elif kind == "name" and word.isidentifier():
+            self.steps.append(_Step("name", word))
+        elif word == "(":
+            self.sum()
             self.close()
-            return inner
-        raise self.error(f"unexpected {word!r}")
+        elif word == "*" and self.tokens[self.at - 2:self.at] == [("op", "*"), ("op", "*")]:
+            raise self.error("a power is written with ^, as in 2^3")
+        else:
+            raise self.error(f"unexpected {word!r}")
 
     def close(self) -> None:
         if not self.take(")"):
@@ -266,22 +288,24 @@ def _bounded(value: Fraction) -> Fraction:
     return value
 
 
-def _names(node: _Node) -> set[str]:
-    if node.kind == "name":
-        return {str(node.value)}
-    return set().union(*(_names(child) for child in node.children)) if node.children else set()
+def _evaluate(steps: tuple[_Step, ...], values: Mapping[str, Fraction]) -> Fraction:
+    results: list[Fraction] = []
+    for step in steps:
+        arguments = results[len(results) - step.takes:]
+        del results[len(results) - step.takes:]
+        results.append(_result(step, arguments, values))
+    return results[0]
 
 
-def _evaluate(node: _Node, values: Mapping[str, Fraction]) -> Fraction:
-    if node.kind == "number":
-        assert isinstance(node.value, Fraction)
-        return node.value
-    if node.kind == "name":
-        if node.value not in values:
-            raise ExpressionError(f"{node.value!r} is not a parameter of this game")
-        return values[str(node.value)]
-    arguments = [_evaluate(child, values) for child in node.children]
-    match node.kind:
+def _result(step: _Step, arguments: list[Fraction], values: Mapping[str, Fraction]) -> Fraction:
+    match step.kind:
+        case "number":
+            assert isinstance(step.value, Fraction)
+            return step.value
+        case "name":
+            if step.value not in values:
+                raise ExpressionError(f"{step.value!r} is not a parameter of this game")
+            return values[str(step.value)]
         case "neg":
             return -arguments[0]
         case "+":
@@ -296,7 +320,7 @@ def _evaluate(node: _Node, values: Mapping[str, Fraction]) -> Fraction:
             return _bounded(arguments[0] / arguments[1])
         case "^":
             return _power(*arguments)
-    return FUNCTIONS[node.kind](arguments)
+    return FUNCTIONS[step.kind](arguments)
 
 
 def _power(base: Fraction, exponent: Fraction) -> Fraction:
