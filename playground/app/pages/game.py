@@ -118,7 +118,10 @@ class GamePage(Page):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(self.splitter)
+        inner = QWidget()
+        self._inner = QVBoxLayout(inner)
+        self._inner.addWidget(self.splitter)
+        scroll.setWidget(inner)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
@@ -130,12 +133,17 @@ class GamePage(Page):
     def game(self) -> NormalForm:
         return self.document.game
 
+    def _selected(self) -> tuple[int, ...]:
+        """The selected cell. While the document changes it may still be one of the game before."""
+        given = (*self.document.selected, *[0] * self.game.n_players)
+        return tuple(min(i, size - 1) for i, size in zip(given, self.game.shape))
+
     def refresh(self) -> None:
         self._showing = True
         game = self.game
         self._best = np.stack([equilibrium.best_responses(game, k) for k in range(game.n_players)])
         self._dominated = dominated_words(game) if self.dim else {}
-        self.others.show_game(game, self.document.selected)
+        self.others.show_game(game, self._selected())
         self.parameters.show_game(game)
         self._show_kind()
         self._solve()
@@ -153,7 +161,7 @@ class GamePage(Page):
     def _model(self) -> TableModel:
         game = self.game
         formulas = is_bimatrix(game.shape) if self.formulas is None else self.formulas
-        return TableModel(game, self.document.selected[2:], self._best, self._dominated, self.dim,
+        return TableModel(game, self._selected()[2:], self._best, self._dominated, self.dim,
                           self._highlight(), formulas)
 
     def _highlight(self) -> Any:
@@ -175,7 +183,7 @@ class GamePage(Page):
     def _show_sentence(self) -> None:
         drafts = self.game.drafts
         if drafts:
-            cursor, profile = self.table.cursor, self.document.selected
+            cursor, profile = self.table.cursor, self._selected()
             here = [d for d in drafts if d[1] == profile
                     and (cursor.kind != "payoff" or d[0] == cursor.player)]
             player, at, draft = (here or drafts)[0]
@@ -186,7 +194,7 @@ class GamePage(Page):
             set_role(self.sentence, "muted" if self.table.editing is not None and here else "danger")
             return
         set_role(self.sentence, "")
-        self.sentence.setText(equilibrium.explain(self.game, self.document.selected))
+        self.sentence.setText(equilibrium.explain(self.game, self._selected()))
 
     # --- solving ------------------------------------------------------------------------------------
 
@@ -256,7 +264,7 @@ class GamePage(Page):
 
     def _follow_selection(self) -> None:
         """The table's cursor goes to the selected cell, unless it is on a name."""
-        cursor, selected = self.table.cursor, self.document.selected
+        cursor, selected = self.table.cursor, self._selected()
         row, column = selected[0], selected[1] if len(selected) > 1 else 0
         if cursor.kind == "payoff" and (cursor.row, cursor.column) != (row, column):
             self.table.set_cursor(Spot("payoff", cursor.player, row, column))
@@ -319,7 +327,7 @@ class GamePage(Page):
         line = self.fontMetrics().height()
         narrow = self.width() < NARROW * line
         margin = round(line * 1.4)
-        self.splitter.setContentsMargins(margin, round(line * 0.3), margin, round(line * 0.8))
+        self._inner.setContentsMargins(margin, round(line * 0.3), margin, round(line * 0.8))
         self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(round(line * 1.2))
         self.right.setHandleWidth(round(line * 0.8))
@@ -354,6 +362,6 @@ def dominated_words(game: NormalForm) -> dict[tuple[int, int], str]:
     for domination in equilibrium.dominated(game):
         names = game.players[domination.player].strategies
         by = " + ".join(names[i] if p == 1 else f"{p} {names[i]}" for i, p in enumerate(domination.by) if p)
-        how = "strictly" if domination.strict else "weakly"
-        found[(domination.player, domination.strategy)] = f"{how} dominated by {by}".capitalize()
+        how = "Strictly" if domination.strict else "Weakly"
+        found[(domination.player, domination.strategy)] = f"{how} dominated by {by}"
     return found

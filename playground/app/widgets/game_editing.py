@@ -7,6 +7,7 @@ movement each are a single step however long they take.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -45,8 +46,17 @@ class GameEditing:
             message = "; ".join(p.message for p in problem.problems)
             self.say(message[:1].upper() + message[1:])
             return message
-        self.document.edit_game(text, game, merge)
+        self._push(text, game, merge)
         return ""
+
+    def _push(self, text: str, game: NormalForm, merge: str = "") -> None:
+        """One undo step, which goes on with the last one where that has the same `merge`: a gesture is
+        one step even if the person paused in its midst for longer than a burst of `Document`."""
+        stack = self.document.undo_stack
+        last = stack.command(stack.index() - 1) if merge and stack.canUndo() else None
+        if last is not None and getattr(last, "merge", "") == merge:
+            last.at = time.monotonic()
+        self.document.edit_game(text, game, merge)
 
     def _where(self, player: int, profile: tuple[int, ...]) -> str:
         names = ", ".join(self.game.profile_names(profile))
@@ -57,7 +67,7 @@ class GameEditing:
     def type_payoff(self, player: int, profile: tuple[int, ...], text: str, visit: int) -> str:
         """Put `text` in as it is typed. Text that is no number (yet) is kept as a draft; returns why."""
         game = edits.set_payoff(self.game, player, profile, text)
-        self.document.edit_game(f"Set {self._where(player, profile)}", game, f"cell {visit}")
+        self._push(f"Set {self._where(player, profile)}", game, f"cell {visit}")
         cell = game.cells[(player, *profile)]
         return cell.problem if isinstance(cell, Draft) else ""
 
@@ -65,7 +75,7 @@ class GameEditing:
         """Typing was called off: what stood there before is back, and no step remains."""
         if str(self.game.cells[(player, *profile)]) != text:
             game = edits.set_payoff(self.game, player, profile, text)
-            self.document.edit_game(f"Set {self._where(player, profile)}", game, f"cell {visit}")
+            self._push(f"Set {self._where(player, profile)}", game, f"cell {visit}")
 
     def clear(self, cells: list[tuple[int, tuple[int, ...]]]) -> None:
         what = self._where(*cells[0]) if len(cells) == 1 else f"{len(cells)} payoffs"
@@ -103,11 +113,11 @@ class GameEditing:
         text = drag.text(ticks, fine)
         if drag.parameter:
             made = self._start if ticks == 0 else edits.set_parameter(self._start, drag.parameter, text)
-            self.document.edit_game(f"Change {drag.parameter}", made, merge)
+            self._push(f"Change {drag.parameter}", made, merge)
             self.say(f"{drag.parameter} = {number_text(text)}")
         else:
             made = self._start if ticks == 0 else edits.set_payoff(self._start, player, profile, text)
-            self.document.edit_game(f"Change {self._where(player, profile)}", made, merge)
+            self._push(f"Change {self._where(player, profile)}", made, merge)
             self.say(f"{self._where(player, profile)}: {number_text(text)}")
 
     def end_drag(self) -> None:

@@ -119,7 +119,7 @@ class PayoffTable(QAbstractScrollArea):
         if self._arranging:
             return  # showing a scroll bar resizes the viewport
         self._arranging = True
-        room = self.maximumViewportSize()
+        room = self.contentsRect().size()
         self._lay_out(room)
         width, height = math.ceil(self.plan.width), math.ceil(self.plan.height)
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()

@@ -1,0 +1,314 @@
+"""The Game page in a real window: keys and clicks in, what is seen beside the table out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from playground.app.application import Application
+from playground.app.pages.game import GamePage
+from playground.app.widgets.parameter_dialog import ParameterDialog
+from playground.app.widgets.payoff_table_model import Spot
+from playground.app.window import Window
+from playground.files import load_library
+from playground.files.document import GameDocument
+from playground.game import NormalForm
+
+MakePage = Callable[..., GamePage]
+
+
+@pytest.fixture
+def make_page(make_window: Callable[..., Window]) -> MakePage:
+    def make(game: str | NormalForm = "stag-hunt") -> GamePage:
+        state = load_library(game) if isinstance(game, str) else GameDocument(game)
+        window = make_window(state, page="game")
+        window.resize(1280, 800)
+        page = window.page
+        assert isinstance(page, GamePage)
+        page.table.setFocus()
+        QApplication.processEvents()
+        return page
+
+    return make
+
+
+def keys(*given: str | Qt.Key) -> None:
+    for key in given:
+        for each in key if isinstance(key, str) else [key]:
+            QTest.keyClick(QApplication.focusWidget(), each)
+
+
+def listed(page: GamePage) -> list[str]:
+    """What the list of equilibria says, row by row."""
+    return [row.title or " | ".join((*row.lines, ", ".join(row.payoffs)))
+            for row in page.equilibria.model.rows]
+
+
+def undo_names(page: GamePage) -> list[str]:
+    stack = page.document.undo_stack
+    return [stack.text(i) for i in range(stack.count())]
+
+
+def test_everything_follows_a_key_in_the_same_event(make_page: MakePage) -> None:
+    page = make_page()
+    assert listed(page) == ["Stag | Stag | 4, 4",
+                            "Ann: 3/4 Stag + 1/4 Hare | Bob: 3/4 Stag + 1/4 Hare | 3, 3",
+                            "Hare | Hare | 3, 3"]
+    assert page.headline.startswith("Two pure equilibria and one mixed")
+    keys("1")  # no event loop between the key and what is asserted
+    assert listed(page) == ["Hare | Hare | 3, 3"]
+    assert page.headline.startswith("One pure equilibrium")
+    assert page.sentence.text() == "Ann would gain 2 by switching to Hare."
+    scene = page.side.responses.scene
+    assert scene is not None and len(scene.dots) == len(page.equilibria.solution.equilibria)
+    keys(Qt.Key.Key_Escape)
+    assert page.headline.startswith("Two pure equilibria and one mixed")
+    assert undo_names(page) == []
+
+
+def test_the_selected_cell_is_explained(make_page: MakePage) -> None:
+    page = make_page()
+    assert page.sentence.text().startswith("A strict Nash equilibrium")
+    keys(Qt.Key.Key_Down)
+    assert page.document.selected == (1, 0)
+    assert page.sentence.text() == ("Ann would gain 1 by switching to Stag; "
+                                    "Bob would gain 3 by switching to Hare.")
+
+
+def test_unfinished_text_is_told_and_blocks_nothing(make_page: MakePage) -> None:
+    page = make_page()
+    keys("3/", Qt.Key.Key_Tab)
+    text = page.sentence.text()
+    assert text.startswith("⚠ Ann at Stag, Stag: '3/' is not an expression") and "3 counts" in text
+    assert page.equilibria.solution is not None and page.game.payoff(0, (0, 0)) == 3
+    keys(Qt.Key.Key_Down, "8", Qt.Key.Key_Return)
+    assert "'3/'" in page.sentence.text(), "it stays until it is mended"
+    run(page, "discard-drafts")
+    assert page.table.model.text(0, 0, 0) == "3"
+    assert not page.sentence.text().startswith("⚠")
+
+
+def run(page: GamePage, name: str) -> None:
+    action = next(action for action in page.actions() if action.name == name)
+    assert action.is_enabled
+    action.run()
+
+
+def test_choosing_an_equilibrium_shows_its_probabilities_or_its_cell(make_page: MakePage) -> None:
+    page = make_page()
+    page.equilibria.choose(1)
+    model = page.table.model
+    assert [model.probability(0, 0), model.probability(1, 1)] == [Fraction(3, 4), Fraction(1, 4)]
+    assert model.weight(0, 0) == pytest.approx(9 / 16)
+    page.equilibria.choose(2)
+    assert page.document.selected == (1, 1) and page.table.model.highlight is None
+    assert page.table.cursor == Spot("payoff", 0, 1, 1)
+    page.equilibria.choose(1)
+    QTest.keyClick(page.equilibria.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == ("Ann: 3/4 Stag + 1/4 Hare; Bob: 3/4 Stag + 1/4 Hare; "
+                                                  "payoffs 3, 3")
+    assert "0.75" in page.equilibria.model.rows[1].hover
+    run(page, "copy-equilibria")
+    assert QGuiApplication.clipboard().text().split("\n")[2] == "3/4\t1/4\t3/4\t1/4\t3\t3"
+    page.table.setFocus()
+    keys("5")
+    assert page.table.model.highlight is not None, "it stays chosen while its support does"
+
+
+def test_continua_are_grouped_by_component(make_page: MakePage) -> None:
+    page = make_page(NormalForm.from_arrays([[1, 1], [0, 0]], [[1, 1], [0, 0]]))
+    assert any(line.startswith("Component 1 of 1: 2 extreme equilibria") for line in listed(page))
+    assert page.headline.startswith("Infinitely many equilibria")
+
+
+def test_other_players_are_chosen_above_the_table(make_page: MakePage) -> None:
+    page = make_page("majority-3")
+    line = page.others.lines[0]
+    assert line.isVisible() and line.selected == 0
+    before = page.table.model.shown(0, 0, 1)
+    QTest.mouseClick(line.buttons[1], Qt.MouseButton.LeftButton)
+    assert page.document.selected[2] == 1 and page.table.model.others == (1,)
+    assert [page.table.model.text(k, 0, 1) for k in range(3)] == [
+        str(page.game.cells[k, 0, 1, 1]) for k in range(3)]
+    assert page.table.model.shown(0, 0, 1) != before or page.game.payoff(0, (0, 1, 0)) == page.game.payoff(
+        0, (0, 1, 1))
+    page.table.setFocus()
+    keys("77", Qt.Key.Key_Return)
+    assert page.game.payoff(0, (0, 0, 1)) == 77 != page.game.payoff(0, (0, 0, 0))
+    assert "mixed" in page.equilibria.note.text().lower(), "an honest line on what is not searched"
+    assert [page.side.tabs.isTabVisible(i) for i in range(3)] == [False, False, True]
+
+
+def test_a_game_of_one_player_is_a_list(make_page: MakePage) -> None:
+    page = make_page(NormalForm.from_arrays([1, 5, 3]))
+    assert (page.table.model.rows, page.table.model.columns, page.table.model.has_columns) == (3, 1, False)
+    assert listed(page) == ["B | 5"]
+    keys("9", Qt.Key.Key_Return)
+    assert listed(page) == ["A | 9"]
+
+
+def test_a_slider_is_one_undo_step_and_the_box_is_exact(make_page: MakePage) -> None:
+    page = make_page()
+    row = page.parameters.rows["h"]
+    assert (row.box.text(), row.slider.value(), row.slider.maximum()) == ("3", 30, 50)
+    row.slider.setSliderDown(True)
+    for tick in (31, 35, 40):
+        row.slider.setSliderPosition(tick)
+    row.slider.setSliderDown(False)
+    assert row.box.text() == "4" and page.game.values["h"] == 4
+    assert undo_names(page) == ["Set h"]
+    row.box.setFocus()
+    row.box.selectAll()
+    keys("10/3")
+    assert page.game.values["h"] == Fraction(10, 3)
+    assert page.table.model.note(0, 1, 0) == "= 10/3"
+    keys("/")
+    assert row.box.property("invalid") and page.game.values["h"] == Fraction(10, 3)
+    assert row.box.text() == "10/3/", "the text stays"
+    assert "10/3/" in row.box.toolTip()
+    keys(Qt.Key.Key_Backspace)
+    assert not row.box.property("invalid")
+    assert undo_names(page) == ["Set h", "Set h"]
+
+
+def test_parameters_are_added_renamed_and_removed(make_page: MakePage) -> None:
+    page = make_page()
+    dialog = ParameterDialog(page.editing, None, page.window())
+    dialog.fields["name"].setText("h")
+    dialog.accept()
+    assert "h" in dialog.problem.text() and list(page.parameters.rows) == ["h"]
+    dialog.fields["name"].setText("bonus")
+    dialog.fields["value"].setText("h/2")
+    dialog.accept()
+    assert list(page.parameters.rows) == ["h", "bonus"]
+    assert page.parameters.rows["bonus"].value.text() == "= 3/2"
+    change = ParameterDialog(page.editing, page.game.parameters[0], page.window())
+    change.fields["name"].setText("hare")
+    change.fields["maximum"].setText("6")
+    change.accept()
+    assert page.table.model.text(0, 1, 0) == "hare"
+    assert page.game.parameters[0].maximum == 6
+    page.parameters.rows["hare"]._remove()
+    assert page.table.model.text(0, 1, 0) == "3"
+    assert len(undo_names(page)) == 3
+
+
+def test_dominated_strategies_are_dimmed_on_demand(make_page: MakePage) -> None:
+    page = make_page("prisoners-dilemma")
+    assert not page.table.model.is_dimmed(0, 0)
+    run(page, "dim-dominated")
+    assert [page.table.model.is_dimmed(k, i) for k in (0, 1) for i in (0, 1)] == [True, False, True, False]
+    assert "Strictly dominated by Defect" in page.table.model.words(Spot("strategy", 0, 0, 0))
+
+
+@pytest.mark.parametrize("game", ["stag-hunt", "rock-paper-scissors", "colonel-blotto", "volunteers-dilemma"])
+def test_every_action_that_is_offered_works_and_is_undone(make_page: MakePage, game: str) -> None:
+    page = make_page(game)
+    before = page.document.state
+    for action in page.actions():
+        if action.is_enabled and not action.title.endswith("…") and action.menu == "Game":
+            action.run()
+            page.table.cancel()
+            assert page.equilibria.note.text() and page.sentence.text() and page.headline
+            while page.document.undo_stack.canUndo():
+                assert page.document.undo_stack.undoText()
+                page.document.undo_stack.undo()
+            assert page.document.state == before, action.name
+
+
+def test_the_numbers_are_named_and_a_wrong_title_is_told(make_page: MakePage) -> None:
+    page = make_page()
+    assert "Stag Hunt" in page.kind.text() and not page.kind.text().startswith("⚠")
+    page.document.edit("Change title", replace(page.document.state, title="Matching Pennies"))
+    assert page.kind.text().startswith("⚠")
+
+
+def test_other_methods_run_beside_the_window_and_say_what_they_missed(make_page: MakePage,
+                                                                      qtbot: QtBot) -> None:
+    page = make_page(NormalForm.from_arrays([[1, 1], [0, 1]], [[1, 0], [0, 0]]))
+    exact = len(page.equilibria.solution.equilibria)
+    box = page.equilibria.method
+    box.setCurrentIndex(box.findData("nashpy-lemke-howson"))
+    qtbot.waitUntil(lambda: page.equilibria.solution.method == "nashpy-lemke-howson", timeout=20000)
+    found = len(page.equilibria.solution.equilibria)
+    assert page.equilibria.solution.missed == exact - found
+    if found < exact:
+        assert str(exact - found) in page.equilibria.note.text()
+
+
+def test_a_large_game_is_solved_beside_the_window_and_can_be_cancelled(make_page: MakePage,
+                                                                       qtbot: QtBot) -> None:
+    rng = np.random.default_rng(5)
+    page = make_page(NormalForm.from_arrays(*[rng.integers(0, 99, (14, 14)).tolist() for _ in range(2)]))
+    assert not page.is_quick()
+    page.equilibria.show_waiting("Solving…")
+    assert page.equilibria.stop.isVisible()
+    QTest.mouseClick(page.equilibria.stop, Qt.MouseButton.LeftButton)
+    assert "cancelled" in page.headline and listed(page) == []
+    assert not page.context.live.is_busy("game-equilibria")
+    small = NormalForm.from_arrays(*[rng.integers(0, 99, (7, 6)).tolist() for _ in range(2)])
+    page.document.edit_game("Another game", small)
+    qtbot.waitUntil(lambda: page.equilibria.solution is not None, timeout=30000)
+    assert page.equilibria.game is small and "equilibri" in page.headline
+
+
+def test_the_story_is_shown_and_edited(make_page: MakePage) -> None:
+    page = make_page()
+    page.side.show_tab("story")
+    text = page.side.story.text.toPlainText()
+    for words in ("Two hunters set out at dawn", "Where it breaks", "Rousseau"):
+        assert words in text
+    hostile = replace(page.document.state, description="<script>x</script> ![p](file:///etc/passwd) *new*")
+    page.document.edit("Edit", hostile)
+    assert "new" in page.side.story.text.toPlainText()
+
+
+def test_nothing_is_cut_off_at_200_percent(make_page: MakePage, application: Application) -> None:
+    page = make_page("prisoners-dilemma")
+    application.set_zoom(2.0)
+    for _ in range(5):
+        QApplication.processEvents()
+    assert page.splitter.orientation() == Qt.Orientation.Vertical
+    assert page.splitter.minimumSizeHint().width() <= page.width(), "no scrolling across"
+    for widget in (page.table, page.sentence, page.equilibria, page.side, *page.parameters.rows.values()):
+        assert _inside(widget, page.splitter), widget
+    assert page.table.horizontalScrollBar().maximum() == 0
+
+
+def _inside(widget: QWidget, outer: QWidget) -> bool:
+    top = widget.mapTo(outer, QPoint(0, 0))
+    return outer.rect().contains(top) and outer.rect().contains(
+        widget.mapTo(outer, QPoint(widget.width() - 1, widget.height() - 1)))
+
+
+def test_all_controls_have_a_name(make_page: MakePage) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QLineEdit, QScrollBar
+
+    page = make_page("public-goods-4")
+    kinds: tuple[Any, ...] = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
+    unnamed = [widget for widget in page.findChildren(QWidget)
+               if isinstance(widget, kinds) and not isinstance(widget, QScrollBar) and widget.isVisible()
+               and not (widget.accessibleName() or getattr(widget, "text", str)())]
+    assert unnamed == []
+
+
+def test_a_presentation_shows_the_board_alone(make_page: MakePage) -> None:
+    page = make_page()
+    window = page.window()
+    assert isinstance(window, Window)
+    window.presentation.enter()
+    QApplication.processEvents()
+    assert page.table.isVisible() and page.sentence.isVisible()
+    assert not page.equilibria.isVisible() and not page.parameters.isVisible()
+    window.presentation.leave()
+    assert page.equilibria.isVisible() and page.parameters.isVisible()
