@@ -96,10 +96,13 @@ def _path(name: str) -> Path:
     from playground.files import library
 
     path = Path(name)
-    if path.is_file():
-        return path
-    if path.is_dir():
-        raise InputError([Problem(name, "this is a folder; give a game file in it")])
+    try:
+        if path.is_file():
+            return path
+        if path.is_dir():
+            raise InputError([Problem(name, "this is a folder; give a game file in it")])
+    except OSError as error:
+        raise InputError([Problem(name[:80], f"{error.strerror}; give the name of a game file")]) from None
     games = {_library_name(file): file for file in library()}
     if name in games:
         return games[name]
