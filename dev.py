@@ -184,8 +184,10 @@ def run(args: list[str]) -> int:
     if screen:
         return call(PYTHON, "-m", "playground", *args, cwd=None)
     ensure_qt()
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        os.environ.pop(name, None)  # a display that cannot be reached is none
     if args:
-        # The commands need no screen; where one does, it says so.
+        # Most commands need no screen; where one does, it says so.
         return call(PYTHON, "-m", "playground", *args, cwd=None)
     say("no screen here, so this is the tour: pictures in tour/")
     return module("playground", "tour", "tour")
