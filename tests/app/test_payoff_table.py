@@ -193,7 +193,6 @@ def test_a_name_is_edited_in_place_and_a_doubled_one_stays_in_the_editor(board: 
 
 
 def test_copy_and_paste_a_block_grow_the_table_in_one_step(board: Board) -> None:
-    pytest.importorskip("playground.files.table")
     QTest.keyClick(board.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(board.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "(4, 4)\t(0, h)\n(h, 0)\t(h, h)"
@@ -213,7 +212,6 @@ def test_copy_and_paste_a_block_grow_the_table_in_one_step(board: Board) -> None
     ("1,2\t3,4\n5,6\t1/2,-0.5", [[(1, 2), (3, 4)], [(5, 6), (Fraction(1, 2), Fraction(-1, 2))]]),
 ])
 def test_what_spreadsheets_hold(board: Board, text: str, expected: list[list[tuple[Fraction, ...]]]) -> None:
-    pytest.importorskip("playground.files.table")
     QGuiApplication.clipboard().setText(text)
     board.table.paste()
     found = [[tuple(board.game.payoff(k, (i, j)) for k in (0, 1)) for j in (0, 1)] for i in (0, 1)]
@@ -221,7 +219,6 @@ def test_what_spreadsheets_hold(board: Board, text: str, expected: list[list[tup
 
 
 def test_a_block_of_the_wrong_kind_changes_nothing(board: Board) -> None:
-    pytest.importorskip("playground.files.table")
     QGuiApplication.clipboard().setText("1,2,3\t4,5,6")
     board.table.paste()
     assert board.game == hunt()

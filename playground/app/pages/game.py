@@ -40,8 +40,10 @@ if TYPE_CHECKING:
 
 KEY = "game-equilibria"
 SMALL = 5  # strategies a player up to which two-player games are always solved in the same event
-QUICK = 36  # cells up to which they are, while solving stays below…
+QUICK = 64  # cells up to which they are, while solving stays below…
 PATIENCE = 0.012  # …seconds
+DOMINATED = "game-dominated"
+MODERATE = 400  # payoffs up to which dominated strategies are found in the same event
 MANY = 4000  # payoffs from which games of other numbers of players go to a worker
 NARROW = 56  # font heights below which the column beside the table moves below it
 
@@ -58,6 +60,7 @@ class GamePage(Page):
         self.formulas: bool | None = None  # None: where there is room
         self.method = "exact"
         self._last_seconds = 0.0
+        self._asked: tuple[NormalForm, str] | None = None  # what is solved, or being solved
         self._showing = False
         self._best: Any = None
         self._dominated: dict[tuple[int, int], str] = {}
@@ -142,7 +145,7 @@ class GamePage(Page):
         self._showing = True
         game = self.game
         self._best = np.stack([equilibrium.best_responses(game, k) for k in range(game.n_players)])
-        self._dominated = dominated_words(game) if self.dim else {}
+        self._find_dominated()
         self.others.show_game(game, self._selected())
         self.parameters.show_game(game)
         self._show_kind()
@@ -211,13 +214,15 @@ class GamePage(Page):
 
     def _solve(self) -> None:
         game, revision = self.game, self.document.revision
+        if self._asked is not None and self._asked[0] is game and self._asked[1] == self.method:
+            return
+        self._asked = (game, self.method)
         self.context.live.request(KEY, revision, equilibrium.solve, game, "nash", self.method,
                                   done=partial(self._solved, game), failed=self._failed,
                                   cheap=self.is_quick())
 
     def _solved(self, game: NormalForm, solution: Any) -> None:
-        if game.shape[0] * game.shape[-1] <= QUICK:
-            self._last_seconds = solution.seconds
+        self._last_seconds = solution.seconds
         refreshing, self._showing = self._showing, True
         self.equilibria.show_solution(game, solution)
         self._showing = refreshing
@@ -238,6 +243,7 @@ class GamePage(Page):
 
     def _stop(self) -> None:
         self.context.live.cancel(KEY)
+        self._asked = None
         self.headline = "Solving was cancelled; any change to the game starts it again."
         self.equilibria.show_nothing(self.headline)
 
@@ -293,10 +299,27 @@ class GamePage(Page):
     def set_dim(self) -> None:
         """Dim dominated strategies, or no longer."""
         self.dim = not self.dim
-        self._dominated = dominated_words(self.game) if self.dim else {}
+        self._find_dominated(tell=True)
         self._show_table()
-        if self.dim and not self._dominated:
-            self.context.window.say("No strategy is dominated in this game")
+
+    def _find_dominated(self, tell: bool = False) -> None:
+        """Ask which strategies are dominated, if they shall be dim. `tell`: say it when there are none."""
+        self._dominated = {}
+        if not self.dim:
+            self.context.live.cancel(DOMINATED)
+            return
+        game = self.game
+        self.context.live.request(DOMINATED, self.document.revision, dominated_words, game,
+                                  done=partial(self._dominated_found, game, tell),
+                                  cheap=game.cells.size <= MODERATE)
+
+    def _dominated_found(self, game: NormalForm, tell: bool, found: dict[tuple[int, int], str]) -> None:
+        if game is self.game:
+            self._dominated = found
+            if not self._showing:
+                self._show_table()
+            if tell and not found:
+                self.context.window.say("No strategy is dominated in this game")
 
     def set_formulas(self) -> None:
         """Show the formulas of payoffs, or their values alone."""
@@ -320,7 +343,7 @@ class GamePage(Page):
     def _place_sentence(self) -> None:
         line = self.fontMetrics().height()
         top = self.table.y() + self.table.foot + line // 3
-        self.sentence.setGeometry(0, top, self.board.width(), round(line * 2.4))
+        self.sentence.setGeometry(0, top, self.board.width(), line * 3)
 
     def _fit(self) -> None:
         """Sizes in font heights; in a narrow page the column goes below the table."""
@@ -334,7 +357,7 @@ class GamePage(Page):
         self.kind.setMinimumHeight(line)
         layout = self.board.layout()
         if layout is not None:
-            layout.setContentsMargins(0, 0, 0, line * 3)
+            layout.setContentsMargins(0, 0, 0, round(line * 3.4))
         self._place_sentence()
         self.equilibria.setMinimumSize(QSize(line * 12, line * 8))
         self.side.setMinimumSize(QSize(line * 12, line * 15))

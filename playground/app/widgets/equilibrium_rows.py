@@ -11,6 +11,8 @@ from playground.app.widgets.payoff_table_model import number_text
 from playground.game import NormalForm
 
 MOST_ROWS = 400
+HOVER = ("Equilibria that hang together: beside the extreme ones listed here,\n"
+         "mixtures of them that share a maximal Nash subset are equilibria too.")
 LONGEST = 13  # characters of a fraction that is written out
 
 
@@ -41,7 +43,7 @@ def rows(game: NormalForm, solution: Any) -> list[Row]:
         if len(found) >= MOST_ROWS:
             break
         if title:
-            found.append(Row("component", title))
+            found.append(Row("component", title, hover=HOVER if len(members) > 1 else ""))
         found += [row(game, solution.equilibria[i], i) for i in members[:MOST_ROWS]]
     missing = len(solution.equilibria) - sum(r.kind == "equilibrium" for r in found)
     if missing > 0:
@@ -52,7 +54,7 @@ def rows(game: NormalForm, solution: Any) -> list[Row]:
 def _component_title(number: int, size: int, of: int) -> str:
     if size == 1:
         return f"Component {number + 1} of {of}: one equilibrium"
-    return f"Component {number + 1} of {of}: {size} extreme equilibria and equilibria between them"
+    return f"Component {number + 1} of {of}: {size} extreme equilibria"
 
 
 def row(game: NormalForm, equilibrium: Any, index: int) -> Row:

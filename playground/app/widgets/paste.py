@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from playground.files.table import Table, alternating
 from playground.game import NormalForm, edits
 from playground.problem import InputError
 
-Block = Sequence[Sequence[Sequence[str]]]
 
-
-def paste(game: NormalForm, block: Block, player: int, row: int, column: int,
+def paste(game: NormalForm, block: Table, player: int, row: int, column: int,
           others: tuple[int, ...]) -> tuple[NormalForm, str]:
     """The game with the block's first cell at (row, column) of the slice that `others` choose, and a
     sentence on what was done. Cells hold one payoff a player; cells of single numbers are `player`'s
@@ -27,7 +24,7 @@ def paste(game: NormalForm, block: Block, player: int, row: int, column: int,
         game = edits.set_payoffs(game, [(0, (row + i,), cell[0]) for i, cell in enumerate(lines)])
         return game, _sentence(f"Pasted {len(lines)} payoffs", game, grown)
     if sizes == {1} and _is_side_by_side(game, block, row, column):
-        block = [[tuple(cell[0] for cell in line[j:j + n]) for j in range(0, len(line), n)] for line in block]
+        block = alternating(block, n)
     alone = len(block[0][0]) == 1
     high, wide = len(block), len(block[0])
     game, grown_down = _grow(game, 0, row + high)
@@ -42,7 +39,7 @@ def paste(game: NormalForm, block: Block, player: int, row: int, column: int,
     return game, _sentence(f"Pasted {what}", game, grown_down or grown_across)
 
 
-def _is_side_by_side(game: NormalForm, block: Block, row: int, column: int) -> bool:
+def _is_side_by_side(game: NormalForm, block: Table, row: int, column: int) -> bool:
     """Whether a block of single numbers has a spreadsheet column a payoff rather than a cell."""
     n, wide = game.n_players, len(block[0])
     down, across = game.shape[0] - row, game.shape[1] - column

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from playground.app.theme import LIGHT, Theme
 from playground.app.widgets.cell_editor import CellEditor
-from playground.app.widgets.payoff_table_layout import LARGEST, Layout, Measure, scaled, scroll_to
+from playground.app.widgets.payoff_table_layout import LARGEST, SMALLEST, Layout, Measure, scaled, scroll_to
 from playground.app.widgets.payoff_table_menu import table_menu
 from playground.app.widgets.payoff_table_model import Spot, TableModel
 from playground.app.widgets.payoff_table_paint import Look, Range, TablePainter
@@ -126,9 +126,9 @@ class PayoffTable(QAbstractScrollArea):
         need_across = width > room.width()
         need_down = height > room.height() - (across.sizeHint().height() if need_across else 0)
         need_across = width > room.width() - (down.sizeHint().width() if need_down else 0)
-        policy = Qt.ScrollBarPolicy
-        self.setHorizontalScrollBarPolicy(policy.ScrollBarAlwaysOn if need_across else policy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if need_down else policy.ScrollBarAlwaysOff)
+        on, off = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(on if need_across else off)
+        self.setVerticalScrollBarPolicy(on if need_down else off)
         view = self.viewport().size()
         for bar, seen, whole in ((across, view.width(), width), (down, view.height(), height)):
             bar.setRange(0, max(0, whole - seen))
@@ -153,11 +153,12 @@ class PayoffTable(QAbstractScrollArea):
         if self._factor == 0.0 or (self.editing is None and not self._fits(room)):
             spare = min(room.width() / self.plan.width, room.height() / self.plan.height)
             factor = int((self._factor or 1.0) * spare * 20) / 20
-            self._set_letters(base, max(1.0, min(LARGEST, factor)))
+            self._set_letters(base, max(SMALLEST, min(LARGEST, factor)))
             self.plan = Layout.of(self.model, self._big, self._small, room.width())
 
     def _fits(self, room: QSize) -> bool:
-        return self._factor <= 1.0 or (self.plan.width <= room.width() and self.plan.height <= room.height())
+        fits = self.plan.width <= room.width() and self.plan.height <= room.height()
+        return fits or self._factor <= SMALLEST
 
     def _set_letters(self, base: QFont, factor: float) -> None:
         self._factor = factor
@@ -414,7 +415,7 @@ class PayoffTable(QAbstractScrollArea):
         elif key == Qt.Key.Key_Escape and self.chosen:
             self.chosen = None
             self.viewport().update()
-        elif event.text() and event.text().isprintable() and not control:
+        elif event.text().strip() and event.text().isprintable() and not control:
             self.edit(text=event.text())
         else:
             super().keyPressEvent(event)

@@ -18,7 +18,7 @@ from playground.app.widgets.payoff_table_model import Spot, TableModel
 
 BIMATRIX_ROWS, BIMATRIX_COLUMNS = 6, 8
 COMMA = 0.45  # lines between two payoffs that stand side by side
-LARGEST = 3.0  # how far the table's letters grow beyond the app's where there is room
+SMALLEST, LARGEST = 0.85, 3.0  # the table's letters, in the app's, as the room allows
 
 
 class Measure:
@@ -91,7 +91,7 @@ class Layout:
         head = self.big.width(model.strategies[1][column]) + line * 1.5 if model.has_columns else 0.0
         if self.bimatrix:
             self.numbers.append(each)
-            return max(line * 5.0, head, max(each) + line * 2.2, sum(each) + line * 1.5)
+            return max(line * (5.0 if model.columns <= 4 else 4.2), head, max(each) + line * 1.8)
         floor = line * (0.9 if model.n_players > 1 else 4.0)
         each = [max(width + line * 0.2, floor) for width in each]
         self.numbers.append(each)

@@ -245,7 +245,7 @@ class TablePainter:
         painter.setPen(QPen(self.theme.mix("accent", "surface", strength), wide))
         painter.drawRoundedRect(layout.cell(cursor.row, cursor.column).adjusted(1, 1, -0.5, -0.5), 3, 3)
         if focused and self.look.editing is None and not self.look.frozen:
-            pad = self.line * 0.26
+            pad = self.line * (0.26 if layout.bimatrix else 0.12)
             box = layout.number(cursor.player, cursor.row, cursor.column)
             painter.setPen(QPen(_faded(self.colours[cursor.player], 0.75), 1.2))
             painter.drawRoundedRect(box.adjusted(-pad, self.line * 0.04, pad, self.line * 0.08), 4, 4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QTextDocument, QTextOption
+from PySide6.QtGui import QDesktopServices, QTextCursor, QTextDocument, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Story(QWidget):
         kept = bar.value() if self._shown is not None and self._shown.title == state.title else 0
         self._shown = state
         self.text.show_markdown(markdown(state))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
         bar.setValue(kept)
 
 
