@@ -60,8 +60,9 @@ def keys(application: object, size: int) -> list[float]:
     window.activateWindow()
     page = window.page
     page.table.setFocus()
-    for _ in range(20):
-        QApplication.processEvents()
+    settled = time.monotonic() + 0.4
+    while time.monotonic() < settled or len(window.pages) < len(window.page_names):
+        QApplication.processEvents()  # the window makes its other pages while nobody types yet
         time.sleep(0.02)
     times: list[float] = []
     while len(times) < KEYS + len(TYPED):

@@ -350,6 +350,27 @@ def test_a_row_that_goes_closes_its_editor(board: Board) -> None:
     assert board.table.editing is None and board.table.cursor == Spot("payoff", 0, 0, 1)
 
 
+def test_an_undo_while_the_editor_is_open_is_seen_in_it(board: Board) -> None:
+    board.type("7")
+    board.document.undo_stack.undo()
+    assert board.table.editor.text() == "4"
+    board.type(Qt.Key.Key_Escape, "8")
+    QTest.keyClick(board.table.editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert board.table.editing is None and board.game == hunt()
+
+
+def test_a_name_that_cannot_be_taken_is_mended_before_anything_else(board: Board) -> None:
+    board.table.set_cursor(Spot("strategy", 1, 0, 0))
+    board.type("Hare")
+    board.press(board.table.number_rect(Spot("payoff", 0, 1, 1)).center())
+    assert board.table.editing == Spot("strategy", 1, 0, 0) == board.table.cursor
+    assert board.table.editor.text() == "Hare"
+    board.type("s")
+    board.press(board.table.number_rect(Spot("payoff", 0, 1, 1)).center())
+    assert board.game.players[1].strategies == ("Hares", "Hare")
+    assert board.table.cursor == Spot("payoff", 0, 1, 1)
+
+
 # --- dragging, the numbers behind it ------------------------------------------------------------------
 
 

@@ -38,13 +38,15 @@ class GameEditing:
     def game(self) -> NormalForm:
         return self.document.game
 
-    def _edit(self, text: str, make: Callable[[], NormalForm], merge: str = "") -> str:
-        """Make the step; what is wrong where it cannot be made."""
+    def _edit(self, text: str, make: Callable[[], NormalForm], merge: str = "", quiet: bool = False) -> str:
+        """Make the step; what is wrong where it cannot be made, said aloud unless `quiet`."""
         try:
             game = make()
         except InputError as problem:
             message = "; ".join(p.message for p in problem.problems)
-            self.say(message[:1].upper() + message[1:])
+            message = message[:1].upper() + message[1:]
+            if not quiet:
+                self.say(message)
             return message
         self._push(text, game, merge)
         return ""
@@ -183,8 +185,9 @@ class GameEditing:
     # --- parameters ---------------------------------------------------------------------------------
 
     def set_parameter(self, name: str, text: str, merge: str = "") -> str:
-        """What is wrong with the text, if anything."""
-        return self._edit(f"Set {name}", lambda: edits.set_parameter(self.game, name, text), merge)
+        """What is wrong with the text, if anything: not said aloud, it may be half-typed."""
+        return self._edit(f"Set {name}", lambda: edits.set_parameter(self.game, name, text), merge,
+                          quiet=True)
 
     def add_parameter(self, parameter: Parameter) -> str:
         return self._edit(f"Add the parameter {parameter.name}",

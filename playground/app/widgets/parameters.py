@@ -174,6 +174,8 @@ class ParameterRow(QWidget):
 
     def _left(self) -> None:
         self._visit += 1
+        if self.box.property("invalid"):
+            self.editing.say(self.box.toolTip().split("\n")[0])
 
     def _mark(self, problem: str) -> None:
         """Text that is no value stays in the box, marked, with the reason."""

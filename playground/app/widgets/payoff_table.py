@@ -1,13 +1,12 @@
 """The payoff table as a person draws it on a board, edited in place.
 
-The table shows a `TableModel` and turns keys and the pointer into calls of an `Editing`, which changes
+The table shows a `TableModel` and turns keys and the pointer into calls of `GameEditing`, which changes
 the document; the document's change comes back as the next model. It holds no game of its own.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from playground.app.theme import LIGHT, Theme
 from playground.app.widgets.cell_editor import CellEditor
+from playground.app.widgets.game_editing import GameEditing
 from playground.app.widgets.payoff_table_layout import LARGEST, SMALLEST, Layout, Measure, scaled, scroll_to
 from playground.app.widgets.payoff_table_menu import table_menu
 from playground.app.widgets.payoff_table_model import Spot, TableModel
@@ -41,22 +41,6 @@ COMMANDS = (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifie
             | Qt.KeyboardModifier.MetaModifier)
 
 
-class Editing(Protocol):
-    """What the table asks for. Texts returned are problems, empty where all went well."""
-
-    def type_payoff(self, player: int, profile: tuple[int, ...], text: str, visit: int) -> str: ...
-    def restore(self, player: int, profile: tuple[int, ...], text: str, visit: int) -> None: ...
-    def rename(self, kind: str, player: int, index: int, text: str) -> str: ...
-    def add_strategy(self, player: int, at: int | None = None) -> None: ...
-    def remove_strategy(self, player: int, index: int) -> None: ...
-    def move_strategy(self, player: int, index: int, to: int) -> None: ...
-    def clear(self, cells: list[tuple[int, tuple[int, ...]]]) -> None: ...
-    def paste(self, text: str, player: int, row: int, column: int, others: tuple[int, ...]) -> None: ...
-    def begin_drag(self, player: int, profile: tuple[int, ...]) -> bool: ...
-    def drag(self, ticks: int, fine: bool) -> None: ...
-    def end_drag(self) -> None: ...
-
-
 class PayoffTable(QAbstractScrollArea):
     """cursor_moved: the cursor is at another spot (`cursor`); arranged: sizes may have changed.
 
@@ -66,7 +50,7 @@ class PayoffTable(QAbstractScrollArea):
     cursor_moved = Signal()
     arranged = Signal()
 
-    def __init__(self, editing: Editing, model: TableModel, frozen: bool = False,
+    def __init__(self, editing: GameEditing, model: TableModel, frozen: bool = False,
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -109,11 +93,21 @@ class PayoffTable(QAbstractScrollArea):
         self.model = model
         if self.editing is not None and model.clamp(self.editing) != self.editing:
             self.close_editor()
+        self._follow_document()
         if self.chosen and grown:
             self.chosen = None
         self._pointer.forget()
         self._arrange()
         self._set_cursor(model.clamp(self.cursor), tell=False)
+
+    def _follow_document(self) -> None:
+        """An undo while the editor is open changes what stands in it."""
+        spot = self.editing
+        if spot is not None and spot.kind == "payoff":
+            text = self.model.content(spot)
+            if self.editor.text().strip() != text.strip():
+                self.editor.setText(text)
+                self.editor.mark(self.model.draft(spot.player, spot.row, spot.column) is not None)
 
     def _arrange(self) -> None:
         if self._arranging:
@@ -239,6 +233,8 @@ class PayoffTable(QAbstractScrollArea):
         """Move the cursor; an open editor is left first."""
         if self.editing is not None and spot != self.editing:
             self.leave("")
+            if self.editing is not None:
+                return  # a name that cannot be taken is mended first
         self.chosen = None
         self._set_cursor(self.model.clamp(spot))
 
@@ -279,6 +275,8 @@ class PayoffTable(QAbstractScrollArea):
             return
         if self.editing is not None:
             self.leave("")
+            if self.editing is not None:
+                return
         spot = self.model.clamp(spot or self.cursor)
         self.chosen = None
         self._set_cursor(spot)
@@ -437,15 +435,11 @@ class PayoffTable(QAbstractScrollArea):
         """The chosen cells as a block that spreadsheets and `paste` understand; of a name, the name."""
         if self.cursor.kind == "payoff":
             first, last, left, right = self.cells_chosen()
-            text = "\n".join("\t".join(self._cell_text(i, j) for j in range(left, right + 1))
+            text = "\n".join("\t".join(self.model.cell_text(i, j) for j in range(left, right + 1))
                              for i in range(first, last + 1))
         else:
             text = self.model.name(self.cursor)
         QGuiApplication.clipboard().setText(text)
-
-    def _cell_text(self, row: int, column: int) -> str:
-        texts = [self.model.text(k, row, column) for k in range(self.model.n_players)]
-        return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
     def paste(self) -> None:
         """Put the clipboard's block in, its first cell at the cursor."""
@@ -475,6 +469,8 @@ class PayoffTable(QAbstractScrollArea):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if self.editing is not None:
+            self.editor.setFocus()  # it waits for a name that can be taken
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

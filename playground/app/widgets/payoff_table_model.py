@@ -81,6 +81,11 @@ class TableModel:
         """The payoff as typed."""
         return str(self.game.cells[(player, *self.profile(row, column))])
 
+    def cell_text(self, row: int, column: int) -> str:
+        """All payoffs of a cell as typed, `(3, 0)`: what is copied."""
+        texts = [self.text(k, row, column) for k in range(self.n_players)]
+        return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+
     def shown(self, player: int, row: int, column: int) -> str:
         """The payoff as typed, with a true minus sign, shortened where it is long; without `formulas`
         the value of an expression."""
