@@ -51,6 +51,7 @@ class Filing(QObject):
             return False
         self._remember(path)
         self.window.show_page("game" if "game" in self.window.page_names else "library")
+        self._tell("On opening", state.remarks)
         return True
 
     def replace(self, state: GameDocument, path: Path | None = None, modified: bool = False) -> bool:
@@ -113,6 +114,8 @@ class Filing(QObject):
                         [SAVE, DISCARD, *([WINDOW] if offer_window else []), CANCEL])
 
     def _write(self, path: Path) -> bool:
+        from playground.files import nfg_remarks
+
         try:
             self.window.document.save(path)
         except InputError as problem:
@@ -120,13 +123,26 @@ class Filing(QObject):
             return False
         self._remember(path)
         self.window.say(f"Saved to {path}")
+        if path.suffix == ".nfg":
+            self._tell("On saving as .nfg", nfg_remarks(self.window.document.state))
         return True
+
+    def _tell(self, when: str, remarks: tuple[str, ...]) -> None:
+        """What a reader changed, or a format cannot hold, in a line that waits to be read."""
+        if remarks:
+            from playground.app.widgets.notices import Bar
+
+            self.window.show_bar(Bar(f"{when}: {' '.join(remarks)}", [("OK", _seen)]))
 
     def _remember(self, path: Path) -> None:
         settings = self.window.context.settings
         settings.add_recent(path)
         settings.folder = str(path.parent)
         self.window.rebuild_menus()
+
+
+def _seen() -> None:
+    """Nothing more to do."""
 
 
 def slug(title: str) -> str:

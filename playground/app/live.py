@@ -146,6 +146,10 @@ class Workers(QObject):
         self._queue: list[_Request] = []
         self._workers: list[_Worker] = []
         self._ending: list[_Worker] = []  # killed, not gone yet
+        self._gone: list[_Worker] = []  # ended, in memory until the next event
+        self._burial = QTimer(self)
+        self._burial.setSingleShot(True)
+        self._burial.timeout.connect(self._bury)
         self._reaper = QTimer(self)
         self._reaper.setInterval(50)
         self._reaper.timeout.connect(self._end_unwanted)
@@ -185,8 +189,13 @@ class Workers(QObject):
         self.retire(worker)
         if worker in self._ending:
             self._ending.remove(worker)
-            worker.deleteLater()
+            # Not within its own signal, and not by deleteLater: the pool may be collected before that.
+            self._gone.append(worker)
+            self._burial.start()
         self.advance()
+
+    def _bury(self) -> None:
+        self._gone.clear()
 
     def stop(self) -> None:
         """End all workers now and take no more requests."""
@@ -219,7 +228,7 @@ class _Worker(QObject):
     """One process, which works on at most one request at a time."""
 
     def __init__(self, pool: Workers) -> None:
-        super().__init__(pool)
+        super().__init__()
         self.pool = pool
         self.request: _Request | None = None
         self._buffer = bytearray()

@@ -42,7 +42,8 @@ QPushButton:checked, QToolButton:checked { background: $soft; border-color: $sof
 QPushButton:disabled, QToolButton:disabled { color: $faint; background: $window; border-color: $line; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $accent; padding: ${p1f}px ${p3f}px; }
 QPushButton[role="primary"], QPushButton:default { background: $accent; color: $on_accent;
-    border: 1px solid $accent; font-weight: 600; }
+    border: 1px solid $accent; }
+QPushButton[role="primary"] { font-weight: 600; }
 QPushButton[role="primary"]:hover, QPushButton:default:hover { background: $accent_hover; }
 QPushButton[role="primary"]:focus, QPushButton:default:focus { border: 2px solid $accent_ring; }
 QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: $press; color: $faint;
@@ -60,6 +61,8 @@ QPushButton[role="chip"]:focus { border: 1px solid $accent; }
 QPushButton[role="chip"]:checked:focus { border: 2px solid $accent_ring; padding: ${p0}px ${p2f}px; }
 QToolButton[role="flat"] { padding: ${p1}px; }
 QToolButton[role="flat"]:focus { padding: ${p1f}px; }
+QToolButton#cross { background: transparent; border: none; padding: 0; min-height: 0; }
+QToolButton#cross:hover { background: $hover; border-radius: ${r_s}px; }
 QToolButton::menu-indicator { image: none; }
 QToolButton#rail-button { background: transparent; border: 2px solid transparent; border-radius: ${r}px;
     padding: ${p1}px ${p2}px; color: $muted; text-align: left; }
@@ -85,8 +88,7 @@ QComboBox::drop-down { border: none; width: ${drop}px; subcontrol-position: cent
 QComboBox::down-arrow { image: url($chevron_down); width: ${icon}px; height: ${icon}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; border-radius: ${r}px;
     padding: ${p0}px; selection-background-color: $soft; selection-color: $text; }
-QAbstractSpinBox { padding-right: ${drop}px; }
-QAbstractSpinBox:focus { padding-right: ${drop}px; }
+QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0 ${drop}px 0 0; min-height: ${spin_h}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; border: none;
     width: ${drop}px; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; margin-right: 2px; }
@@ -203,7 +205,8 @@ def stylesheet(theme: Theme, line_height: float) -> str:
         "thumb": mix("text", "surface", 0.17), "thumb_hover": mix("text", "surface", 0.32),
         "knob_fill": theme.raised if not theme.dark else theme.text,
         "title": size(1.42), "subtitle": size(1.08), "headline": size(0.92), "small": size(0.72),
-        "r": size(0.4), "r_s": size(0.3), "chip": size(0.6), "line_h": size(1.02), "lead": size(1.1),
+        "r": size(0.4), "r_s": size(0.3), "chip": size(0.6), "line_h": size(1.02),
+        "spin_h": size(1.02) + 2 * size(0.34), "lead": size(1.1),
         "drop": size(1.5), "icon": size(0.8), "icon_s": size(0.62), "box": box, "box_r": round(box * 0.28),
         "box_h": box // 2 + 1, "knob": knob, "knob2": size(1.5), "knob_m": (knob - groove) // 2 + 1,
         "knob_r": knob // 2 + 1, "groove": groove, "groove_r": groove // 2, "bar": bar,

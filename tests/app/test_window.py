@@ -38,6 +38,7 @@ from playground.app.palette import Palette, ShortcutSheet, score
 from playground.app.settings import Folders, Settings
 from playground.app.theme import DARK, LIGHT
 from playground.app.widgets.new_game import NewGameDialog
+from playground.app.widgets.notices import Bar
 from playground.app.window import Window
 from playground.files import load, load_library, save
 from playground.game.edits import set_payoff
@@ -300,6 +301,19 @@ def test_a_bad_file_is_explained_and_changes_nothing(window: Window, tmp_path: P
     assert not window.filing.open_path(path)
     assert "torn.game.json" in said[0] and "title" in said[0] and "tags" in said[0]
     assert window.document.state is state and window.context.settings.recent == []
+
+
+def test_what_a_reader_changed_and_a_format_cannot_hold_is_told(window: Window, tmp_path: Path, qtbot: QtBot):
+    path = tmp_path / "twice.nfg"
+    path.write_text('NFG 1 R "Twice" { "Ann" "Ann" } { 1 1 } 3 4')
+    assert window.filing.open_path(path)
+    [bar] = window.findChildren(Bar)
+    assert "On opening" in bar.label.text() and "Ann" in bar.label.text()
+    qtbot.mouseClick(bar.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.findChildren(Bar) == [])
+    window.document.load(load_library("stag-hunt"), tmp_path / "hunt.nfg")
+    assert window.filing.save()
+    assert "not kept" in window.findChildren(Bar)[0].label.text()
 
 
 def drop(window: Window, *paths: Path) -> None:

@@ -148,15 +148,19 @@ class LibraryPage(Page):
         nothing = QWidget()
         column = QVBoxLayout(nothing)
         self.nothing = QLabel()
-        self.nothing.setWordWrap(True)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self.nothing.setProperty("role", "muted")
+        self.nothing.setProperty("role", "subtitle")
+        hint = QLabel("Try a shorter word, fewer tags, or a strategy such as “Hare”.")
+        hint.setProperty("role", "muted")
         clear = QPushButton("Show all games")
         clear.setAccessibleName("Show all games")
         clear.clicked.connect(self.show_all)
         column.addStretch(1)
-        column.addWidget(self.nothing)
+        for label in (self.nothing, hint):
+            label.setWordWrap(True)
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        column.addSpacing(self.fontMetrics().height() // 2)
         column.addWidget(clear, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(2)
         return nothing
@@ -189,11 +193,11 @@ class LibraryPage(Page):
         self.shelf.search(self.search.text(), tags)
         self._show_chips()
         self._shelves.setCurrentIndex(0 if self.shelf.shown else 1)
+        self._fit_story()
         if not self.shelf.shown:
             text = self.search.text().strip()
             wanted = " and ".join([f"“{text}”"] * bool(text) + [f"the tag “{tag}”" for tag in tags])
-            self.nothing.setText(f"No game matches {wanted}.\n"
-                                 "Try a shorter word, fewer tags, or a strategy such as “Hare”.")
+            self.nothing.setText(f"No game matches {wanted}.")
         row = self.shelf.row_of(current.path) if current else -1
         if self.shelf.shown:
             self.view.setCurrentIndex(self.shelf.index(max(row, 0)))
@@ -341,5 +345,6 @@ class LibraryPage(Page):
         self._show_chips()
 
     def _fit_story(self) -> None:
-        """No room for two columns: the story waits for more."""
-        self.story.setVisible(self.width() > 34 * self.fontMetrics().height())
+        """Nothing to tell, or no room for two columns: no story."""
+        room = self.width() > 34 * self.fontMetrics().height()
+        self.story.setVisible(room and bool(self.shelf.shown))

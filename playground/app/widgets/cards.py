@@ -253,7 +253,6 @@ class CardView(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("Games")
         self.setTabKeyNavigation(False)
 
@@ -265,7 +264,7 @@ class CardView(QListView):
     def fit(self) -> None:
         """Share the width among as many columns as fit."""
         line = self.fontMetrics().height()
-        width = self.viewport().width() - 1
+        width = self.width() - self.verticalScrollBar().sizeHint().width() - 1  # there or not, cards stay
         columns = max(1, int(width / (line * NARROWEST)))
         size = QSize(width // columns, round(line * TALLEST))
         if size != self.delegate.size:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from playground.app.pictures import thumbnail
 from playground.app.pictures.view import PictureView
 from playground.app.widgets.rows import PairDelegate
+from playground.app.widgets.spin import SpinBox
 from playground.files.document import GameDocument
 from playground.game import NormalForm, generators
 from playground.problem import InputError
@@ -67,11 +67,11 @@ def kinds() -> list[Kind]:
              lambda o: generators.blank(o.shape), random=False),
         Kind("Random", "Whole payoffs, each equally likely.",
              lambda o: generators.random_game(o.shape, o.low, o.high, o.seed)),
-        Kind("Random zero-sum", "What one wins the other loses.",
-             lambda o: generators.random_zero_sum(o.shape, o.low, o.high, o.seed), players=(2, 2)),
-        Kind("Random symmetric", "The same strategies for both; only what is played counts, not by whom.",
-             lambda o: generators.random_symmetric(o.shape[0], o.low, o.high, o.seed), players=(2, 2),
-             equal=True),
+        Kind("Random zero-sum", "What one wins the others lose.",
+             lambda o: generators.random_zero_sum(o.shape, o.low, o.high, o.seed), players=(2, MOST_PLAYERS)),
+        Kind("Random symmetric", "The same strategies for all; only what is played counts, not by whom.",
+             lambda o: generators.random_symmetric(o.shape[0], o.low, o.high, o.seed, len(o.shape)),
+             players=(2, MOST_PLAYERS), equal=True),
     ]
     made += [Kind(entry.title, entry.summary, _ready(entry.make), sized=False, random=False)
              for entry in generators.TEMPLATES.values()]
@@ -194,8 +194,8 @@ class NewGameDialog(QDialog):
         form.addRow("Seed", seeds)
         return self._numbers_box
 
-    def _spin(self, name: str, low: int, high: int, value: int) -> QSpinBox:
-        spin = QSpinBox()
+    def _spin(self, name: str, low: int, high: int, value: int) -> SpinBox:
+        spin = SpinBox()
         spin.setRange(low, high)
         spin.setValue(value)
         spin.setAccessibleName(name)

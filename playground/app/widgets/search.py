@@ -19,7 +19,7 @@ class SearchLine(QLineEdit):
         self.setPlaceholderText(hint)
         self._theme = theme
         self._cross = QToolButton(self)
-        self._cross.setProperty("role", "flat")
+        self._cross.setObjectName("cross")
         self._cross.setAccessibleName("Clear the search")
         self._cross.setToolTip("Clear (Esc)")
         self._cross.setCursor(Qt.CursorShape.ArrowCursor)
@@ -58,5 +58,6 @@ class SearchLine(QLineEdit):
         self._cross.setVisible(bool(text))
 
     def _place(self) -> None:
-        side = self.height() - 8
-        self._cross.setGeometry(self.width() - side - 4, 4, side, side)
+        side = round(self.fontMetrics().height() * 1.2)
+        gap = (self.height() - side) // 2
+        self._cross.setGeometry(self.width() - side - gap, gap, side, side)
