@@ -149,6 +149,8 @@ class GamePage(Page):
         self.others.show_game(game, self._selected())
         self.parameters.show_game(game)
         self._show_kind()
+        if self.side.shape != game.shape:
+            self.side.show_result(game, None)
         self._solve()
         self._showing = False
         self._show_table()
@@ -239,7 +241,9 @@ class GamePage(Page):
     def _busy(self, key: str) -> None:
         if key == KEY:
             self.headline = "Solving…"
-            self.equilibria.show_waiting("Solving… Below is what was known before the last change.")
+            known = self.equilibria.solution is not None
+            self.equilibria.show_waiting("Solving… Pure equilibria are marked in the table already." + (
+                " Below is what was known before the last change." if known else ""))
 
     def _stop(self) -> None:
         self.context.live.cancel(KEY)

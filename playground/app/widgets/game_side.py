@@ -63,6 +63,11 @@ class GameSide(QWidget):
         """Which tab is seen: "responses", "payoffs" or "story"."""
         return str(self.tabs.tabData(self.tabs.currentIndex()))
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the game that is shown; empty before the first."""
+        return self._game.shape if self._game is not None else ()
+
     def show_tab(self, name: str) -> None:
         self.tabs.setCurrentIndex(ORDER.index(name))
 

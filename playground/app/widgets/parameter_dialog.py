@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from playground.app.widgets.game_editing import GameEditing
@@ -50,6 +50,9 @@ class ParameterDialog(QDialog):
         layout.addWidget(self.problem)
         layout.addWidget(buttons)
         self.fields["name"].selectAll()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().height() * 24, super().sizeHint().height())
 
     def accept(self) -> None:
         problem = self._apply()

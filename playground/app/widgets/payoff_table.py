@@ -124,6 +124,7 @@ class PayoffTable(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(on if need_across else off)
         self.setVerticalScrollBarPolicy(on if need_down else off)
         view = self.viewport().size()
+        self.plan.seen = float(view.width())
         for bar, seen, whole in ((across, view.width(), width), (down, view.height(), height)):
             bar.setRange(0, max(0, whole - seen))
             bar.setPageStep(seen)

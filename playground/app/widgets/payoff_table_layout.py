@@ -6,6 +6,7 @@ at the upper right; larger tables and those of other numbers of players have the
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -58,6 +59,7 @@ class Layout:
     column_lefts: list[float] = field(default_factory=list)  # and the right end of the last
     numbers: list[list[float]] = field(default_factory=list)  # per column, per player: width, side by side
     plus: float = 0.0  # side of the "+" buttons
+    seen: float = math.inf  # how much of the width is in view: player 2's name is centred there
     width: float = 0.0
     height: float = 0.0
 
@@ -160,7 +162,7 @@ class Layout:
         if spot.kind == "player":
             if spot.player == 0:
                 return QRectF(line * 0.2, self.top - line * 1.35, self.left - line * 0.5, line * 1.25)
-            return QRectF(self.left, 0, max(self.right - self.left, line * 4), line * 1.3)
+            return QRectF(self.left, 0, max(min(self.right, self.seen) - self.left, line * 4), line * 1.3)
         if spot.player == 0:
             return QRectF(line * 0.2, self.top + spot.row * self.row_height, self.left - line * 0.4,
                           self.row_height)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from playground.game import Draft, NormalForm, Profile
+from playground.game.normal_form import Cell
 
 MOST_CHARACTERS = 16  # of a payoff in a cell; the tooltip has it whole
 
@@ -57,29 +58,43 @@ class TableModel:
     highlight: Profile | None = None
     formulas: bool = True
 
-    @property
+    @cached_property
     def rows(self) -> int:
         return self.game.shape[0]
 
-    @property
+    @cached_property
     def columns(self) -> int:
         return self.game.shape[1] if self.game.n_players > 1 else 1
 
-    @property
+    @cached_property
     def has_columns(self) -> bool:
         """Whether a second player chooses the column."""
         return self.game.n_players > 1
 
-    @property
+    @cached_property
     def n_players(self) -> int:
         return self.game.n_players
+
+    def _slice(self, array: Any) -> list[list[list[Any]]]:
+        """What an array of shape (n_players, s_1, …) has for this table, by player, row and column."""
+        everything = slice(None)
+        where = (everything, everything, everything, *self.others) if self.has_columns else (..., None)
+        return list(array[where].tolist())
+
+    @cached_property
+    def _cells(self) -> list[list[list[Cell]]]:
+        return self._slice(self.game.cells)
+
+    @cached_property
+    def _best(self) -> list[list[list[bool]]] | None:
+        return None if self.best is None else self._slice(self.best)
 
     def profile(self, row: int, column: int) -> tuple[int, ...]:
         return (row, column, *self.others) if self.has_columns else (row,)
 
     def text(self, player: int, row: int, column: int) -> str:
         """The payoff as typed."""
-        return str(self.game.cells[(player, *self.profile(row, column))])
+        return self._cells[player][row][column].text
 
     def cell_text(self, row: int, column: int) -> str:
         """All payoffs of a cell as typed, `(3, 0)`: what is copied."""
@@ -95,7 +110,7 @@ class TableModel:
 
     def is_expression(self, player: int, row: int, column: int) -> bool:
         """Whether the payoff is written in parameters."""
-        cell = self.game.cells[(player, *self.profile(row, column))]
+        cell = self._cells[player][row][column]
         return bool(cell.names) and not isinstance(cell, Draft)
 
     def note(self, player: int, row: int, column: int) -> str:
@@ -106,16 +121,16 @@ class TableModel:
         return text if text.startswith("≈") else f"= {text}"
 
     def draft(self, player: int, row: int, column: int) -> Draft | None:
-        cell = self.game.cells[(player, *self.profile(row, column))]
+        cell = self._cells[player][row][column]
         return cell if isinstance(cell, Draft) else None
 
     def is_best(self, player: int, row: int, column: int) -> bool:
         """Whether the player's strategy here is a best response to the others'."""
-        return self.best is not None and bool(self.best[(player, *self.profile(row, column))])
+        return self._best is not None and self._best[player][row][column]
 
     def is_equilibrium(self, row: int, column: int) -> bool:
         """Whether everybody plays a best response here."""
-        return self.best is not None and bool(self.best[(slice(None), *self.profile(row, column))].all())
+        return self._best is not None and all(table[row][column] for table in self._best)
 
     def name(self, spot: Spot) -> str:
         """The name of a player or strategy."""
@@ -261,6 +276,7 @@ def decimals(value: Fraction | float) -> str:
     return f" {'=' if exact else '≈'} {number_text(f'{float(value):.4g}')}"
 
 
+@lru_cache(4096)
 def shorten(text: str) -> str:
     """Text with true minus signs, cut with … at `MOST_CHARACTERS`."""
     text = number_text(" ".join(text.split()))
