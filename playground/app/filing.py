@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from playground.app.window import Window
     from playground.files.document import GameDocument
 
+LARGE = 300_000  # bytes: a larger file is read beside the window
 OPEN_FILTER = "Games (*.json *.nfg);;All files (*)"
 SAVE, DISCARD, WINDOW, CANCEL = "Save", "Don't save", "Keep it, use a new window", "Cancel"
 _INSTALLED = Path(__file__).resolve().parents[1] / "_data"
@@ -37,16 +40,29 @@ class Filing(QObject):
             self.open_path(Path(name))
 
     def open_path(self, path: Path) -> bool:
-        """Open a file in this window. One that cannot be read is explained and changes nothing."""
+        """Open a file in this window. One that cannot be read is explained and changes nothing. True: it
+        is open, or being read."""
         from playground.files import load
 
+        with contextlib.suppress(OSError):
+            if path.stat().st_size > LARGE:
+                self.window.say(f"Reading {path.name}…")
+                self.window.context.live.request("open", 0, load, path, done=partial(self._opened, path),
+                                                 failed=partial(self._not_opened, path))
+                return True
         try:
             state = load(path)
         except InputError as problem:
-            count = len(problem.problems)
-            self.window.error(f"“{path.name}” cannot be opened."
-                              + (f" {count} things are wrong:" if count > 1 else ""), str(problem))
+            self._not_opened(path, str(problem))
             return False
+        return self._opened(path, state)
+
+    def _not_opened(self, path: Path, reasons: str) -> None:
+        count = reasons.count("\n") + 1
+        self.window.error(f"“{path.name}” cannot be opened."
+                          + (f" {count} things are wrong:" if count > 1 else ""), reasons)
+
+    def _opened(self, path: Path, state: GameDocument) -> bool:
         if not self.replace(state, path):
             return False
         self._remember(path)

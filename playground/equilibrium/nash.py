@@ -35,7 +35,7 @@ def extreme_equilibria(game: NormalForm, progress: Progress = silent) -> list[Pr
     # What is missing, as 0 and 1: player 1's vertex lists x's labels first, player 2's y's.
     missing_one = 1 - _bits(one, m + n)
     missing_two = np.roll(1 - _bits(two, m + n), m, axis=1)
-    played_one, played_two = one.rays[:, :m].any(axis=1), two.rays[:, :n].any(axis=1)
+    played_one, played_two = ([any(ray[:-1].tolist()) for ray in found.rays] for found in (one, two))
     found = []
     step = max(1, _CHUNK // len(missing_two))
     for start in range(0, len(missing_one), step):

@@ -140,7 +140,8 @@ def _coordination() -> NormalForm:
 
 
 @TEMPLATES.entry("conflict", "Hawk and dove", "Two want the same thing of value V; a fight costs C.",
-                 reference="Maynard Smith, J. and Price, G. R. (1973). The logic of animal conflict. Nature 246.")
+                 reference="Maynard Smith, J. and Price, G. R. (1973). The logic of animal conflict. "
+                           "Nature 246.")
 def _conflict() -> NormalForm:
     return _symmetric(("Hawk", "Dove"), (("(V - C)/2", "V"), ("0", "V/2")),
                       _parameter("V", "2", "0", "10", "1/10", "value of what both want"),

@@ -28,6 +28,7 @@ from playground.app.pictures import (
 )
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT
+from playground.equilibrium import certify, solve
 from playground.game import NormalForm, Player, Profile
 from playground.problem import InputError
 
@@ -207,6 +208,27 @@ def test_stair_holds_exactly_the_best_answers(first, second, t):
         assert on == best
 
 
+@given(st.lists(st.integers(-1, 2), min_size=8, max_size=8))
+def test_equilibria_and_continua_are_where_the_curves_meet(payoffs):
+    a, b = np.array(payoffs).reshape(2, 2, 2)
+    game = NormalForm.from_arrays(a, b)
+    scene = best_response.scene(game, solve(game))
+
+    def on(point, curve) -> bool:
+        return not curve or any(all(min(s[i], e[i]) <= point[i] <= max(s[i], e[i]) for i in (0, 1))
+                                for s, e in pairwise(curve))
+
+    assert scene.dots and all(on(dot, curve) for dot in scene.dots for curve in scene.curves)
+    for start, end in scene.segments:
+        middle = [(s + e) / 2 for s, e in zip(start, end)]
+        assert certify(game, Profile([[p, 1 - p] for p in middle]))
+    grid = [F(i, 6) for i in range(7)]
+    for p, q in ((p, q) for p in grid for q in grid):  # nothing that is an equilibrium is left out
+        if certify(game, Profile([[p, 1 - p], [q, 1 - q]])):
+            assert (scene.everywhere or (p, q) in scene.dots
+                    or any(on((p, q), segment) for segment in scene.segments))
+
+
 def test_equilibrium_dot_and_curves_are_where_they_belong(font):
     image = drawn(best_response.paint, best_response.scene(STAG, STAG_SOLVED), LIGHT, font)
     frame = best_response.place(RECT, UNIT)
@@ -309,8 +331,6 @@ def test_phase_line_has_arrows_and_threshold_label(font, tmp_path):
 # --- payoff space, shares ------------------------------------------------------------------------
 
 def test_payoff_space_of_a_zero_sum_game_is_a_line(font):
-    pytest.importorskip("playground.equilibrium")
-    from playground.equilibrium import solve
     game = NormalForm.from_arrays([[1, -1], [-1, 1]])
     scene = payoff_space.scene(game, solve(game))
     assert len(scene.hull) == 2 and scene.secured == (0, 0) and scene.equilibria == ((F(0), F(0)),)
