@@ -38,6 +38,7 @@ class Document(QObject):
         self._state = state
         self.path = path
         self.revision = 0
+        self.opened = 0  # counts the documents this window has worked on
         self.selected: tuple[int, ...] = (0,) * state.game.n_players
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
@@ -79,6 +80,7 @@ class Document(QObject):
         """Work on another document from now on; nothing to undo. `modified`: it is not saved yet,
         as after a recovery."""
         self.path = path
+        self.opened += 1
         self.undo_stack.clear()
         self.selected = (0,) * state.game.n_players
         self._show(state)

@@ -1,0 +1,62 @@
+"""What the Play page says of a match at hand. Pure: a sitting in, texts out."""
+
+from __future__ import annotations
+
+from playground.app.widgets import match_words as words
+from playground.app.widgets.match_sitting import Sitting
+from playground.arena import HUMAN, Round
+
+MOST_KEYS = 20  # choices beyond which not all have a key
+
+
+def score(sitting: Sitting, player: int) -> tuple[str, str]:
+    """The player's score; and the payoff a round with how often what was played."""
+    tally = sitting.tally
+    if not tally.rounds:
+        return "0", ""
+    total = tally.totals[player]
+    names = sitting.game.players[player].strategies
+    shares = words.shares_text(names, tally.shares(player, len(names)),
+                               words.first_is_cooperation(sitting.game), tally.rounds)
+    return words.exact(total), f"{words.exact(total / tally.rounds)} a round  ·  {shares}"
+
+
+def last_move(strategies: tuple[str, ...], player: int, last: Round | None) -> str:
+    """What a player did in the last round; and what was meant, where that slipped."""
+    if last is None:
+        return ""
+    action, meant = last.actions[player], last.intended[player]
+    told = f"played {strategies[action]}"
+    return told if action == meant else f"slipped: {strategies[meant]} was meant, {told}"
+
+
+def message(sitting: Sitting) -> str:
+    """The line above the seats: the last round, or what to do first."""
+    players = [player.name for player in sitting.game.players]
+    strategies = [player.strategies for player in sitting.game.players]
+    if sitting.stage == "cover":
+        return ""
+    if sitting.rounds:
+        return f"Round {len(sitting.rounds):,}. {words.round_text(players, strategies, sitting.rounds[-1])}"
+    if sitting.stage == "watch":
+        return "Press Next round or Space; Play goes on by itself."
+    names = words.listed([players[k] for k in sitting.open])
+    how = "a key" if sum(len(strategies[k]) for k in sitting.open) <= MOST_KEYS else "a button"
+    hidden = " Nothing is shown until all have chosen." if len(sitting.setup.humans) > 1 else ""
+    return f"{names}: choose with a click or {how}.{hidden}"
+
+
+def headline(sitting: Sitting) -> str:
+    """Who plays and how long; then who is ahead; at the end, how it went."""
+    players = [player.name for player in sitting.game.players]
+    repetition = sitting.setup.repetition
+    if sitting.stage == "over":
+        return words.verdict(sitting.game, repetition, sitting.tally, sitting.tally.slips)
+    if not sitting.rounds:
+        seats = [name if seat == HUMAN else f"{name} ({words.seat_title(seat)})"
+                 for name, seat in zip(players, sitting.setup.seats)]
+        return f"{' against '.join(seats)}: {words.length_text(repetition)}."
+    standing = words.standing(players, sitting.tally.totals)
+    played = words.rounds_text(len(sitting.rounds))
+    of = f"{len(sitting.rounds):,} of {words.rounds_text(repetition.turns)}" if repetition.turns else played
+    return f"After {of}: {standing}."

@@ -1,0 +1,213 @@
+"""Who plays, how long, with how much noise, from which seed: the settings of the next match."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.app.theme import Theme
+from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
+from playground.arena import HUMAN, fresh_seed
+from playground.game import ExpressionError, NormalForm, Repetition, number
+from playground.game.repetition import MAX_TURNS
+from playground.strategy import STRATEGIES, usable
+
+FIXED, RANDOM = "Fixed number of rounds", "Random end"
+TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
+DEFAULT_CONTINUATION = Fraction(9, 10)
+
+
+class MatchSetup(QWidget):
+    """`setup` is what is set; changed: a person set something else that can be played."""
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+        self.game: NormalForm | None = None
+        self.setup: Setup | None = None
+        self.seats: list[QComboBox] = []
+        self._names: list[QLabel] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._caption("Who plays")
+        self._table = QGridLayout()
+        self._column.addLayout(self._table)
+        self.sharing = QComboBox()
+        self.sharing.addItems([TOGETHER, PASSING])
+        self.sharing.setAccessibleName("How people share the computer")
+        self.sharing.setToolTip("On one keyboard everybody has keys of their own, and choices stay hidden "
+                                "until all have chosen. Or hand the computer on: each chooses unseen.")
+        self.sharing.activated.connect(self._edited)
+        self._column.addWidget(self.sharing)
+        self._caption("How long")
+        self.length = QComboBox()
+        self.length.addItems([FIXED, RANDOM])
+        self.length.setAccessibleName("How the match ends")
+        self.length.setToolTip("With a random end, chance decides after each round whether there is one "
+                               "more; nobody knows which is the last.")
+        self.length.activated.connect(self._edited)
+        self._column.addWidget(self.length)
+        self.turns = QSpinBox()
+        self.turns.setRange(1, MAX_TURNS)
+        self.turns.setAccessibleName("Number of rounds")
+        self.turns.setSuffix(" rounds")
+        self.turns.valueChanged.connect(self._edited)
+        self._column.addWidget(self.turns)
+        self.continuation = self._box("Chance of one more round",
+                                      "The probability δ, from 0 to below 1: 9/10, 0.95")
+        self.noise = self._box("Noise", "The probability that a choice slips to another one: 0, 1/20, 0.05")
+        self.seed = self._box("Seed", "The same seed and the same choices give the same match, everywhere")
+        self.new_seed = QPushButton("New seed")
+        self.new_seed.clicked.connect(self._draw_seed)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.new_seed)
+        self._column.addLayout(row)
+
+    def _caption(self, text: str) -> None:
+        label = QLabel(text)
+        label.setProperty("role", "caption")
+        self._column.addSpacing(self.fontMetrics().height() // 3)
+        self._column.addWidget(label)
+
+    def _box(self, name: str, tip: str) -> QLineEdit:
+        line, label, box = QWidget(), QLabel(name), QLineEdit()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label, 3)
+        row.addWidget(box, 2)
+        label.setWordWrap(True)
+        box.setAccessibleName(name)
+        box.setToolTip(tip)
+        box.setProperty("tip", tip)
+        box.textEdited.connect(self._edited)
+        self._column.addWidget(line)
+        return box
+
+    # --- showing ----------------------------------------------------------------------------------------
+
+    def show_setup(self, game: NormalForm, setup: Setup) -> None:
+        """Show `setup`; every seat offers what can play `game`."""
+        self.game, self.setup = game, setup
+        self._fill_seats(game, setup)
+        repetition = setup.repetition
+        widgets = (self.length, self.turns, self.sharing)
+        for widget in widgets:
+            widget.blockSignals(True)
+        self.length.setCurrentIndex(0 if repetition.turns is not None else 1)
+        self.turns.setValue(repetition.turns or DEFAULT_TURNS)
+        self.sharing.setCurrentIndex(int(setup.passing))
+        for widget in widgets:
+            widget.blockSignals(False)
+        texts = ((self.continuation, str(repetition.continuation or DEFAULT_CONTINUATION)),
+                 (self.noise, str(repetition.noise)), (self.seed, str(setup.seed)))
+        for box, text in texts:
+            if not box.hasFocus():
+                box.setText(text)
+                self._mark(box, "")
+        self._show_parts()
+
+    def _fill_seats(self, game: NormalForm, setup: Setup) -> None:
+        while len(self.seats) > game.n_players:
+            for widget in (self.seats.pop(), self._names.pop()):
+                self._table.removeWidget(widget)
+                widget.deleteLater()
+        while len(self.seats) < game.n_players:
+            label, box = QLabel(), QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(10)
+            box.activated.connect(self._edited)
+            self._table.addWidget(label, len(self.seats), 0)
+            self._table.addWidget(box, len(self.seats), 1)
+            self._names.append(label)
+            self.seats.append(box)
+        self._table.setColumnStretch(1, 1)
+        for k, (label, box, player) in enumerate(zip(self._names, self.seats, game.players)):
+            label.setText(player.name)
+            box.setAccessibleName(f"Who plays {player.name}")
+            box.clear()
+            box.addItem("Human", HUMAN)
+            for entry in STRATEGIES.values():
+                box.addItem(entry.title, entry.name)
+                reason = usable(entry.name, game)
+                box.setItemData(box.count() - 1, reason or entry.summary, Qt.ItemDataRole.ToolTipRole)
+                model = box.model()
+                if reason and isinstance(model, QStandardItemModel):
+                    model.item(box.count() - 1).setEnabled(False)
+            box.setCurrentIndex(max(0, box.findData(setup.seats[k])))
+        self.set_theme(self.theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        for k, label in enumerate(self._names):
+            label.setStyleSheet(f"color: {theme.player(k).name()}; font-weight: 600;")
+
+    def _show_parts(self) -> None:
+        fixed = self.length.currentIndex() == 0
+        self.turns.setVisible(fixed)
+        self.continuation.parentWidget().setVisible(not fixed)
+        self.sharing.setVisible(sum(box.currentData() == HUMAN for box in self.seats) > 1)
+
+    # --- editing ----------------------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self._show_parts()
+        fixed = self.length.currentIndex() == 0
+        continuation = None if fixed else self._chance(self.continuation, below_one=True)
+        noise, seed = self._chance(self.noise), self._whole(self.seed)
+        if noise is None or seed is None or (not fixed and continuation is None):
+            return
+        repetition = Repetition(self.turns.value() if fixed else None, continuation, noise)
+        setup = Setup(tuple(str(box.currentData()) for box in self.seats), repetition, seed,
+                      self.sharing.currentIndex() == 1)
+        if setup != self.setup:
+            self.setup = setup
+            self.changed.emit()
+
+    def _draw_seed(self) -> None:
+        self.seed.setText(str(fresh_seed()))
+        self._edited()
+
+    def _chance(self, box: QLineEdit, below_one: bool = False) -> Fraction | None:
+        """The probability in a box; None, and the box is marked, where there is none."""
+        limit = "to below 1" if below_one else "to 1"
+        try:
+            value = number(box.text())
+        except ExpressionError:
+            self._mark(box, f"A number from 0 {limit}, such as 1/20 or 0.05")
+            return None
+        if not 0 <= value <= 1 or (below_one and value == 1):
+            self._mark(box, f"A chance lies from 0 {limit}")
+            return None
+        self._mark(box, "")
+        return value
+
+    def _whole(self, box: QLineEdit) -> int | None:
+        text = box.text().strip()
+        if not (text.isascii() and text.isdigit() and len(text) <= 18):
+            self._mark(box, "A whole number of at most 18 digits")
+            return None
+        self._mark(box, "")
+        return int(text)
+
+    def _mark(self, box: QLineEdit, problem: str) -> None:
+        if bool(box.property("invalid")) != bool(problem):
+            box.setProperty("invalid", bool(problem))
+            box.style().unpolish(box)
+            box.style().polish(box)
+        box.setToolTip(problem or box.property("tip"))

@@ -1,0 +1,159 @@
+"""A match at the table: who sits where, whose turn it is, and what may be seen. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from playground.app.widgets.match_tally import Tally
+from playground.arena import HUMAN, Match, RecordedMatch, Round
+from playground.game import NormalForm, Repetition
+from playground.strategy import STRATEGIES, usable
+
+DEFAULT_TURNS = 10
+FIRST_SEED = 1
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How a match is played. `passing`: people hand the computer on, and each chooses unseen."""
+
+    seats: tuple[str, ...]
+    repetition: Repetition
+    seed: int = FIRST_SEED
+    passing: bool = False
+
+    @property
+    def humans(self) -> tuple[int, ...]:
+        return tuple(k for k, seat in enumerate(self.seats) if seat == HUMAN)
+
+
+def default_setup(game: NormalForm, repeated: Repetition | None) -> Setup:
+    """A match that can be played at once: the first player is human, the others are played by Tit for
+    Tat in a 2×2 game and by the best response in all others."""
+    name = "tit-for-tat" if not usable("tit-for-tat", game) else "best-response"
+    return Setup((HUMAN, *(name for _ in game.players[1:])), repeated or Repetition(turns=DEFAULT_TURNS))
+
+
+def fitted(setup: Setup, game: NormalForm) -> Setup:
+    """The same set-up for another game, as far as its seats exist there and can play it."""
+    standard = default_setup(game, setup.repetition).seats
+    kept = [seat if seat == HUMAN or (seat in STRATEGIES and not usable(seat, game)) else standard[k]
+            for k, seat in enumerate(setup.seats[:game.n_players])]
+    return replace(setup, seats=(*kept, *standard[len(kept):]))
+
+
+class Sitting:
+    """One match, and the order in which people come to choose.
+
+    stage
+        "choose": the seats in `open` may choose. "cover": what was chosen is hidden until `next` takes
+        the computer. "look": everybody sees the round; then `next` takes the computer. "watch": no
+        human plays, `step` goes on. "over": the match is finished.
+    """
+
+    def __init__(self, game: NormalForm, setup: Setup) -> None:
+        self.setup = setup
+        self.match = Match(game, setup.seats, setup.repetition, setup.seed)
+        self.tally = Tally(game.n_players)
+        self._handed = setup.humans[:1]  # who has the computer, where it is passed on
+        self._looking = False
+
+    @property
+    def game(self) -> NormalForm:
+        return self.match.game
+
+    @property
+    def rounds(self) -> Sequence[Round]:
+        return self.match.rounds
+
+    @property
+    def passing(self) -> bool:
+        return self.setup.passing and len(self.setup.humans) > 1
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to lose."""
+        return self.match.can_undo
+
+    @property
+    def stage(self) -> str:
+        if self.match.finished:
+            return "over"
+        if not self.setup.humans:
+            return "watch"
+        if self.passing and self.match.waiting[:1] != self._handed:
+            return "look" if self._looking else "cover"
+        return "choose"
+
+    @property
+    def next(self) -> int:
+        """The seat that takes the computer, or chooses."""
+        return self.match.waiting[0]
+
+    @property
+    def open(self) -> tuple[int, ...]:
+        """The seats that may choose now."""
+        if self.stage != "choose":
+            return ()
+        return self.match.waiting[:1] if self.passing else self.match.waiting
+
+    def choose(self, seat: int, action: int) -> bool:
+        """Choose for a human seat whose turn it is; True when that made a round."""
+        if seat not in self.open:
+            return False
+        before = len(self.rounds)
+        self.match.choose(seat, action)
+        played = len(self.rounds) > before
+        self._looking = played
+        if played:
+            self.tally.read(self.rounds)
+            if self.passing:
+                self._handed = ()
+        return played
+
+    def take(self) -> None:
+        """The next person has the computer."""
+        if self.stage in ("cover", "look"):
+            self._handed = self.match.waiting[:1]
+
+    def step(self) -> None:
+        if self.stage == "watch":
+            self.match.step()
+
+    def undo(self) -> None:
+        """Take back the open choices, or else the last round. The first person chooses again."""
+        self.match.undo()
+        self._handed, self._looking = self.setup.humans[:1], False
+        self.tally.read((), 0)
+        self.tally.read(self.rounds)
+
+
+class Replay:
+    """A recorded match, seen again: as much of it as `position` says. Names that the game no longer has
+    are added to its own, and then payoffs are not known."""
+
+    def __init__(self, game: NormalForm, record: RecordedMatch) -> None:
+        self.record = record
+        n = len(record.players)
+        named = [player.name for player in game.players]
+        self.players = tuple(named if len(named) == n else [f"Player {k + 1}" for k in range(n)])
+        known = [player.strategies for player in game.players] if len(named) == n else [()] * n
+        seen = (*record.actions, *(record.intended or ()))
+        self.strategies = tuple(tuple(dict.fromkeys((*known[k], *(row[k] for row in seen))))
+                                for k in range(n))
+        self.fits = self.strategies == tuple(known)
+        index = [{name: i for i, name in enumerate(names)} for names in self.strategies]
+        self.rounds: list[Round] = []
+        for row, meant in zip(record.actions, record.intended or record.actions):
+            actions = tuple(index[k][name] for k, name in enumerate(row))
+            payoffs = tuple(game.payoff(k, actions) for k in range(n)) if self.fits else ()
+            self.rounds.append(Round(tuple(index[k][name] for k, name in enumerate(meant)), actions, payoffs))
+        self.position = len(self.rounds)
+        self.tally = Tally(n)
+        self.move(self.position)
+
+    def move(self, position: int) -> None:
+        """See the first `position` rounds."""
+        self.position = max(0, min(position, len(self.rounds)))
+        self.tally.read(self.rounds, self.position)

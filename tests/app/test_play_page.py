@@ -1,0 +1,306 @@
+"""The Play page, driven as people drive it: clicks and keys, and what they see."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+
+from playground.app.pages.play import PlayPage
+from playground.app.widgets import match_words as words
+from playground.arena import HUMAN, play
+from playground.files import GameDocument, load_library
+from playground.game import NormalForm, Player, Repetition, edits
+
+Key = Qt.Key
+DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]], players=[
+    Player("Ann", ("Cooperate", "Defect")), Player("Bob", ("Cooperate", "Defect"))])
+THREE = NormalForm.from_arrays(*np.arange(24).reshape(3, 2, 2, 2))
+
+
+@pytest.fixture
+def open_page(make_window):
+    """open_page(document or game, repeated=…): the page, shown."""
+    def make(game, **more) -> PlayPage:
+        state = game if isinstance(game, GameDocument) else GameDocument(game, title="Test game", **more)
+        return make_window(state, page="play").pages["play"]
+    return make
+
+
+def seats(page: PlayPage, *names: str) -> None:
+    """Choose who plays from the boxes."""
+    for box, name in zip(page.setup.seats, names):
+        box.setCurrentIndex(box.findData(name))
+        box.activated.emit(box.currentIndex())
+
+
+def click(qtbot, page: PlayPage, seat: int, action: int) -> None:
+    qtbot.mouseClick(page.panels[seat].buttons[action], Qt.MouseButton.LeftButton)
+
+
+def all_text(page: PlayPage) -> str:
+    """Every word that can be seen on the page."""
+    parts = [page.headline, page.window().header.headline.text()]
+    for widget in page.findChildren(QLabel) + page.findChildren(QAbstractButton):
+        if widget.isVisible():
+            parts.append(widget.text())
+    return "\n".join(parts)
+
+
+def test_ten_rounds_against_tit_for_tat_at_once(open_page, qtbot):
+    page = open_page(DILEMMA)
+    assert "Tit for Tat" in page.panels[1].who.text() and "10 rounds" in page.headline
+    mine = [0, 0, 1, 0, 0, 1, 1, 0, 0, 0]
+    for action in mine:
+        click(qtbot, page, 0, action)
+    theirs = [0, *mine[:-1]]
+    expected = [sum(int(DILEMMA.payoff(k, pair)) for pair in zip(mine, theirs)) for k in (0, 1)]
+    assert expected == [26, 26]
+    assert [panel.score.text() for panel in page.panels] == ["26", "26"]
+    assert "13/5 a round" in page.panels[0].rate.text() and "cooperated 70 %" in page.panels[0].rate.text()
+    assert "After 10 rounds Ann and Bob are level at 26." in page.headline
+    assert not page.panels[0].buttons[0].isEnabled() and page.again_button.text() == "Play again"
+    assert [r.actions for r in page.strip.rounds] == list(zip(mine, theirs)) and page.strip.shown == 10
+    assert page.table.last == (0, 0)
+
+
+def test_one_person_plays_with_number_keys(open_page, qtbot):
+    page = open_page(DILEMMA)
+    page.take_focus()
+    qtbot.waitUntil(page.stage.hasFocus)
+    qtbot.keyClick(page.stage, Key.Key_2)
+    qtbot.keyClick(page.stage, Key.Key_3)  # there is no third strategy
+    assert [r.actions for r in page.sitting.rounds] == [(1, 0)]
+    assert "Ann played Defect and Bob played Cooperate: Ann gets 5 and Bob gets 0." in page.message.text()
+    qtbot.keyClick(page.stage, Key.Key_Backspace)
+    assert not page.sitting.rounds and page.panels[0].score.text() == "0"
+
+
+def test_two_people_on_one_keyboard_see_nothing_before_both_have_chosen(open_page, qtbot):
+    page = open_page(DILEMMA)
+    seats(page, HUMAN, HUMAN)
+    assert page.panels[0].buttons[0].text().endswith("[A]")
+    assert page.panels[1].buttons[1].text().endswith("[K]")
+    before = all_text(page)
+    seen = set()
+    for key in (Key.Key_A, Key.Key_S):
+        qtbot.keyClick(page.stage, key)
+        seen.add(all_text(page))
+        assert "Ann has chosen" in page.panels[0].status.text()
+        assert not page.sitting.rounds and page.strip.shown == 0
+        qtbot.keyClick(page.stage, key)  # a second thought is not possible without undo
+        assert not page.sitting.rounds
+        qtbot.keyClick(page.stage, Key.Key_Backspace)
+        assert all_text(page) == before
+    assert len(seen) == 1, "what is seen tells which key was pressed"
+    qtbot.keyClick(page.stage, Key.Key_S)
+    qtbot.keyClick(page.stage, Key.Key_J)
+    assert [panel.score.text() for panel in page.panels] == ["5", "0"]
+
+
+def test_passing_the_computer_hides_the_choice(open_page, qtbot):
+    page = open_page(DILEMMA)
+    seats(page, HUMAN, HUMAN)
+    page.setup.sharing.setCurrentIndex(1)
+    page.setup.sharing.activated.emit(1)
+    assert page._cover.isHidden()
+    seen = set()
+    for action in (0, 1):
+        click(qtbot, page, 0, action)
+        assert page._cover.isVisible() and not page._panels.isVisible()
+        assert page.cover_text.text() == "Pass the computer to Bob"
+        seen.add(all_text(page))
+        qtbot.keyClick(page.stage, Key.Key_Backspace)
+    assert len(seen) == 1
+    click(qtbot, page, 0, 1)
+    qtbot.keyClick(page.stage, Key.Key_Space)
+    assert page._panels.isVisible() and not page.panels[0].buttons[0].isVisible()
+    assert page.panels[1].buttons[0].isVisible()
+    click(qtbot, page, 1, 0)
+    assert [panel.score.text() for panel in page.panels] == ["5", "0"]  # both look
+    assert page.cover_text.text() == "Next round: Ann takes the computer"
+    qtbot.mouseClick(page.take_button, Qt.MouseButton.LeftButton)
+    assert page.sitting.open == (0,) and page.panels[0].buttons[0].isVisible()
+
+
+def test_strategies_step_run_and_reach_the_end(open_page, qtbot):
+    page = open_page(DILEMMA, repeated=Repetition(turns=5000, noise=F(1, 10)))
+    seats(page, "tit-for-tat", "random")
+    page.setup.seed.setText("7")
+    page.setup.seed.textEdited.emit("7")
+    assert page.step_button.isVisible() and not page.panels[0].buttons[0].isVisible()
+    qtbot.keyClick(page.stage, Key.Key_Space)
+    assert len(page.sitting.rounds) == 1
+    qtbot.mouseClick(page.end_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.sitting.stage == "over", timeout=10_000)
+    repetition = Repetition(turns=5000, noise=F(1, 10))
+    result = play(DILEMMA, ("tit-for-tat", "random"), repetition=repetition, seed=7)
+    assert [r.actions for r in page.sitting.rounds] == [tuple(a) for a in result.actions]
+    scores = [panel.score.text() for panel in page.panels]
+    assert scores == [words.exact(5000 * mean) for mean in result.payoffs]
+    assert "choices slipped" in page.headline
+
+
+def test_running_pauses_and_stops_when_the_page_is_left(open_page, qtbot):
+    page = open_page(DILEMMA)
+    seats(page, "cooperator", "defector")
+    page.speed.setCurrentIndex(2)
+    qtbot.mouseClick(page.run_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.sitting.rounds) >= 2)
+    page.window().show_page("library")
+    count = len(page.sitting.rounds)
+    qtbot.wait(150)
+    assert len(page.sitting.rounds) == count < 10
+
+
+def test_a_random_end_tells_nobody_the_length(open_page, qtbot):
+    page = open_page(DILEMMA, repeated=Repetition(continuation=F(9, 10)))
+    assert "nobody knows which is the last" in page.headline
+    while page.sitting.stage == "choose":
+        assert " of " not in page.headline
+        click(qtbot, page, 0, 0)
+    assert "Chance ended the match" in page.headline
+
+
+def test_noise_is_told(open_page, qtbot):
+    page = open_page(DILEMMA, repeated=Repetition(turns=3, noise=F(1)))
+    click(qtbot, page, 0, 0)
+    assert page.sitting.rounds[0].actions == (1, 1)
+    assert page.panels[0].last.text() == "slipped: Cooperate was meant, played Defect"
+    assert "Ann slipped: Cooperate was meant." in page.message.text()
+
+
+def test_match_is_saved_exported_seen_again_and_deleted(open_page, qtbot, tmp_path, monkeypatch):
+    page = open_page(DILEMMA)
+    document = page.context.document
+    assert not page.list.isVisible() and not page.keep_button.isEnabled()
+    for action in (0, 1, 0):
+        click(qtbot, page, 0, action)
+    qtbot.mouseClick(page.keep_button, Qt.MouseButton.LeftButton)
+    assert document.undo_stack.undoText() == "Save match" and not page.keep_button.isEnabled()
+    record, = document.state.matches
+    assert record.actions == (("Cooperate", "Cooperate"), ("Defect", "Cooperate"), ("Cooperate", "Defect"))
+    monkeypatch.setattr(page.context.window, "ask_save_path", lambda *_: tmp_path / "match.csv")
+    qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    rows = list(csv.reader(io.StringIO((tmp_path / "match.csv").read_text("utf-8"))))
+    assert rows[2] == ["2", "Defect", "Cooperate", "5", "0"] and len(rows) == 4
+    assert page.list.isVisible()
+    qtbot.mouseClick(page.list.look_button, Qt.MouseButton.LeftButton)
+    assert page.headline.startswith("Recorded: Ann – Tit for Tat, 3 rounds")
+    page.position.setValue(2)
+    assert page.strip.shown == 2 and [panel.score.text() for panel in page.panels] == ["8", "3"]
+    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+    assert page.strip.shown == 3 and page.panels[0].buttons[0].isVisible()
+    qtbot.mouseClick(page.list.delete_button, Qt.MouseButton.LeftButton)
+    assert document.state.matches == () and not page.list.isVisible()
+    document.undo_stack.undo()
+    assert document.state.matches == (record,) and page.list.isVisible()
+
+
+def test_an_edit_meanwhile_is_told_and_changes_the_next_match(open_page, qtbot):
+    page = open_page(DILEMMA)
+    document = page.context.document
+    click(qtbot, page, 0, 0)
+    document.edit_game("Raise", edits.set_payoff(DILEMMA, 0, (0, 0), "7"))
+    assert "The game was changed" in page.notice.text()
+    click(qtbot, page, 0, 0)
+    assert page.panels[0].score.text() == "6"
+    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
+    assert not page.notice.isVisible()
+    click(qtbot, page, 0, 0)
+    assert page.panels[0].score.text() == "7"
+    document.edit_game("Add", edits.add_strategy(document.game, 0))
+    qtbot.mouseClick(page.again_button, Qt.MouseButton.LeftButton)
+    assert len(page.panels[0].buttons) == 3 and page.sitting.setup.seats == (HUMAN, "best-response")
+
+
+def test_settings_that_cannot_be_are_marked_and_change_nothing(open_page, qtbot):
+    page = open_page(DILEMMA)
+    before = page.sitting.setup
+    for box, text in ((page.setup.noise, "2"), (page.setup.noise, "1/0"), (page.setup.seed, "-1")):
+        good = box.text()
+        box.setText(text)
+        box.textEdited.emit(text)
+        assert box.property("invalid") and page.sitting.setup == before
+        box.setText(good)
+        box.textEdited.emit(good)
+        assert not box.property("invalid")
+    page.setup.turns.setValue(2)
+    click(qtbot, page, 0, 0)
+    page.setup.turns.setValue(3)
+    assert "new settings" in page.notice.text()
+    click(qtbot, page, 0, 0)
+    assert page.sitting.stage == "over"
+    qtbot.keyClick(page.stage, Key.Key_Return)
+    assert page.sitting.setup.repetition.turns == 3 and not page.sitting.begun
+
+
+def test_what_cannot_play_is_offered_greyed_with_the_reason(open_page):
+    page = open_page(load_library("rock-paper-scissors"))
+    box = page.setup.seats[1]
+    item = box.model().item(box.findData("tit-for-tat"))
+    assert not item.isEnabled() and "two strategies" in item.toolTip()
+    assert page.sitting.setup.seats == (HUMAN, "best-response")
+
+
+def test_three_players_and_many_strategies(open_page, qtbot):
+    page = open_page(THREE)
+    assert len(page.panels) == 3 and not page.table.isVisible()
+    click(qtbot, page, 0, 1)
+    assert len(page.sitting.rounds) == 1
+    many = open_page(load_library("travelers-dilemma"))
+    for _ in range(2):
+        if many.panels[0].buttons:
+            click(qtbot, many, 0, 0)
+        else:
+            many.panels[0].list.setCurrentIndex(3)
+            qtbot.mouseClick(many.panels[0].take, Qt.MouseButton.LeftButton)
+    assert len(many.sitting.rounds) == 2
+
+
+def test_a_record_of_another_game_is_shown_without_payoffs(open_page, qtbot):
+    page = open_page(DILEMMA)
+    click(qtbot, page, 0, 0)
+    page.keep()
+    document = page.context.document
+    document.edit_game("Rename", edits.rename_strategy(DILEMMA, 0, 0, "Be nice"))
+    page.look(0)
+    assert "payoffs are not known" in page.headline and page.panels[0].score.text() == ""
+    assert "Cooperate" in page.message.text()
+    document.edit("More players", replace(document.state, game=THREE))
+    page.restart()
+    page.look(0)
+    assert not page._panels.isVisible() and page.strip.shown == 1
+
+
+def test_tool_tip_tells_a_round(open_page, qtbot):
+    page = open_page(DILEMMA)
+    for _ in range(3):
+        click(qtbot, page, 0, 0)
+    cell, left = page.strip._cell(), page.strip._left()
+    assert page.strip.round_at(QPoint(round(left + cell * 1.5), 20)) == 1
+    assert page.strip.round_at(QPoint(round(left + cell * 3.5), 20)) == -1
+
+
+def test_it_has_names_and_fits_at_200_percent(open_page, application):
+    page = open_page(DILEMMA)
+    for widget in page.findChildren(QAbstractButton):
+        assert not widget.isVisible() or widget.accessibleName() or widget.text()
+    for _ in range(6):
+        application.zoom_in()
+    QApplication.processEvents()
+    body = page.stage.parentWidget()
+    assert body.minimumSizeHint().width() <= page.width()
+
+
+def test_another_document_is_another_match(open_page, qtbot):
+    page = open_page(DILEMMA)
+    click(qtbot, page, 0, 0)
+    page.context.document.load(load_library("rock-paper-scissors"))
+    assert not page.sitting.begun and len(page.panels[0].buttons) == 3 and not page.notice.isVisible()
