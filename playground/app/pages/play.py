@@ -139,6 +139,7 @@ class PlayPage(Page):
         self.cover_text.setWordWrap(True)
         self.take_button = QPushButton()
         self.take_button.setProperty("role", "primary")
+        self.take_button.setAccessibleName("Take the computer")
         self.take_button.clicked.connect(self.take)
         column = QVBoxLayout(self._cover)
         pad = round(line_height() * 2)
