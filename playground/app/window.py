@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -91,7 +91,7 @@ class Window(QMainWindow):
             shortcut.activated.connect(self._next_page if keys.endswith("Down") else self._previous_page)
         self.setMinimumSize(640, 420)
         if not self.restoreGeometry(application.settings.geometry):
-            self.resize(1280, 800)
+            self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() * 0.95))
         self._show_title()
 
     # What pages and others call
