@@ -85,7 +85,9 @@ def make_window(application: Application) -> Callable[..., Window]:
     """make_window(state=Stag Hunt, path=None, page="library", modified=False): a shown window."""
     def make(state: GameDocument | None = None, path: Path | None = None, page: str = "library",
              modified: bool = False) -> Window:
-        return application.new_window(state or first_document(), path, page, modified)
+        window = application.new_window(state or first_document(), path, page, modified)
+        window.resize(1280, 800)  # whatever the screen
+        return window
     return make
 
 
