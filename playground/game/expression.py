@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     r"|(?P<name>[^\W\d]\w*)|(?P<op>[-+*/^(),−·×]))")
 _SIGNS = {"−": "-", "·": "*", "×": "*"}  # as word processors and people write them
 _PLAIN = re.compile(r"[-+]?[0-9]{1,18}\Z")  # what most cells hold; needs no parser
-_NAME = re.compile(r"[^\W\d]\w*\Z")
+_NAME = re.compile(r"[^\W\d_]\w*\Z")
 FUNCTIONS = {"min": min, "max": max}
 
 
@@ -52,7 +52,7 @@ _NEGATION = _Step("neg", takes=1)
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` may name a parameter."""
+    """Whether `text` may name a parameter: a letter, then letters, digits and `_`."""
     return bool(_NAME.match(text)) and text.isidentifier() and text not in FUNCTIONS
 
 
