@@ -16,10 +16,10 @@ import numpy as np
 from playground.catalogue import Catalogue
 from playground.equilibrium import foreign
 from playground.equilibrium.best_response import pure_equilibria
-from playground.equilibrium.certify import certify
+from playground.equilibrium.certify import earnings
 from playground.equilibrium.dominance import Domination, iterated_elimination
 from playground.equilibrium.maximin import maximin
-from playground.equilibrium.nash import connected_components, extreme_equilibria
+from playground.equilibrium.nash import MAX_EQUILIBRIA, connected_components, extreme_equilibria
 from playground.equilibrium.pareto import pareto_efficient
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.game import NormalForm, Profile
@@ -31,6 +31,7 @@ Method = Callable[[NormalForm, Progress], tuple[list[Profile], int]]
 
 CONCEPTS: Catalogue[Concept] = Catalogue("concept")
 METHODS: Catalogue[Method] = Catalogue("method")
+MAX_COMPARED = 20_000  # vertices up to which another method's list is compared with the complete one
 
 
 def solve(game: NormalForm, concept: str = "nash", method: str = "exact", progress: Progress = silent
@@ -79,60 +80,101 @@ def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
     if method != "exact":
         raise InputError([Problem("method", f"{method} is for two players and this game has "
                                             f"{game.n_players}; choose exact")])
-    profiles = [Profile.pure(game, choices) for choices in pure_equilibria(game)]
+    profiles = _pure_profiles(game, pure_equilibria(game), "pure equilibria")
     if game.n_players == 1:
         message = f"Complete: {_number(len(profiles), 'best choice', 'best choices')}."
-        return _solution(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message)
+        return _solution(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message,
+                         progress)
     message = (f"{_number(len(profiles), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed "
                f"equilibria of games with {game.n_players} players are not searched for.")
     components = tuple((i,) for i in range(len(profiles)))
-    return _solution(game, "nash", method, profiles, components, False, message)
+    return _solution(game, "nash", method, profiles, components, False, message, progress)
 
 
 def _two_players(game: NormalForm, method: str, find: Method, progress: Progress) -> Solution:
     profiles, refused = find(game, progress)
     if method == "exact":
         components = connected_components(profiles)
-        return _solution(game, "nash", method, profiles, components, True, _complete(profiles, components))
-    everything = extreme_equilibria(game, progress)
+        return _solution(game, "nash", method, profiles, components, True, _complete(profiles, components),
+                         progress)
+    left_out = f" {_number(refused, 'result was', 'results were')} no exact equilibrium and left out."
+    remarks = left_out if refused else ""
+    try:
+        everything = extreme_equilibria(game, progress, MAX_COMPARED)
+    except InputError:
+        message = (f"{_number(len(profiles), 'equilibrium', 'equilibria')} found; this game is too large to "
+                   f"know what this method missed.{remarks}")
+        return _solution(game, "nash", method, profiles, connected_components(profiles), False, message,
+                         progress)
     missed = len(set(everything) - set(profiles))
-    components = connected_components(everything)
     if missed:
         message = f"Not complete: {_number(missed, 'extreme equilibrium', 'extreme equilibria')} of " \
-                  f"{len(everything)} not found by this method."
+                  f"{len(everything):,} not found by this method."
     else:
-        message = _complete(everything, components)
-    if refused:
-        message += f" {_number(refused, 'result was', 'results were')} no exact equilibrium and left out."
+        message = _complete(everything, connected_components(everything))
     between = len(set(profiles) - set(everything))
     if between:
-        message += f" {_number(between, 'equilibrium found is', 'equilibria found are')} not extreme."
-    return replace(_solution(game, "nash", method, profiles, connected_components(profiles), not missed,
-                             message), missed=missed)
+        remarks += f" {_number(between, 'equilibrium found is', 'equilibria found are')} not extreme."
+    components = _components_among(game, profiles, everything)
+    return replace(_solution(game, "nash", method, profiles, components, not missed, message + remarks,
+                             progress), missed=missed)
+
+
+def _components_among(game: NormalForm, profiles: Sequence[Profile], everything: Sequence[Profile]
+                      ) -> tuple[tuple[int, ...], ...]:
+    """The connected components of all equilibria, each with the `profiles` that lie in it. An equilibrium
+    that is not extreme is joined to each extreme one that plays nothing else and to which it answers: what
+    either plays is a best response to the other."""
+    home = {everything[i]: number for number, members in enumerate(connected_components(everything))
+            for i in members}
+    groups: dict[int, list[int]] = {}
+    for i, profile in enumerate(profiles):
+        if profile not in home:
+            x, y = map(set, profile.supports)
+            best_x, best_y = (_best_answers(game, profile, k) for k in (0, 1))
+            home[profile] = next(
+                home[other] for other in everything
+                if x.issuperset(other.supports[0]) and y.issuperset(other.supports[1])
+                and best_x <= _best_answers(game, other, 0) and best_y <= _best_answers(game, other, 1))
+        groups.setdefault(home[profile], []).append(i)
+    return tuple(map(tuple, groups.values()))
+
+
+def _best_answers(game: NormalForm, profile: Profile, player: int) -> set[int]:
+    earned = profile.action_payoffs(game, player)
+    return {i for i, value in enumerate(earned) if value == max(earned)}
 
 
 def _complete(profiles: Sequence[Profile], components: Sequence[Sequence[int]]) -> str:
     if len(profiles) == 1:
         return "Complete: the only equilibrium."
     if len(components) == len(profiles):
-        return f"Complete: all {len(profiles)} equilibria."
-    return (f"Complete: all {len(profiles)} extreme equilibria, in "
+        return f"Complete: all {len(profiles):,} equilibria."
+    return (f"Complete: all {len(profiles):,} extreme equilibria, in "
             f"{_number(len(components), 'component', 'components')}; every other equilibrium is a mixture of "
             "them.")
 
 
 def _solution(game: NormalForm, concept: str, method: str, profiles: Sequence[Profile],
-              components: tuple[tuple[int, ...], ...], complete: bool, message: str,
+              components: tuple[tuple[int, ...], ...], complete: bool, message: str, progress: Progress,
               details: tuple[tuple[str, Any], ...] = (), certified: bool | None = None) -> Solution:
+    """`certified` as the caller found it, or else every profile must be a Nash equilibrium."""
     home = {i: number for number, members in enumerate(components) for i in members}
-    equilibria = tuple(Equilibrium(profile, profile.payoffs(game), home.get(i, 0))
-                       for i, profile in enumerate(profiles))
-    if certified is None:
-        certified = all(certify(game, profile) for profile in profiles)
-        if not certified:  # never to be seen: the engine and the definition disagree
+    equilibria = []
+    for i, (earned, stable) in enumerate(earnings(game, profiles)):
+        if not i % 256:
+            progress(i / len(profiles), "certifying")
+        if certified is None and not stable:  # never to be seen: the engine and the definition disagree
             raise AssertionError("an equilibrium was found that is none; please report this game")
-    return Solution(concept, method, True, complete, certified, equilibria, components, message,
-                    details=details)
+        equilibria.append(Equilibrium(profiles[i], earned, home.get(i, 0)))
+    return Solution(concept, method, True, complete, certified is not False, tuple(equilibria), components,
+                    message, details=details)
+
+
+def _pure_profiles(game: NormalForm, choices: Sequence[Sequence[int]], what: str) -> list[Profile]:
+    if len(choices) > MAX_EQUILIBRIA:
+        raise InputError(f"{len(choices):,} {what}: too many for a list")
+    return [Profile.pure(game, each) for each in choices]
 
 
 # --- other concepts -----------------------------------------------------------------------------------------
@@ -141,28 +183,28 @@ def _solution(game: NormalForm, concept: str, method: str, profiles: Sequence[Pr
 @CONCEPTS.entry("pure", "Pure Nash equilibria", "The equilibria in which nobody randomises; any number of "
                 "players.", reference="Nash, J. (1951). Non-Cooperative Games. Annals of Mathematics 54.")
 def _pure(game: NormalForm, progress: Progress) -> Solution:
-    profiles = [Profile.pure(game, choices) for choices in pure_equilibria(game)]
+    profiles = _pure_profiles(game, pure_equilibria(game), "pure equilibria")
     components = tuple((i,) for i in range(len(profiles)))
     message = f"Complete: {_number(len(profiles), 'pure equilibrium', 'pure equilibria')}."
-    return _solution(game, "pure", "exact", profiles, components, True, message)
+    return _solution(game, "pure", "exact", profiles, components, True, message, progress)
 
 
 @CONCEPTS.entry("dominance", "Iterated strict dominance", "What is left when strictly dominated strategies "
                 "(by mixed ones too) are removed again and again.",
                 reference="Luce, R. D., Raiffa, H. (1957). Games and Decisions. Wiley.")
 def _dominance(game: NormalForm, progress: Progress) -> Solution:
-    return _elimination(game, True)
+    return _elimination(game, True, progress)
 
 
 @CONCEPTS.entry("weak-dominance", "Iterated weak dominance", "What is left when all weakly dominated "
                 "strategies are removed at once, again and again; another order may leave others.",
                 reference="Moulin, H. (1979). Dominance Solvable Voting Schemes. Econometrica 47.")
 def _weak_dominance(game: NormalForm, progress: Progress) -> Solution:
-    return _elimination(game, False)
+    return _elimination(game, False, progress)
 
 
-def _elimination(game: NormalForm, strict: bool) -> Solution:
-    result = iterated_elimination(game, strict)
+def _elimination(game: NormalForm, strict: bool, progress: Progress) -> Solution:
+    result = iterated_elimination(game, strict, progress)
     names = [[player.strategies[i] for i in left] for player, left in zip(game.players, result.survivors)]
     left = "; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, names))
     steps = [[_step(game, each) for each in found] for found in result.rounds]
@@ -173,7 +215,7 @@ def _elimination(game: NormalForm, strict: bool) -> Solution:
         len(left) == 1 for left in result.survivors) else []
     concept = "dominance" if strict else "weak-dominance"
     return _solution(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), True, message,
-                     (("survivors", names), ("rounds", steps)))
+                     progress, (("survivors", names), ("rounds", steps)))
 
 
 def _step(game: NormalForm, each: Domination) -> dict[str, Any]:
@@ -191,7 +233,7 @@ def _maximin(game: NormalForm, progress: Progress) -> Solution:
     certified = all(_worst(game, k, strategy) == value for k, (value, strategy) in enumerate(secured))
     message = "; ".join(f"{player.name} can secure {value}"
                         for player, (value, _strategy) in zip(game.players, secured))
-    return _solution(game, "maximin", "exact", [profile], ((0,),), True, f"{message}.",
+    return _solution(game, "maximin", "exact", [profile], ((0,),), True, f"{message}.", progress,
                      (("values", [str(value) for value, _strategy in secured]),), certified)
 
 
@@ -205,11 +247,12 @@ def _worst(game: NormalForm, player: int, strategy: Sequence[Any]) -> Any:
                 "loss for another; compared with pure profiles only.",
                 reference="Pareto, V. (1906). Manuale di economia politica.")
 def _pareto(game: NormalForm, progress: Progress) -> Solution:
-    profiles = [Profile.pure(game, choices) for choices in np.argwhere(pareto_efficient(game)).tolist()]
+    efficient = np.argwhere(pareto_efficient(game, progress)).tolist()
+    profiles = _pure_profiles(game, efficient, "efficient profiles")
     count = _number(len(profiles), "pure profile is", "pure profiles are")
     message = f"{count} Pareto efficient among the pure ones."
     return _solution(game, "pareto", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
-                     message, certified=True)
+                     message, progress, certified=True)
 
 
 def _number(count: int, one: str, many: str) -> str:

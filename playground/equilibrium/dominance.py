@@ -13,6 +13,7 @@ from playground.equilibrium.integers import whole_payoffs
 from playground.equilibrium.maximin import secure
 from playground.equilibrium.simplex import maximise
 from playground.game import NormalForm
+from playground.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Elimination:
     survivors: tuple[tuple[int, ...], ...]
 
 
-def dominated(game: NormalForm) -> tuple[Domination, ...]:
+def dominated(game: NormalForm, progress: Progress = silent) -> tuple[Domination, ...]:
     """Every dominated strategy of every player, with one strategy that dominates it: a strict
     domination where there is one, a pure one where there is one."""
     tables = [_table(game, player) for player in range(game.n_players)]
@@ -43,6 +44,7 @@ def dominated(game: NormalForm) -> tuple[Domination, ...]:
     found = []
     for player in range(game.n_players):
         for strategy in range(game.shape[player]):
+            progress(None, "looking for dominated strategies")
             how = _strictly(game, tables, player, strategy, everything)
             how = how or _weakly(game, tables, player, strategy, everything)
             if how:
@@ -50,7 +52,8 @@ def dominated(game: NormalForm) -> tuple[Domination, ...]:
     return tuple(found)
 
 
-def iterated_elimination(game: NormalForm, strict: bool = True) -> Elimination:
+def iterated_elimination(game: NormalForm, strict: bool = True, progress: Progress = silent
+                         ) -> Elimination:
     """Remove all dominated strategies of all players at once, again and again, until none is left.
 
     With `strict` the order would not matter (Gilboa, Kalai and Zemel 1990), and with two players what
@@ -63,6 +66,7 @@ def iterated_elimination(game: NormalForm, strict: bool = True) -> Elimination:
         found = []
         for player, own in enumerate(left):
             for strategy in own:
+                progress(None, "looking for dominated strategies")
                 how = _strictly(game, tables, player, strategy, left)
                 if not how and not strict:
                     how = _weakly(game, tables, player, strategy, left)
@@ -119,12 +123,17 @@ def _weakly(game: NormalForm, tables: Sequence[Any], player: int, strategy: int,
         return Domination(player, strategy, _pure(game, player, others[better[0]]), False)
     if len(others) == 1:
         return None
-    # Of all mixtures that are never worse, the one whose leads sum to most.
+    # Of all mixtures that are never worse, the one whose leads sum to most; by the dual program, which
+    # has few rows however much the others may do: y, s ≥ 0, s ≤ top and lead · y + s ≤ top − total, and s
+    # as large as can be. Its prices are the mixture.
     total = lead.sum(axis=1).tolist()
-    constraints = [*(-lead.T).tolist(), [1] * len(others)]
-    optimum = maximise(total, constraints, [0] * lead.shape[1] + [1])
-    if optimum.value > 0:
-        return Domination(player, strategy, _spread(game, player, others, optimum.x), False)
+    top = max(total)
+    if top <= 0:
+        return None
+    constraints = [[*row, 1] for row in lead.tolist()] + [[0] * lead.shape[1] + [1]]
+    optimum = maximise([0] * lead.shape[1] + [1], constraints, [*(top - t for t in total), top])
+    if optimum.value < top:
+        return Domination(player, strategy, _spread(game, player, others, optimum.prices[:-1]), False)
     return None
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from playground.equilibrium.certify import certify
 from playground.game import NormalForm, Profile
-from playground.problem import InputError
+from playground.problem import InputError, Problem
 from playground.progress import Progress
 
 TINY = 1e-9  # what a float method leaves of a probability of zero
@@ -40,7 +40,11 @@ def nashpy_lemke_howson(game: NormalForm, progress: Progress) -> tuple[list[Prof
 
 
 def gambit_enummixed(game: NormalForm, progress: Progress) -> tuple[list[Profile], int]:
-    import pygambit  # the optional extra "gambit"
+    try:
+        import pygambit  # the optional extra "gambit"
+    except ImportError:
+        raise InputError([Problem("method", "gambit-enummixed needs Gambit: pip install pygambit; or choose "
+                                            "exact, which finds the same")]) from None
 
     progress(None, "Gambit is solving")
     made = pygambit.Game.new_table([*game.shape])

@@ -9,13 +9,14 @@ von Stengel 2010, Enumeration of Nash Equilibria for Two-Player Games, Economic 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.equilibrium.integers import positive, shares, whole_payoffs
-from playground.equilibrium.vertices import Vertices, vertices
+from playground.equilibrium.vertices import MAX_RAYS, Vertices, vertices
 from playground.game import NormalForm, Profile
 from playground.problem import InputError
 from playground.progress import Progress, silent
@@ -25,13 +26,14 @@ MAX_EQUILIBRIA = 100_000
 MAX_SUBSETS = 5_000
 
 
-def extreme_equilibria(game: NormalForm, progress: Progress = silent) -> list[Profile]:
+def extreme_equilibria(game: NormalForm, progress: Progress = silent, most: int = MAX_RAYS) -> list[Profile]:
     """All extreme equilibria of a two-player game, those that play earlier strategies more coming
-    first. Raises `InputError` where there are too many, `Cancelled` when the hook says so."""
+    first. Raises `InputError` where there are too many, or more than `most` vertices to go through;
+    `Cancelled` when the hook says so."""
     (first, _), (second, _) = whole_payoffs(game, 0), whole_payoffs(game, 1)
     m, n = first.shape
-    one = vertices(positive(second), progress)
-    two = vertices(np.ascontiguousarray(positive(first).T), progress)
+    one = vertices(positive(second), progress, most)
+    two = vertices(np.ascontiguousarray(positive(first).T), progress, most)
     # What is missing, as 0 and 1: player 1's vertex lists x's labels first, player 2's y's.
     missing_one = 1 - _bits(one, m + n)
     missing_two = np.roll(1 - _bits(two, m + n), m, axis=1)
@@ -46,10 +48,17 @@ def extreme_equilibria(game: NormalForm, progress: Progress = silent) -> list[Pr
                 found.append((start + i, j))
         if len(found) > MAX_EQUILIBRIA:
             raise InputError(f"more than {MAX_EQUILIBRIA:,} extreme equilibria: too many for a list")
-    mixed_one = {i: shares(one.rays[i, :m]) for i in {i for i, _ in found}}
-    mixed_two = {j: shares(two.rays[j, :n]) for j in {j for _, j in found}}
-    return [Profile(pair) for pair in
-            sorted(((mixed_one[i], mixed_two[j]) for i, j in found), reverse=True)]
+    first_mixed, first_place = _in_order(one, {i for i, _ in found})
+    second_mixed, second_place = _in_order(two, {j for _, j in found})
+    places = sorted((first_place[i], second_place[j]) for i, j in found)
+    return [Profile((first_mixed[a], second_mixed[b])) for a, b in places]
+
+
+def _in_order(found: Vertices, wanted: set[int]) -> tuple[list[tuple[Fraction, ...]], dict[int, int]]:
+    """The mixed strategies at some vertices, the largest first, and the place of each vertex among them."""
+    mixed = {i: shares(found.rays[i, :-1]) for i in wanted}
+    order = sorted(mixed, key=mixed.__getitem__, reverse=True)
+    return [mixed[i] for i in order], {i: place for place, i in enumerate(order)}
 
 
 def _bits(found: Vertices, count: int) -> npt.NDArray[np.float32]:

@@ -10,12 +10,13 @@ import numpy.typing as npt
 from playground.equilibrium.integers import whole_payoffs
 from playground.game import NormalForm
 from playground.problem import InputError
+from playground.progress import Progress, silent
 
 Point = tuple[Fraction, Fraction]
 MAX_PROFILES = 20_000
 
 
-def pareto_efficient(game: NormalForm) -> npt.NDArray[np.bool_]:
+def pareto_efficient(game: NormalForm, progress: Progress = silent) -> npt.NDArray[np.bool_]:
     """Which pure profiles are Pareto efficient among the pure ones: no other gives everybody as much and
     somebody more. Shape `game.shape`. Raises `InputError` for games that are too large."""
     count = game.payoffs[0].size
@@ -24,6 +25,8 @@ def pareto_efficient(game: NormalForm) -> npt.NDArray[np.bool_]:
     points = np.stack([whole_payoffs(game, k)[0].reshape(-1) for k in range(game.n_players)], axis=1)
     efficient = np.ones(count, dtype=bool)
     for i, point in enumerate(points):
+        if not i % 256:
+            progress(i / count, "comparing profiles")
         as_good = (points >= point).all(axis=1)
         efficient[i] = not (points[as_good] > point).any()
     return efficient.reshape(game.shape)

@@ -21,7 +21,7 @@ from playground.progress import Progress, silent
 Integers = npt.NDArray[Any]  # int64, or object holding Python ints once those could overflow
 Words = npt.NDArray[np.uint64]  # (count, words): bit sets
 _SAFE = 2**62
-_CHUNK = 4_000_000  # entries of the largest temporary array
+_CHUNK = 2_000_000  # entries of the largest temporary array
 MAX_RAYS = 60_000
 
 
@@ -34,18 +34,18 @@ class Vertices:
     labels: Words
 
 
-def vertices(matrix: Integers, progress: Progress = silent) -> Vertices:
+def vertices(matrix: Integers, progress: Progress = silent, most: int = MAX_RAYS) -> Vertices:
     """All vertices of {x ≥ 0 : Mᵀx ≤ 1} for an (m, n) matrix of positive integers, the origin included.
-    Raises `InputError` when there are too many to go on with."""
+    Raises `InputError` when there are more than `most` to go on with."""
     m, n = matrix.shape
     rays, labels = _first_rays(matrix)
     for j in range(1, n):
         progress(j / n, "vertices of the best-response polytope")
         normal = np.append(-matrix[:, j], 1).astype(matrix.dtype)
         rays, labels = _cut(rays, labels, normal, m + j, m, progress)
-        if len(rays) > MAX_RAYS:
-            raise InputError(f"more than {MAX_RAYS:,} vertices: this game is too large for a complete list; "
-                             "try Lemke–Howson, which finds one equilibrium")
+        if len(rays) > most:
+            raise InputError(f"more than {most:,} vertices: this game is too large for a complete list; "
+                             "try the method nashpy-lemke-howson, which finds some equilibria")
     return Vertices(rays, labels)
 
 
@@ -75,7 +75,12 @@ def _cut(rays: Integers, labels: Words, normal: Integers, bit: int, dimension: i
         return rays, labels
     p, q = _adjacent(labels, np.flatnonzero(above), np.flatnonzero(below), dimension - 1, progress)
     rays, height = _room(rays, height)
-    made = _reduced(rays[q] * height[p, None] - rays[p] * height[q, None])
+    made = np.empty((len(p), rays.shape[1]), dtype=rays.dtype)
+    step = max(1, _CHUNK // (10 * rays.shape[1]))
+    for at in range(0, len(p), step):
+        progress(None, "vertices of the best-response polytope")
+        a, b = p[at:at + step], q[at:at + step]
+        made[at:at + step] = _reduced(rays[b] * height[a, None] - rays[a] * height[b, None])
     made_labels = labels[p] & labels[q]
     _set(made_labels, bit, np.ones(len(made), dtype=bool))
     keep = above | on
@@ -96,6 +101,7 @@ def _adjacent(labels: Words, above: Any, below: Any, needed: int, progress: Prog
         near_p, near_q = part[near_p], below[near_q]
         inner = max(1, _CHUNK // (len(labels) * words))
         for at in range(0, len(common), inner):
+            progress(None, "vertices of the best-response polytope")
             block = common[at:at + inner]
             holders = np.ones((len(block), len(labels)), dtype=bool)
             for word in range(words):
