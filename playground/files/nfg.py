@@ -210,21 +210,20 @@ class _Reader:
 
     def unique(self, names: Sequence[str], instead: Sequence[str], what: str) -> list[str]:
         """The names, each made distinct; what was changed goes to the remarks."""
-        made: list[str] = []
+        made: dict[str, None] = {}
         taken = {name for name in names if name.strip()}
+        following: dict[str, Iterator[int]] = {}
         for name, default in zip(names, instead):
             base = name if name.strip() else default
             chosen = base
-            for k in itertools.count(2):
-                if chosen not in made and (chosen == name or chosen not in taken):
-                    break
-                chosen = f"{base} ({k})"
-            made.append(chosen)
+            while chosen in made or (chosen != name and chosen in taken):
+                chosen = f"{base} ({next(following.setdefault(base, itertools.count(2)))})"
+            made[chosen] = None
             if not name.strip():
                 self.remarks.append(f"{what}: an empty name is now {chosen!r}.")
             elif chosen != name:
                 self.remarks.append(f"{what}: {name!r} was there twice; one is now {chosen!r}.")
-        return made
+        return list(made)
 
     def numbers(self, what: str) -> list[tuple[str, int]]:
         """Numbers up to what is none, each with where it stands; `what` is said of those that are none."""

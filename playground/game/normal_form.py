@@ -255,11 +255,13 @@ def _name_problems(players: Sequence[Player], parameters: Sequence[Parameter]) -
         problems.append(Problem("players", "a game needs at least one player"))
 
     def check(names: Sequence[str], place: str, what: str) -> None:
+        seen: set[str] = set()
         for i, name in enumerate(names):
             if not name.strip():
                 problems.append(Problem(place.format(i), f"a {what} needs a name"))
-            elif name in names[:i]:
+            elif name in seen:
                 problems.append(Problem(place.format(i), f"there are two {what}s named {name!r}"))
+            seen.add(name)
 
     check([player.name for player in players], "players[{}].name", "player")
     for p, player in enumerate(players):
