@@ -50,15 +50,17 @@ def extreme_equilibria(game: NormalForm, progress: Progress = silent, most: int 
             raise InputError(f"more than {MAX_EQUILIBRIA:,} extreme equilibria: too many for a list")
     first_mixed, first_place = _in_order(one, {i for i, _ in found})
     second_mixed, second_place = _in_order(two, {j for _, j in found})
+    progress(None, "sorting equilibria")
     places = sorted((first_place[i], second_place[j]) for i, j in found)
     return [Profile((first_mixed[a], second_mixed[b])) for a, b in places]
 
 
 def _in_order(found: Vertices, wanted: set[int]) -> tuple[list[tuple[Fraction, ...]], dict[int, int]]:
     """The mixed strategies at some vertices, the largest first, and the place of each vertex among them."""
-    mixed = {i: shares(found.rays[i, :-1]) for i in wanted}
-    order = sorted(mixed, key=mixed.__getitem__, reverse=True)
-    return [mixed[i] for i in order], {i: place for place, i in enumerate(order)}
+    weights = {i: found.rays[i, :-1].tolist() for i in sorted(wanted)}
+    # Rounded quotients keep the order and compare much faster; two that round alike stay as they came.
+    order = sorted(weights, key=lambda i: [weight / sum(weights[i]) for weight in weights[i]], reverse=True)
+    return [shares(weights[i]) for i in order], {i: place for place, i in enumerate(order)}
 
 
 def _bits(found: Vertices, count: int) -> npt.NDArray[np.float32]:
