@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.game.expression import Draft, Expression, ExpressionError
+from playground.game.expression import Draft, Expression, ExpressionError, number
 from playground.problem import InputError, Problem
 
 Cell = Expression | Draft
@@ -47,36 +47,42 @@ class Parameter:
 
 def parameter_values(parameters: Sequence[Parameter]) -> dict[str, Fraction]:
     """The exact value of each parameter. Raises `InputError`: unknown names, cycles, no value."""
-    by_name = {parameter.name: parameter for parameter in parameters}
+    expressions = {parameter.name: parameter.value for parameter in parameters}
     values: dict[str, Fraction] = {}
+    failed: set[str] = set()
     problems: list[Problem] = []
 
-    def resolve(name: str, path: tuple[str, ...]) -> bool:
-        if name in values:
-            return True
-        place = f"parameters.{path[0] if path else name}.value"
-        if name in path:
-            problems.append(Problem(place, f"{' → '.join((*path[path.index(name):], name))} is a cycle; "
-                                           "one of them needs a value of its own"))
-            return False
-        expression = by_name[name].value
-        for needed in sorted(expression.names):
-            if needed not in by_name:
-                problems.append(Problem(place, f"{needed!r} is not a parameter of this game"))
-                return False
-            if len(path) > 100 or not resolve(needed, (*path, name)):
-                return False
-        try:
-            values[name] = expression.value(values)
-        except ExpressionError as problem:
-            problems.append(Problem(place, str(problem)))
-            return False
-        return True
+    def fail(name: str, message: str) -> None:
+        failed.add(name)
+        problems.append(Problem(f"parameters.{name}.value", message))
 
-    for name in by_name:
-        resolve(name, ())
+    for first in expressions:
+        path = {first: None}  # each is written in the next; no recursion, however long
+        while path:
+            name = next(reversed(path))
+            expression = expressions[name]
+            wanted = next((other for other in sorted(expression.names) if other not in values), None)
+            if name in values or name in failed:
+                path.popitem()
+            elif wanted is None:
+                try:
+                    values[name] = expression.value(values)
+                except ExpressionError as problem:
+                    fail(name, str(problem))
+            elif wanted not in expressions:
+                fail(name, f"{wanted!r} is not a parameter of this game")
+            elif wanted in failed:
+                failed.add(name)  # said there
+            elif wanted in path:
+                cycle = list(path)[list(path).index(wanted):]
+                shown = cycle if len(cycle) <= 10 else [*cycle[:5], "…", *cycle[-4:]]
+                fail(wanted, f"{' → '.join((*shown, wanted))} is a cycle; "
+                             "one of them needs a value of its own")
+                failed.update(cycle)
+            else:
+                path[wanted] = None
     if problems:
-        raise InputError(dict.fromkeys(problems))
+        raise InputError(problems)
     return values
 
 
@@ -145,8 +151,7 @@ class NormalForm:
         game, as in nashpy; a one-dimensional one is a decision of one player."""
         if len(payoffs) == 1 and np.ndim(np.asarray(payoffs[0], dtype=object)) == 2:
             first = _exact_texts(payoffs[0])
-            second = np.vectorize(lambda text: str(-Fraction(text)), otypes=[object])(first)
-            arrays = [first, second]
+            arrays = [first, _negated(first)]
         else:
             arrays = [_exact_texts(array) for array in payoffs]
         if not arrays or any(array.shape != arrays[0].shape or array.ndim != len(arrays) for array in arrays):
@@ -233,6 +238,19 @@ def default_player_names(count: int) -> list[str]:
 
 def default_strategy_names(count: int) -> list[str]:
     return [chr(ord("A") + i) if i < 26 else f"S{i + 1}" for i in range(count)]
+
+
+def _negated(texts: Exact) -> Exact:
+    negated = np.empty_like(texts)
+    problems = []
+    for at, text in np.ndenumerate(texts):
+        try:
+            negated[at] = str(-number(text))
+        except ExpressionError as problem:
+            problems.append(Problem(f"{list(at)}", str(problem)))
+    if problems:
+        raise InputError(problems)
+    return negated
 
 
 def _exact_texts(array: Any) -> Exact:
