@@ -1,9 +1,9 @@
 """What the textbook calls a 2×2 game: computed from its numbers, never from its title.
 
-Only the order of each player's payoffs counts, and names of strategies and players do not. A symmetric
-game is read as R (both play the first strategy), S (alone in playing it), T (alone in not playing it)
-and P (nobody plays it), the first strategy being the one with R ≥ P. Names as in Rapoport, Guyer and
-Gordon (1976), The 2×2 Game, and Bruns (2015), Names for Games, Games 6(4).
+Only the order of each player's payoffs counts, and names of strategies and players do not. A game that
+is symmetric in these orders is read as R (both play the first strategy), S (alone in playing it), T
+(alone in not playing it) and P (nobody plays it), the first strategy being the one with R ≥ P. Names as
+in Rapoport, Guyer and Gordon (1976), The 2×2 Game, and Bruns (2015), Names for Games, Games 6(4).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from playground.game.normal_form import NormalForm
 
-Table = tuple[tuple[Fraction, Fraction], tuple[Fraction, Fraction]]
+Table = tuple[tuple[int, int], tuple[int, int]]  # ranks, own strategies as rows
 
 TITLES = {
     "prisoners-dilemma": "Prisoner’s Dilemma", "stag-hunt": "Stag Hunt", "chicken": "Chicken (Hawk–Dove)",
@@ -73,15 +73,16 @@ def disagrees(title: str, game: NormalForm) -> str:
 
 
 def _table(rows: Sequence[Sequence[Fraction]]) -> Table:
-    """A player's payoffs, own strategies as rows."""
-    (a, b), (c, d) = rows
+    """A player's payoffs, own strategies as rows, as ranks from the lowest, 0."""
+    order = sorted({payoff for row in rows for payoff in row})
+    (a, b), (c, d) = [[order.index(payoff) for payoff in row] for row in rows]
     return (a, b), (c, d)
 
 
 def _symmetric_name(one: Table, two: Table) -> str:
     """The name of a game that is symmetric, perhaps after exchanging one player's strategies."""
     for other in (two, _turned(two)):
-        mine = one if other is two else _table([(row[1], row[0]) for row in one])
+        mine = one if other is two else ((one[0][1], one[0][0]), (one[1][1], one[1][0]))
         if mine == other:
             (r, s), (t, p) = mine
             if r < p:
@@ -96,7 +97,7 @@ def _turned(table: Table) -> Table:
     return table[1], table[0]
 
 
-def _name(r: Fraction, s: Fraction, t: Fraction, p: Fraction) -> str:
+def _name(r: int, s: int, t: int, p: int) -> str:
     if t > r > p > s:
         return "prisoners-dilemma"
     if t > r > s > p:
@@ -148,5 +149,5 @@ def _general_name(one: Table, two: Table) -> str:
     return ""
 
 
-def _sign(value: Fraction) -> int:
+def _sign(value: int) -> int:
     return (value > 0) - (value < 0)
