@@ -6,6 +6,7 @@ left out and counted. They are imported when they are asked for, and not before.
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
@@ -82,11 +83,9 @@ def _nashpy(game: NormalForm, progress: Progress, enumerate_: Callable[[Any], It
 
 
 def _while_it_works(pairs: Iterable[Any]) -> Iterator[Any]:
-    """What it yields until it ends or fails: it raises several kinds of errors on degenerate games."""
-    try:
+    """What it yields until it ends or fails: on degenerate games it raises errors of any kind."""
+    with contextlib.suppress(Exception):
         yield from pairs
-    except (ArithmeticError, IndexError, RuntimeError, ValueError):
-        return
 
 
 def _certified(game: NormalForm, profiles: Iterable[Profile]) -> tuple[list[Profile], int]:
