@@ -36,7 +36,7 @@ class Kept:
         By the parameter's name; by the player's name, in the file's order. A player's follow a rename
         as long as the number of players stays.
     matches
-        With the match they belong to.
+        With the match they belong to, in the file's order; all matches, if any has unknown keys.
     written
         By place ("repeated.noise"): the text that was read; used as long as the value is the same.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,8 +27,10 @@ KEYS = ("format", "version", "title", "summary", "description", "tags", "referen
 def loads_json(text: str) -> GameDocument:
     """The document in the text of a `.game.json` file. Raises `InputError` with every problem."""
     findings = Findings()
-    data = parse(text, findings)
+    data = parse(text.removeprefix("\ufeff"), findings)
     if not isinstance(data, dict):
+        if "" in findings.void:
+            raise findings.error()
         raise InputError(f"a game file holds one object {{…}}, not {_kind(data)}")
     _check_format(data)
     document = _Reader(data, findings).document()
@@ -69,10 +72,10 @@ class _Reader:
         repeated, repeated_rest = self.repeated()
         parallel, parallel_rest, validation_rest = self.parallel()
         known = data.get("known")
-        if known is not None and not isinstance(known, dict):
+        if "known" in data and not isinstance(known, dict):
             self.wrong("known", "an object", known)
         matches = self.matches()
-        if self.findings or cells is None:
+        if self.findings or cells is None or parameters is None:
             return None
         try:
             game = NormalForm(tuple(player for player in players if player), cells, tuple(parameters))
@@ -87,7 +90,7 @@ class _Reader:
                  tuple((player.name, rest) for player, rest in zip(players, player_rest) if player)
                  if any(player_rest) else (),
                  repeated_rest, parallel_rest, validation_rest,
-                 tuple((match, rest) for match, rest in matches if rest), self.written))
+                 tuple(matches) if any(rest for _, rest in matches) else (), self.written))
 
     # --- values ---------------------------------------------------------------------------------
 
@@ -149,8 +152,8 @@ class _Reader:
             self.findings.add(place, str(problem))
             return None
 
-    def number(self, data: Mapping[str, Any], key: str, place: str) -> Fraction | None:
-        """An optional exact number; the form in which it was written is kept."""
+    def number(self, data: Mapping[str, Any], key: str, place: str, keep: str = "") -> Fraction | None:
+        """An optional exact number; the form in which it was written is kept under `keep`, if given."""
         if key not in data:
             return None
         at = key_place(place, key)
@@ -162,17 +165,18 @@ class _Reader:
         except ExpressionError as problem:
             self.findings.add(at, str(problem))
             return None
-        if text != str(value):
-            self.written[at] = text
+        if keep and text != str(value):
+            self.written[keep] = text
         return value
 
     # --- parts ----------------------------------------------------------------------------------
 
-    def parameters(self) -> tuple[list[Parameter], dict[str, dict[str, Any]]]:
+    def parameters(self) -> tuple[list[Parameter] | None, dict[str, dict[str, Any]]]:
+        """None where nobody can tell which parameters there are."""
         value = self.data.get("parameters", {})
         if not isinstance(value, dict):
             self.wrong("parameters", "an object with one entry a parameter", value)
-            return [], {}
+            return None, {}
         found, rests = [], {}
         for name, entry in value.items():
             place = key_place("parameters", name)
@@ -182,13 +186,15 @@ class _Reader:
                 continue
             if not isinstance(entry, dict):
                 self.wrong(place, 'an object such as {"value": "3"}', entry)
+                found.append(Parameter(name, _BROKEN))
                 continue
             expression = None
             if "value" in entry:
                 expression = self.expression(entry["value"], f"{place}.value")
             else:
                 self.findings.add(f"{place}.value", "is missing; a parameter needs a value")
-            bounds = [self.number(entry, key, place) for key in ("min", "max", "step")]
+            bounds = [self.number(entry, key, place, f"parameters.{name}.{key}")
+                      for key in ("min", "max", "step")]
             low, high, step = bounds
             if low is not None and high is not None and low > high:
                 self.findings.add(f"{place}.min", f"{low} is above max, {high}")
@@ -210,11 +216,14 @@ class _Reader:
         if len(objects) > MAX_PLAYERS:
             self.findings.add("players", f"{len(objects)} players; {MAX_PLAYERS} are allowed")
             return [], []
-        players: list[Player | None] = []
+        found: dict[str, Player] = {}
         for place, entry in objects:
             name = self.text(entry, "name", place, required=True)
-            strategies = self.strategies(entry, f"{place}.strategies")
-            players.append(Player(name, tuple(strategies)) if strategies else None)
+            if strategies := self.strategies(entry, f"{place}.strategies"):
+                found[place] = Player(name, tuple(strategies))
+        # What is no player still has a seat: the payoffs have one more level for it.
+        seats = len(self.data["players"]) if isinstance(self.data["players"], list) else 0
+        players = [found.get(f"players[{seat}]") for seat in range(seats)]
         self.distinct([(f"{place}.name", entry.get("name")) for place, entry in objects], "player")
         return players, [_rest(entry, "name", "strategies") for _, entry in objects]
 
@@ -246,7 +255,7 @@ class _Reader:
                                          f"give this {what} another one")
             first.setdefault(name, place)
 
-    def payoffs(self, shape: list[int], parameters: list[Parameter]) -> Exact | None:
+    def payoffs(self, shape: list[int], parameters: list[Parameter] | None) -> Exact | None:
         """The cells, shape (n_players, s_1, …); None where there are problems."""
         if "payoffs" not in self.data:
             self.findings.add("payoffs", "is missing")
@@ -286,11 +295,11 @@ class _Reader:
         walk(self.data["payoffs"], (), "payoffs")
         return cells if len(self.findings.problems) == before else None
 
-    def cell_reader(self, parameters: list[Parameter]) -> Callable[[Any, str], Expression | None]:
+    def cell_reader(self, parameters: list[Parameter] | None) -> Callable[[Any, str], Expression | None]:
         """Reads one payoff. Equal texts are parsed once; whatever has no value is a problem here."""
-        names = {parameter.name for parameter in parameters}
+        names = None if parameters is None else {parameter.name for parameter in parameters}
         values: dict[str, Fraction] | None = None
-        if all(parameter.value is not _BROKEN for parameter in parameters):
+        if parameters is not None and all(parameter.value is not _BROKEN for parameter in parameters):
             try:
                 values = parameter_values(parameters)
             except InputError as error:
@@ -303,7 +312,7 @@ class _Reader:
             cell = self.expression(item, place)
             if cell is None:
                 return None
-            unknown = sorted(cell.names - names)
+            unknown = sorted(cell.names - names) if names is not None else []
             if unknown:
                 self.findings.add(place, f"{unknown[0]!r} is not a parameter of this game")
                 return None
@@ -328,8 +337,8 @@ class _Reader:
             return None, {}
         before = len(self.findings.problems)
         turns = self.number(value, "turns", "repeated")
-        continuation = self.number(value, "continuation", "repeated")
-        noise = self.number(value, "noise", "repeated")
+        continuation = self.number(value, "continuation", "repeated", "repeated.continuation")
+        noise = self.number(value, "noise", "repeated", "repeated.noise")
         if turns is not None and turns.denominator != 1:
             self.findings.add("repeated.turns", f"{turns} is not a whole number")
         if len(self.findings.problems) > before:
@@ -375,10 +384,9 @@ class _Reader:
                 self.findings.add(f"{place}.intended",
                                   f"{len(intended)} rounds, but actions has {len(actions)}")
             seed = entry.get("seed")
-            if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool) or seed < 0):
+            if "seed" in entry and (not isinstance(seed, int) or isinstance(seed, bool) or seed < 0):
                 self.wrong(f"{place}.seed", "a whole number from 0", seed)
             noise = self.number(entry, "noise", place) or Fraction(0)
-            self.written.pop(f"{place}.noise", None)  # matches move; their numbers are our own
             if not 0 <= noise <= 1:
                 self.findings.add(f"{place}.noise", f"{noise} is not from 0 to 1")
             when = self.text(entry, "when", place)
@@ -432,5 +440,11 @@ def _kind(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
-    shown = value.text if isinstance(value, Written) else repr(value)
+    match value:
+        case Written():
+            shown = value.text
+        case None | bool():
+            shown = json.dumps(value)
+        case _:
+            shown = repr(value)
     return shown if len(shown) <= 60 else f"{shown[:57]}…"

@@ -28,7 +28,7 @@ def dumps_json(document: GameDocument) -> str:
     refuse_drafts(document.game)
     if not document.title.strip():
         raise InputError([Problem("title", "the game needs a title before it can be saved")])
-    return _layout(as_json(document), "", 0) + "\n"
+    return _layout(as_json(document), None, 0) + "\n"
 
 
 def refuse_drafts(game: NormalForm) -> None:
@@ -61,9 +61,8 @@ def as_json(document: GameDocument) -> dict[str, Any]:
     if document.notes:
         values["notes"] = document.notes
     if document.matches:
-        values["matches"] = [
-            {**_match(match), **next((rest for of, rest in kept.matches if of == match), {})}
-            for match in document.matches]
+        values["matches"] = [{**_match(match), **rest}
+                             for match, rest in zip(document.matches, _match_rests(document))]
     return {**values, **{key: value for key, value in document.extra.items() if key not in values}}
 
 
@@ -93,6 +92,14 @@ def _player_rests(document: GameDocument) -> list[Mapping[str, Any]]:
             rest = kept[seat][1]
         rests.append(rest or {})
     return rests
+
+
+def _match_rests(document: GameDocument) -> list[Mapping[str, Any]]:
+    """The unknown keys of each match; of equal ones, in their order."""
+    kept: dict[RecordedMatch, list[Mapping[str, Any]]] = {}
+    for match, rest in reversed(document.kept.matches):
+        kept.setdefault(match, []).append(rest)
+    return [kept[match].pop() if kept.get(match) else {} for match in document.matches]
 
 
 def _payoffs(game: NormalForm, profile: tuple[int, ...]) -> list[Any]:
@@ -134,9 +141,9 @@ def _number(value: Fraction, place: str, written: Mapping[str, str]) -> str:
     return text if text is not None and number(text) == value else str(value)
 
 
-def _layout(value: Any, key: str, indent: int) -> str:
-    """`value` as JSON text, to be put after `indent` spaces and `key`."""
-    start = f"{json.dumps(key, ensure_ascii=False)}: " if key else ""
+def _layout(value: Any, key: str | None, indent: int) -> str:
+    """`value` as JSON text, to be put after `indent` spaces and `key`, if any."""
+    start = f"{json.dumps(key, ensure_ascii=False)}: " if key is not None else ""
     if not isinstance(value, (Mapping, list, tuple)):
         return start + _scalar(value)
     if _depth(value) <= 2 and not _holds_objects(value):
@@ -147,7 +154,7 @@ def _layout(value: Any, key: str, indent: int) -> str:
     if isinstance(value, Mapping):
         rows = [_layout(item, name, indent + 2) for name, item in value.items()]
     else:
-        rows = [_layout(item, "", indent + 2) for item in value]
+        rows = [_layout(item, None, indent + 2) for item in value]
     opening, closing = "{}" if isinstance(value, Mapping) else "[]"
     if not rows:
         return f"{start}{opening}{closing}"

@@ -15,6 +15,7 @@ from typing import Any
 from playground.problem import InputError, Problem
 
 MAX_DEPTH = 100
+MAX_KEY = 60  # characters of a key that a place shows
 MAX_PROBLEMS = 200  # more help nobody; the rest is counted
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BARE = re.compile(r"[^\W\d]\w*\Z")
@@ -40,12 +41,20 @@ class Findings:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.more = 0
+        self.void: set[str] = set()  # places without a value, of which all is said
 
     def add(self, place: str, message: str) -> None:
+        if place in self.void:
+            return
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(place, message))
         else:
             self.more += 1
+
+    def add_void(self, place: str, message: str) -> None:
+        """A problem after which nothing more is to be said of that place."""
+        self.add(place, message)
+        self.void.add(place)
 
     def extend(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -84,7 +93,10 @@ def parse(text: str, findings: Findings) -> Any:
 
 
 def key_place(place: str, key: str) -> str:
-    """The place of a key in an object: `parameters.h`, or `extra["a b"]` where it is no plain word."""
+    """The place of a key in an object: `parameters.h`, or `extra["a b"]` where it is no plain word. Of a
+    key too long to read the beginning."""
+    if len(key) > MAX_KEY:
+        key = f"{key[:MAX_KEY - 1]}…"
     if _BARE.match(key):
         return f"{place}.{key}" if place else key
     return f"{place}[{json.dumps(key)}]"
@@ -108,12 +120,12 @@ def _checked(value: Any, place: str, depth: int, findings: Findings) -> Any:
             findings.add(place, "holds half of a character (a lone surrogate); write the text anew")
         return value
     if isinstance(value, _Constant):
-        findings.add(place, f"{value.word} is not a number")
+        findings.add_void(place, f"{value.word} is not a number")
         return None
     if not isinstance(value, (dict, list)):
         return value
     if depth >= MAX_DEPTH:
-        findings.add(place[:200], f"brackets are nested too deeply; {MAX_DEPTH} levels are allowed")
+        findings.add_void(place, f"brackets are nested too deeply; {MAX_DEPTH} levels are allowed")
         return None
     if isinstance(value, list):
         return [_checked(item, f"{place}[{i}]", depth + 1, findings) for i, item in enumerate(value)]
@@ -143,6 +155,10 @@ def _syntax(text: str, error: json.JSONDecodeError) -> Problem:
               "Expecting ':' delimiter": "a colon is missing",
               "Expecting property name enclosed in double quotes": "a key in quotation marks is missing",
               "Illegal trailing comma before end of object": "there is a comma too many",
-              "Illegal trailing comma before end of array": "there is a comma too many"}
+              "Illegal trailing comma before end of array": "there is a comma too many",
+              "Invalid control character at": "a line break in a text is written \\n, a tab \\t; one stands"}
+    if error.msg.startswith("Invalid \\"):
+        return Problem(place, "a backslash in a text is written twice; what stands here after one means "
+                              "nothing in JSON")
     message = wanted.get(error.msg, error.msg)
     return Problem(place, f"{message} before {found!r}; this is not valid JSON")
