@@ -22,7 +22,7 @@ import numpy as np
 
 from playground.files.document import GameDocument
 from playground.files.game_writer import refuse_drafts
-from playground.files.strict_json import Findings
+from playground.files.strict_json import MAX_PROBLEMS, Findings
 from playground.game import Expression, ExpressionError, NormalForm, Player
 from playground.game.edits import MAX_PLAYERS
 from playground.game.normal_form import MAX_PAYOFFS
@@ -32,6 +32,7 @@ _TOKEN = re.compile(r'\s*(?:(?P<text>"(?:\\.|[^"\\])*")|(?P<sign>[{},])|(?P<word
 _NUMBER = re.compile(r"-?[0-9]+/[0-9]+\Z|[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
 _WRITTEN = re.compile(r"-?[0-9]+/[0-9]+\Z|-?(?:[0-9]+|[0-9]*\.[0-9]+)(?:[eE]-?[0-9]+)?\Z")
 _LABEL = re.compile(r"[!-~]+(?: [!-~]+)*\Z")  # what Gambit 16.7 and newer accept as a name
+_MISREAD = re.compile(r'\\(?=["\\]|\Z)')  # where Gambit's reader takes a backslash for another
 
 
 def loads_nfg(text: str, untitled: str = "Untitled game") -> GameDocument:
@@ -80,6 +81,15 @@ def nfg_remarks(document: GameDocument) -> tuple[str, ...]:
     if odd:
         shown = ", ".join(repr(name) for name in odd[:3]) + ("…" if len(odd) > 3 else "")
         remarks.append(f"Gambit 16.7 and newer read only names in plain ASCII with single spaces: {shown}.")
+    if any(_MISREAD.search(text) for text in (document.title, document.description, *names_of)):
+        remarks.append("Gambit misreads a backslash before a quotation mark, before another backslash and at "
+                       "the end of a text.")
+    lists = [[player.name for player in game.players], *(player.strategies for player in game.players)]
+    # Its reader numbers them first, then names one after the other, and finds the second 2 in {"2" "3"}.
+    numbered = [name for names in lists for i, name in enumerate(names)
+                if re.fullmatch("[1-9][0-9]{0,5}", name) and i + 1 < int(name) <= len(names)]
+    if numbered:
+        remarks.append(f"Gambit 16.7 refuses a name that is the number of a later one: {numbered[0]!r}.")
     return tuple(remarks)
 
 
@@ -113,6 +123,10 @@ class _Reader:
 
     def line(self, at: int) -> str:
         return f"line {self.source.count(chr(10), 0, at) + 1}"
+
+    def problem(self, at: int, message: str) -> None:
+        """Note it and read on. Lines are counted only for what will be shown: a file may have millions."""
+        self.findings.add(self.line(at) if len(self.findings.problems) < MAX_PROBLEMS else "", message)
 
     def fail(self, at: int, message: str) -> NoReturn:
         raise InputError([*self.findings.problems, Problem(self.line(at), message)])
@@ -231,7 +245,7 @@ class _Reader:
         while self.next.kind == "word":
             token = self.take()
             if not _NUMBER.match(token.word):
-                self.findings.add(self.line(token.at), f"{token.word[:40]!r} is not a {what}")
+                self.problem(token.at, f"{token.word[:40]!r} is not a {what}")
             found.append((token.word, token.at))
             self.commas()
         return found
@@ -240,7 +254,7 @@ class _Reader:
         try:
             return Expression(text)
         except ExpressionError as problem:
-            self.findings.add(self.line(at), str(problem))
+            self.problem(at, str(problem))
             return Expression("0")
 
     def end(self) -> None:
@@ -276,8 +290,8 @@ class _Reader:
             self.sign("}")
             self.commas()
             if len(numbers) != len(players):
-                self.findings.add(self.line(at), f"outcome {len(rows)} has {len(numbers)} payoffs, "
-                                                 f"but there are {len(players)} players")
+                self.problem(at, f"outcome {len(rows)} has {len(numbers)} payoffs, "
+                                 f"but there are {len(players)} players")
             rows.append([self.cell(*number) for number in numbers] if not self.findings else [])
         self.sign("}", "another outcome or '}'")
         at = self.next.at
@@ -287,8 +301,8 @@ class _Reader:
             self.fail(at, f"{len(numbers)} outcome numbers, but {_sizes(players)} need {math.prod(shape)}")
         for word, where in numbers:
             if _NUMBER.match(word) and not (re.fullmatch("[0-9]{1,9}", word) and int(word) < len(rows)):
-                self.findings.add(self.line(where), f"there is no outcome {word[:40]}; they go from 1 to "
-                                                    f"{len(rows) - 1}, and 0 means 0 for all")
+                self.problem(where, f"there is no outcome {word[:40]}; they go from 1 to {len(rows) - 1}, "
+                                    "and 0 means 0 for all")
         if self.findings:
             raise self.findings.error()
         cells = np.empty((len(players), *shape), dtype=object)
@@ -325,5 +339,5 @@ def _braces(names: Sequence[str] | Iterator[str]) -> str:
 def _quoted(text: str) -> str:
     """A quotation mark gets a backslash; a backslash only where it would be taken for such a one,
     since Gambit reads a doubled one as three."""
-    escaped = re.sub(r'\\(?=["\\]|\Z)', r"\\\\", text)
+    escaped = _MISREAD.sub(r"\\\\", text)
     return '"' + escaped.replace('"', r"\"") + '"'
