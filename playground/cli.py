@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from playground import __version__, front
 from playground.catalogue import Catalogue
-from playground.console import Bar, print_error, print_json, print_table
+from playground.console import Bar, print_error, print_json, print_table, say
 from playground.problem import InputError, Problem
 from playground.progress import Cancelled
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
 LISTS = ("games", "concepts", "methods", "strategies", "dynamics")
-PLANNED = ("rules", "scenarios", "lenses")
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
            "repeated.noise": "--noise", **{name: f"--{name}" for name in (
@@ -97,10 +96,10 @@ def _path(name: str) -> Path:
 
     path = Path(name)
     try:
-        if path.is_file():
-            return path
         if path.is_dir():
             raise InputError([Problem(name, "this is a folder; give a game file in it")])
+        if os.path.lexists(path):
+            return path  # whether it can be read, the reader says
     except OSError as error:
         raise InputError([Problem(name[:80], f"{error.strerror}; give the name of a game file")]) from None
     games = {_library_name(file): file for file in library()}
@@ -134,8 +133,6 @@ def _has_display() -> bool:
 
 
 def _list(options: argparse.Namespace) -> None:
-    if options.what in PLANNED:
-        raise InputError([Problem("list", f"there are no {options.what} in this version")])
     rows = _games() if options.what == "games" else [
         entry.as_dict() for entry in _catalogue(options.what).values()]
     if options.json:
@@ -184,7 +181,7 @@ def _solve(options: argparse.Namespace) -> None:
         print_json({"title": document.title, **solution.as_dict()})
         return
     game = document.game
-    print(f"{document.title} · {_catalogue('concepts')[options.concept].title}"
+    say(f"{document.title} · {_catalogue('concepts')[options.concept].title}"
           f"{f', {solution.method}' if options.concept == 'nash' else ''}\n")
     if solution.equilibria:
         several = options.concept == "nash" and len(solution.components) < len(solution.equilibria)
@@ -194,8 +191,8 @@ def _solve(options: argparse.Namespace) -> None:
                        for strategy, player in zip(equilibrium.profile, game.players)),
              ", ".join(map(str, equilibrium.payoffs)), *([equilibrium.component + 1] if several else []))
             for number, equilibrium in enumerate(solution.equilibria, 1)))
-        print()
-    print(solution.message)
+        say()
+    say(solution.message)
 
 
 def _mixed(strategy: Sequence[Any], names: Sequence[str]) -> str:
@@ -223,16 +220,16 @@ def _match(options: argparse.Namespace) -> None:
         print_json(shown)
         return
     game = document.game
-    print(f"{document.title} · {len(result.actions)} turns, seed {shown['seed']}\n")
+    say(f"{document.title} · {len(result.actions)} turns, seed {shown['seed']}\n")
     print_table(("", "player", "payoff a turn", f"share of {game.players[0].strategies[0]}"), (
         (player.name, name, f"{payoff} ({float(payoff):.4g})", f"{float(cooperation):.1%}")
         for player, name, payoff, cooperation in
         zip(game.players, result.players, result.payoffs, result.cooperation)))
-    print()
+    say()
     for k, player in enumerate(game.players):
         first = "".join(str(row[k] + 1) for row in result.actions[:60])
-        print(f"  {player.name}: {first}{'…' if len(result.actions) > 60 else ''}")
-    print("  (numbers count the strategies in the table's order)")
+        say(f"  {player.name}: {first}{'…' if len(result.actions) > 60 else ''}")
+    say("  (numbers count the strategies in the table's order)")
 
 
 def _evolve(options: argparse.Namespace) -> None:
@@ -250,20 +247,20 @@ def _evolve(options: argparse.Namespace) -> None:
     two = len(populations) > 1
     names = [f"{player.name}: {name}" if two else name
              for player in populations for name in player.strategies]
-    print(f"{document.title} · {options.dynamic}, {result.structure} population"
+    say(f"{document.title} · {options.dynamic}, {result.structure} population"
           f"{'s' if two else ''}\n")
     print_table(("time", *names), (
         (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
         for i in range(0, len(result.times), max(1, len(result.times) // 10))))
-    print("\nRest points:\n")
+    say("\nRest points:\n")
     print_table((*names, "kind"), (
         (*(share if point.exact else f"{share:.6g}" for share in point.at), point.kind)
         for point in result.rest_points))
     for continuum in result.continua:
         ends = " to ".join(f"({', '.join(map(str, vertex))})" for vertex in continuum.vertices)
-        print(f"  every state from {ends}")
+        say(f"  every state from {ends}")
     if result.note:
-        print(f"\n{result.note}")
+        say(f"\n{result.note}")
 
 
 def _convert(options: argparse.Namespace) -> None:
@@ -272,10 +269,10 @@ def _convert(options: argparse.Namespace) -> None:
     document = _load(options.source)
     target = Path(options.target)
     save(document, target)
-    print(f"{document.title}: written to {target}")
+    say(f"{document.title}: written to {target}")
     if target.suffix.lower() == ".nfg":
         for remark in nfg_remarks(document):
-            print(remark)
+            say(remark)
 
 
 def _tour(options: argparse.Namespace) -> None:
@@ -296,7 +293,7 @@ def _load(name: str) -> GameDocument:
 
     document = load(_path(name))
     for remark in document.remarks:
-        print(f"playground: note: {remark}", file=sys.stderr)
+        say(f"playground: note: {remark}", file=sys.stderr)
     return document
 
 
@@ -350,6 +347,9 @@ class _Parser(argparse.ArgumentParser):
             place, _, message = message.removeprefix("argument ").partition(": ")
         elif message.startswith("the following arguments are required: "):
             place, message = message.removeprefix("the following arguments are required: "), "missing"
+            choices = [", ".join(action.choices) for action in self._actions
+                       if action.metavar == place and action.choices and not action.option_strings]
+            message += f", one of {choices[0]}" if choices else ""
         elif message.startswith("unrecognized arguments: "):
             place, message = message.removeprefix("unrecognized arguments: "), "not expected here"
         else:
@@ -384,7 +384,7 @@ def _file(parser: _Parser) -> None:
 
 
 def _list_arguments(parser: _Parser) -> None:
-    parser.add_argument("what", metavar="WHAT", help=f"one of {', '.join(LISTS)}", choices=(*LISTS, *PLANNED))
+    parser.add_argument("what", metavar="WHAT", help=f"one of {', '.join(LISTS)}", choices=LISTS)
     _json(parser)
 
 

@@ -1,28 +1,46 @@
-"""What the command line shows: tables, JSON, errors one line each, and a progress bar on a terminal."""
+"""What the command line shows: tables, JSON, errors one line each, and a progress bar on a terminal.
+
+Names come from files that strangers wrote: what a terminal would take for a command is shown as `\\x1b`.
+"""
 
 from __future__ import annotations
 
 import json
 import math
+import re
 import shutil
 import sys
 import textwrap
 import time
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TextIO
 
 from playground.problem import InputError
 
+# Control characters but for the ends of lines; marks that turn the direction of writing round.
+_COMMANDS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+                       "\ud800-\udfff]")
 GAP = "  "  # between two columns
 BAR_AFTER = 0.5  # seconds of work before a bar is worth looking at
 BAR_EVERY = 0.1  # seconds between two drawings
 
 
+def safe(text: str) -> str:
+    """The text with everything spelt out that could move a terminal's cursor or turn its writing round."""
+    return _COMMANDS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def say(text: str = "", file: TextIO | None = None) -> None:
+    """Print lines of text, names of any kind in them."""
+    print(safe(text), file=file)
+
+
 def print_json(value: Any) -> None:
     """One JSON value on one line. Fractions become texts "p/q"; a float that is not finite, null."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(_plain(value), ensure_ascii=not utf8, allow_nan=False))
+    text = json.dumps(_plain(value), ensure_ascii=not utf8, allow_nan=False)
+    print(_COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _plain(value: Any) -> Any:
@@ -39,7 +57,7 @@ def _plain(value: Any) -> Any:
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "  ") -> None:
     """Columns aligned on the left. On a terminal a long last column goes on below itself."""
-    texts = [list(head), *([str(cell) for cell in row] for row in rows)]
+    texts = [list(head), *([safe(str(cell)).replace("\n", "\\n") for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in texts) for column in range(len(head))]
     left = len(indent) + sum(widths[:-1]) + len(GAP) * (len(head) - 1)
     room = shutil.get_terminal_size().columns - left if sys.stdout.isatty() else 0
@@ -55,7 +73,7 @@ def print_error(error: InputError | str) -> None:
     """One line a problem on stderr: `playground: error: PLACE: what is wrong and what to do`."""
     lines = [error] if isinstance(error, str) else [str(problem) for problem in error.problems]
     for line in lines:
-        print(f"playground: error: {' '.join(line.split())}", file=sys.stderr)
+        say(f"playground: error: {' '.join(line.split())}", sys.stderr)
 
 
 class Bar:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from playground.files import GameDocument
 
 Number = int | float | str | Fraction
-DEFAULT_TURNS = 200  # Axelrod's second tournament and everything since
+DEFAULT_TURNS = 200  # as in Axelrod's first tournament
 
 
 def solve(game: NormalForm | GameDocument, concept: str = "nash", method: str = "exact",

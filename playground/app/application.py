@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from playground.app.window import Window
     from playground.files.document import GameDocument
 
+PRESENTED = 1.4  # how much larger everything is in a presentation
 ZOOMS = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
@@ -37,6 +38,7 @@ class Application(QObject):
         self.windows: list[Window] = []
         self.theme: Theme = self._wanted_theme()
         self.zoom = self.settings.zoom
+        self._presented = 0  # windows that are being presented
         apply_theme(app, self.theme, self.zoom)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         app.aboutToQuit.connect(self.stop)
@@ -65,6 +67,11 @@ class Application(QObject):
     def set_zoom(self, zoom: float) -> None:
         """Everything `zoom` times its normal size, from 0.5 to 3."""
         self.zoom = self.settings.zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+        self._apply()
+
+    def set_presenting(self, presenting: bool) -> None:
+        """A window begins a presentation or ends one: larger letters for those in the last row."""
+        self._presented = max(0, self._presented + (1 if presenting else -1))
         self._apply()
 
     def zoom_in(self) -> None:
@@ -97,7 +104,7 @@ class Application(QObject):
 
     def _apply(self) -> None:
         self.theme = self._wanted_theme()
-        apply_theme(self.app, self.theme, self.zoom)
+        apply_theme(self.app, self.theme, self.zoom * (PRESENTED if self._presented else 1))
         self.theme_changed.emit()
 
     def _window_closed(self, window: Window) -> None:

@@ -46,6 +46,8 @@ class Presentation:
                     self._hide(sibling)
             widget = parent
         self.window.header.set_presenting(True)
+        page.set_presenting(True)
+        self.window.application.set_presenting(True)
         self._escape.setEnabled(True)
         if full_screen:
             self.window.showFullScreen()
@@ -59,6 +61,9 @@ class Presentation:
             widget.show()
         self._hidden.clear()
         self.window.header.set_presenting(False)
+        for page in self.window.pages.values():
+            page.set_presenting(False)
+        self.window.application.set_presenting(False)
         if self.window.isFullScreen():
             if self._was_maximised:
                 self.window.showMaximized()

@@ -104,6 +104,9 @@ def _dialogs(stage, theme: str) -> None:  # type: ignore[no-untyped-def]
 
 
 def main(arguments: list[str]) -> int:
+    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
+        print("usage: python3 dev.py shots [DIR]", file=sys.stderr)
+        return 2
     folder = Path(arguments[0] if arguments else "shots")
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from string import Template
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QDir
+
 from playground.app.icons import asset
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ QLabel[role="subtitle"] { font-size: ${subtitle}px; font-weight: 600; }
 QLabel[role="muted"], QLabel[role="caption"] { color: $muted; }
 QLabel[role="caption"] { font-size: ${small}px; font-weight: 600; }
 QLabel[role="headline"] { font-size: ${headline}px; }
-QLabel[role="presentation"] { font-size: ${title}px; }
 QLabel[role="danger"] { color: $danger; }
 QLabel:disabled { color: $faint; }
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: ${r}px; }
@@ -178,6 +179,9 @@ QSplitter::handle:hover { background: $line; }
 
 def stylesheet(theme: Theme, line_height: float) -> str:
     """The sheet for a theme, all sizes in proportion to the font's line height in pixels."""
+    # A search path, since Qt's parser takes no path with quotation marks, commas or accents in it.
+    QDir.setSearchPaths("controls", [str(asset("icons/controls"))])
+
     def size(part: float, least: int = 1) -> int:
         return max(least, round(line_height * part))
 
@@ -185,10 +189,12 @@ def stylesheet(theme: Theme, line_height: float) -> str:
         return theme.mix(role, into, amount).name()
 
     def control(name: str) -> str:
-        return asset(f"icons/controls/{name}-{theme.name}.svg").as_posix()
+        return f"controls:{name}-{theme.name}.svg"
 
     pads = {"p0": size(0.22), "p1": size(0.34), "p2": size(0.6), "p3": size(0.85), "p4": size(1.6)}
-    box, knob, groove, bar = size(0.95, 9), size(0.95, 10), size(0.24, 3), size(0.68, 9)
+    box, groove, bar = size(0.95, 9), size(0.24, 3), size(0.68, 9)
+    knob = size(0.95, 10)
+    knob += (knob - groove) % 2  # or else it is no circle, and Qt draws a square
     values = {
         **{role: getattr(theme, role) for role in
            ("window", "surface", "raised", "text", "muted", "line", "accent", "on_accent", "danger")},

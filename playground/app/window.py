@@ -113,6 +113,7 @@ class Window(QMainWindow):
         if self.page is not page:
             if self.presentation.active:
                 self.presentation.leave()
+            self.note.hide()
             self._stack.setCurrentWidget(page)
             page.take_focus()
             self.menus.update_shortcuts()
@@ -302,6 +303,8 @@ class Window(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
+            if self.page is not None:
+                self.page.take_focus()
             QTimer.singleShot(PRELOAD_AFTER, self._preload)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

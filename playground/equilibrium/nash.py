@@ -32,6 +32,9 @@ def extreme_equilibria(game: NormalForm, progress: Progress = silent, most: int 
     `Cancelled` when the hook says so."""
     (first, _), (second, _) = whole_payoffs(game, 0), whole_payoffs(game, 1)
     m, n = first.shape
+    if 1 in (m, n):  # one of them has no choice: the other plays any mixture of what is best
+        best = np.argwhere((first == first.max(axis=0)) & (second == second.max(axis=1, keepdims=True)))
+        return [Profile.pure(game, place) for place in best.tolist()]
     one = vertices(positive(second), progress, most)
     two = vertices(np.ascontiguousarray(positive(first).T), progress, most)
     # What is missing, as 0 and 1: player 1's vertex lists x's labels first, player 2's y's.

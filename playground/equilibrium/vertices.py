@@ -44,8 +44,8 @@ def vertices(matrix: Integers, progress: Progress = silent, most: int = MAX_RAYS
         normal = np.append(-matrix[:, j], 1).astype(matrix.dtype)
         rays, labels = _cut(rays, labels, normal, m + j, m, progress)
         if len(rays) > most:
-            raise InputError(f"more than {most:,} vertices: this game is too large for a complete list; "
-                             "try the method nashpy-lemke-howson, which finds some equilibria")
+            raise InputError(f"This game has more than {most:,} vertices, too many for a complete list; "
+                             "the method Lemke–Howson (nashpy-lemke-howson) finds some equilibria")
     return Vertices(rays, labels)
 
 

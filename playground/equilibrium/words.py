@@ -47,7 +47,7 @@ def summary(game: NormalForm, solution: Solution) -> str:
     if any(len(component) > 1 for component in solution.components):
         line = f"Infinitely many equilibria, between {_lower(line)}"
     if not solution.complete:
-        line += "; there may be more"
+        line += "; there may be more" if game.n_players == 2 else "; mixed ones are not searched for"
     return line + _favourite(game, solution) + "."
 
 

@@ -19,6 +19,7 @@ A block of single numbers may be payoffs in turn, `3⇥0⇥5⇥1`: `alternating`
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -26,11 +27,16 @@ from playground.game.normal_form import MAX_PAYOFFS
 from playground.problem import InputError, Problem
 
 MAX_LENGTH = 2_000_000  # characters
-_DECIMAL_COMMA = re.compile(r"-?[0-9]+,0[0-9]|-?[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]")
+_GROUPED = r"(?<![0-9.])[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+(?![0-9.])"  # 1.000,5
+_DECIMAL_COMMA = re.compile(rf"[0-9],0[0-9]|{_GROUPED}")
+_PLAIN = re.compile(r'[^\s,;"()\[\]]+\Z')  # one payoff, whatever separates cells
+_SPACE = re.compile(r"\s")
 _AFTER_COMMA = re.compile(r"0[0-9]+\Z")  # nobody writes a payoff of 5 as 05
 _TOUCHING = re.compile(r"([)\]])\s*([(\[])")  # brackets back to back multiply nothing
 _HINT = "if a comma is a decimal point here, write 3.5 for 3,5"
 _OPEN, _CLOSE = "([", ")]"
+_MARKS = {separator: re.compile(rf'["()\[\]]|{separator}') for separator in "\t;,"} | {
+    " ": re.compile(r'["()\[\]]|\s+')}
 _OPERATORS = "+-−*/^·×"
 
 Table = list[list[tuple[str, ...]]]
@@ -46,6 +52,10 @@ def parse_table(text: str) -> Table:
     lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
     if not lines:
         raise InputError("there is nothing to paste; copy a block of payoffs first")
+    if len(lines) > MAX_PAYOFFS:
+        raise InputError(f"a block of {len(lines):,} rows; {MAX_PAYOFFS:,} payoffs are allowed")
+    if not any("\t" in line for line in lines):
+        lines = [_TOUCHING.sub(r"\1 \2", line).strip() for line in lines]
     separator = _separator(lines)
     rows = [_cells(line, separator, row) for row, line in enumerate(lines)]
     _check(rows)
@@ -72,37 +82,43 @@ def _separator(lines: Sequence[str]) -> str:
     """What separates cells throughout: a tab, a semicolon, a space or a comma."""
     if any("\t" in line for line in lines):
         return "\t"
-    for separator in "; ":
-        if any(len(_split(_TOUCHING.sub(r"\1 \2", line.strip()), separator)) > 1 for line in lines):
-            return separator
+    if any(";" in line and len(_split(line, ";")) > 1 for line in lines):
+        return ";"
+    if any(_SPACE.search(line) and len(_split(line, " ")) > 1 for line in lines):
+        return " "
     return ","
 
 
 def _cells(line: str, separator: str, row: int) -> list[Cell]:
-    if separator != "\t":
-        line = _TOUCHING.sub(r"\1 \2", line).strip()
     pieces = _split(line, separator)
     if separator == ";" and len(pieces) > 1 and not pieces[-1]:
         pieces.pop()  # a semicolon at the end of the line
     if separator == " ":
         pieces = [piece for part in pieces for piece in _brackets(part.strip(","))]
-    cells = []
+    cells: list[Cell] = []
+    for column, pair in enumerate(map(",".join, itertools.pairwise(pieces)) if separator == "," else ()):
+        if re.search(_GROUPED, pair) and pair in line and not any(mark in pair for mark in '"(['):
+            raise InputError([Problem(f"row {row + 1}, column {column + 1}",
+                                      f"{_short(pair)} could be one number or two; {_HINT}")])
     for column, piece in enumerate(pieces):
+        if _PLAIN.match(piece) and not (separator == "," and _AFTER_COMMA.match(piece)):
+            cells.append((piece, (piece,)))
+            continue
         place = f"row {row + 1}, column {column + 1}"
         if not piece:
             raise InputError([Problem(place, "the cell is empty; leave headings out, write 0 for nothing")])
         inner, wrapped = _unwrapped(piece)
         doubtful = _DECIMAL_COMMA.search(inner) or (separator == "," and _AFTER_COMMA.match(inner))
         if not wrapped and doubtful:
-            raise InputError([Problem(place, f"{piece!r} could be one number or two; {_HINT}")])
+            raise InputError([Problem(place, f"{_short(piece)} could be one number or two; {_HINT}")])
         if not wrapped and separator == ";" and len(_split(inner, ",")) > 1:
-            raise InputError([Problem(place, f"{piece!r} could be one number or two payoffs; write 3.5 for a "
-                                             f"number, or ({inner}) for two payoffs")])
+            raise InputError([Problem(place, f"{_short(piece)} could be one number or two payoffs; write 3.5 "
+                                             f"for a number, or ({_short(inner)[1:-1]}) for two payoffs")])
         payoffs = (piece,) if separator == "," and not wrapped else _payoffs(inner)
         if any(len(_split(payoff, ",")) > 1 for payoff in payoffs):
-            raise InputError([Problem(place, f"{piece!r} mixes commas and semicolons; {_HINT}")])
+            raise InputError([Problem(place, f"{_short(piece)} mixes commas and semicolons; {_HINT}")])
         if not all(payoffs):
-            raise InputError([Problem(place, f"{piece!r} lacks a payoff")])
+            raise InputError([Problem(place, f"{_short(piece)} lacks a payoff")])
         cells.append((piece, payoffs))
     return cells
 
@@ -119,33 +135,33 @@ def _payoffs(inner: str) -> tuple[str, ...]:
 def _split(text: str, separator: str) -> list[str]:
     """The pieces between separators outside brackets and quotation marks, stripped. A space separates
     unless it stands beside a comma or in an expression: in `b - c`, not in `3 -1`."""
+    if separator != " " and separator not in text:
+        return [text.strip()]
     pieces, depth, quoted, start = [], 0, False, 0
-    for i, character in enumerate(text):
+    for mark in _MARKS[separator].finditer(text):
+        character = mark.group()
         if character == '"':
             quoted = not quoted
-        elif not quoted and character in _OPEN:
+        elif quoted:
+            continue
+        elif character in _OPEN:
             depth += 1
-        elif not quoted and character in _CLOSE:
+        elif character in _CLOSE:
             depth = max(0, depth - 1)
-        elif depth == 0 and not quoted and (
-                _is_gap(text, i) if separator == " " else character == separator):
-            pieces.append(text[start:i].strip())
-            start = i + 1
+        elif depth == 0 and (separator != " " or _is_gap(text, mark.start(), mark.end())):
+            pieces.append(text[start:mark.start()].strip())
+            start = mark.end()
     pieces.append(text[start:].strip())
     return [piece for piece in pieces if piece] if separator == " " else pieces
 
 
-def _is_gap(text: str, at: int) -> bool:
-    """Whether the white space at `at` ends a run that separates."""
-    if not text[at].isspace() or (at + 1 < len(text) and text[at + 1].isspace()):
+def _is_gap(text: str, start: int, end: int) -> bool:
+    """Whether the run of white space from `start` to `end` separates."""
+    left, right, after = text[start - 1:start], text[end:end + 1], text[end + 1:end + 2]
+    if not left or not right or left in ",;" or right in ",;" or left in _OPERATORS:
         return False
-    left, right = text[:at].rstrip(), text[at + 1:]
-    if not left or not right or left[-1] in ",;" or right[0] in ",;":
-        return False
-    if left[-1] in _OPERATORS:
-        return False
-    sign_of_number = right[0] in "+-−" and len(right) > 1 and not right[1].isspace()
-    return right[0] not in _OPERATORS or sign_of_number
+    sign_of_number = right in "+-−" and bool(after) and not after.isspace()
+    return right not in _OPERATORS or sign_of_number
 
 
 def _brackets(piece: str) -> list[str]:
@@ -160,7 +176,11 @@ def _unwrapped(piece: str) -> tuple[str, bool]:
     """What stands in the brackets or quotation marks round a whole cell, and whether there are any. A
     pair of brackets round one expression belongs to it."""
     if len(piece) > 1 and piece[0] == piece[-1] == '"':
-        return _unwrapped(piece[1:-1].strip())[0], True
+        return _in_brackets(piece[1:-1].strip())[0], True
+    return _in_brackets(piece)
+
+
+def _in_brackets(piece: str) -> tuple[str, bool]:
     if len(piece) > 1 and piece[0] in _OPEN and piece[-1] == _CLOSE[_OPEN.index(piece[0])]:
         inner = piece[1:-1].strip()
         if _balanced(inner) and len(_payoffs(inner)) > 1:
@@ -182,6 +202,8 @@ def _check(rows: Sequence[Sequence[Cell]]) -> None:
     width, (first, payoffs) = len(rows[0]), rows[0][0]
     problems = []
     for i, row in enumerate(rows):
+        if len(problems) >= 20:
+            break
         if len(row) != width:
             problems.append(Problem(f"row {i + 1}", f"{len(row)} cells, but row 1 has {width}"))
         for j, (piece, own) in enumerate(row):
@@ -189,12 +211,16 @@ def _check(rows: Sequence[Sequence[Cell]]) -> None:
                 doubt = f"; {_HINT}" if "," in piece or "," in first else ""
                 problems.append(Problem(
                     f"row {i + 1}, column {j + 1}",
-                    f"{piece!r} holds {_count(len(own))}, but {first!r} holds {len(payoffs)}{doubt}"))
+                    f"{_short(piece)} holds {_count(len(own))}, but {_short(first)} holds {len(payoffs)}{doubt}"))
     if problems:
-        raise InputError(problems[:20])
+        raise InputError(problems)
     size = len(rows) * width * len(payoffs)
     if size > MAX_PAYOFFS:
         raise InputError(f"a block of {size:,} payoffs; {MAX_PAYOFFS:,} are allowed")
+
+
+def _short(piece: str) -> str:
+    return repr(piece if len(piece) <= 60 else f"{piece[:59]}…")
 
 
 def _count(number: int) -> str:

@@ -67,8 +67,8 @@ def disagrees(title: str, game: NormalForm) -> str:
             if found is not None and found.name in names:
                 return ""
             promised = TITLES[min(names)]
-            now = f"they are {found.title}" if found else "they are no game with a name"
-            return f"The title says {promised}, but with these numbers it is not: {now}."
+            now = f"they are {found.title}" if found else "they have no textbook name"
+            return f"The title says {promised}, but these numbers are not: {now}."
     return ""
 
 

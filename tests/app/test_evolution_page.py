@@ -297,7 +297,8 @@ def test_time_and_play(open_page, qtbot, monkeypatch):
     page.context.window.show_page("evolution")
     page._show_now(0.0)
     page.play_or_pause()
-    assert not page.is_playing and page.plot.scene.now == 2.5
+    assert not page.is_playing and page.plot.scene.now is None  # it is where it ends
+    assert page.controls._now.value() == page.controls._now.maximum()
 
 
 def test_corners_turn_and_the_pointer_follows(open_page):

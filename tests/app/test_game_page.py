@@ -89,7 +89,8 @@ def test_unfinished_text_is_told_and_blocks_nothing(make_page: MakePage) -> None
     page = make_page()
     keys("3/", Qt.Key.Key_Tab)
     text = page.sentence.text()
-    assert text.startswith("⚠ Ann at Stag, Stag: '3/' is not an expression") and "3 counts" in text
+    assert "\n⚠ Ann at Stag, Stag: '3/' is not an expression" in text and "3 counts" in text
+    assert text.startswith("A Nash equilibrium"), "of the selected cell the usual is told"
     assert page.equilibria.solution is not None and page.game.payoff(0, (0, 0)) == 3
     keys(Qt.Key.Key_Down, "8", Qt.Key.Key_Return)
     assert "'3/'" in page.sentence.text(), "it stays until it is mended"

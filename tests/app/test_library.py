@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,18 +34,7 @@ def test_every_game_has_a_card_at_once_and_a_picture_soon(page: LibraryPage, qtb
     assert len(page.shelf.shown) == len(library()) >= 36
     assert titles(page)[0] == "Stag Hunt"
     qtbot.waitUntil(lambda: len(page.shelf.scenes) == len(library()), timeout=20_000)
-    assert not page._fill.isActive()
-
-
-def test_no_step_of_the_loading_takes_long(page: LibraryPage):
-    """In processor time, so that a busy machine does not fail it."""
-    page._fill.stop()
-    worst = 0.0
-    while len(page.shelf.scenes) < len(library()):
-        started = time.process_time()
-        page._read_next()
-        worst = max(worst, time.process_time() - started)
-    assert worst < 0.05
+    qtbot.waitUntil(lambda: not page._fill.isActive())  # it stops at its next tick
 
 
 def test_the_open_game_is_selected_and_told(page: LibraryPage):

@@ -222,7 +222,7 @@ def test_a_block_of_the_wrong_kind_changes_nothing(board: Board) -> None:
     QGuiApplication.clipboard().setText("1,2,3\t4,5,6")
     board.table.paste()
     assert board.game == hunt()
-    assert board.said[-1].startswith("Nothing was pasted: ")
+    assert board.said[-1].startswith("Nothing was pasted. ")
 
 
 def test_one_click_adds_and_removes(board: Board) -> None:

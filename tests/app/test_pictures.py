@@ -300,8 +300,10 @@ def test_rest_points_start_and_end_are_drawn_at_their_places(font):
         assert near(image, saddle - QPointF(3, 0), ink) and near(image, saddle + QPointF(3, 0), ground)
         assert near(image, to.at((F(1, 3),) * 3), ink)  # centre: a dot in a ring
         assert near(image, to.at((0.2, 0.2, 0.6)), LIGHT.colour("good"))
-        assert near(image, to.at((0.8, 0.1, 0.1)), LIGHT.colour("danger"))
-        assert near(image, to.at((0.5, 0.2, 0.3)), ground, 2)  # the moving population: a ring
+        end = to.at((0.8, 0.1, 0.1))  # a frame, in which a rest point would be seen
+        assert near(image, end + QPointF(UNIT * 0.6, 0), LIGHT.colour("danger"), 2)
+        assert not near(image, end, LIGHT.colour("danger"), 2)
+        assert near(image, to.at((0.5, 0.2, 0.3)), LIGHT.colour("accent"), 2)  # the moving population
 
 
 def test_speed_field_has_its_fast_corner_where_the_speed_is(font):

@@ -251,7 +251,7 @@ def test_what_cannot_play_is_offered_greyed_with_the_reason(open_page):
 
 def test_three_players_and_many_strategies(open_page, qtbot):
     page = open_page(THREE)
-    assert len(page.panels) == 3 and not page.table.isVisible()
+    assert len(page.panels) == 3 and page.table.isVisible()
     click(qtbot, page, 0, 1)
     assert len(page.sitting.rounds) == 1
     many = open_page(load_library("travelers-dilemma"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QFile, QIODevice
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -84,7 +84,9 @@ def test_pictures_of_the_sheet_are_there_and_in_the_theme_s_colours(qapp: QAppli
         names = re.findall(r"url\(([^)]+)\)", qapp.styleSheet())
         assert len(names) >= 6
         for name in names:
-            text = Path(name).read_text(encoding="utf-8")
+            file = QFile(name)
+            assert file.open(QIODevice.OpenModeFlag.ReadOnly), name
+            text = bytes(file.readAll().data()).decode()
             used = set(re.findall(r"#[0-9a-f]{6}", text))
             assert used <= {theme.muted, theme.on_accent, theme.text}, name
 

@@ -226,7 +226,7 @@ def test_a_presentation_shows_the_picture_and_its_line_only(window: Window, qtbo
     window.menus.entry("present").trigger()
     qtbot.waitUntil(window.isFullScreen)
     assert page.presentation().isVisible() and window.header.headline.isVisible()
-    rest = (window.rail, window.menuBar(), window.header.title, window.header.undo)
+    rest = (window.rail, window.menuBar(), window.header.undo)
     assert not any(widget.isVisible() for widget in rest)
     if leave == "key":
         qtbot.keyClick(window, Key.Key_Escape)

@@ -136,9 +136,9 @@ def test_the_library_says_what_it_is(file: Path) -> None:
 
 
 @pytest.mark.parametrize(("title", "game", "says"), [
-    ("Stag Hunt", symmetric(2, 1, 4, 3), "Stag Hunt, but with these numbers it is not: they are Deadlock"),
+    ("Stag Hunt", symmetric(2, 1, 4, 3), "Stag Hunt, but these numbers are not: they are Deadlock"),
     ("A Stag  hunt?", symmetric(1, 1, 1, 1), ""),
-    ("a stag hunt", symmetric(1, 1, 1, 1), "no game with a name"),
+    ("a stag hunt", symmetric(1, 1, 1, 1), "they have no textbook name"),
     ("Prisoner's dilemma", symmetric(4, 0, 3, 3), "Stag Hunt"),
     ("PRISONERS’ DILEMMA", symmetric(3, 0, 5, 1), ""),
     ("The assurance game", symmetric(4, 1, 3, 2), ""), ("Chicken", symmetric(3, 0, 5, 1), "Prisoner"),

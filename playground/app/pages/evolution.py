@@ -110,6 +110,7 @@ class EvolutionPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Fold(self.stage, self.controls))
+        self.setFocusProxy(self.controls.play_button)
         self._corner_actions: list[QAction] = []
         for text, order in TURNS:
             action = QAction(text, self)
@@ -161,6 +162,8 @@ class EvolutionPage(Page):
         population = population_game(game, self._kind)
         if self._population is None or population.sizes != self._population.sizes:
             self._start = suggested_start(population)
+            self._now = None
+            self.controls.show_now(1.0)
         self._population = population
         self._problem = portrait_problem(game, self._kind)
         if not self._problem:
@@ -384,6 +387,7 @@ class EvolutionPage(Page):
     def _time_changed(self) -> None:
         if self._now is not None:
             self._now = min(self._now, self.end)
+            self.controls.show_now(self._now / self.end)
         self._follow()
 
     @property
@@ -400,10 +404,9 @@ class EvolutionPage(Page):
             self._pause()
         elif self._run is not None:
             if self.reduced_motion():
-                self._show_now(self.end if self._now in (None, 0.0) else 0.0)
+                self._show_now(0.0 if self._now is None else self.end)
                 return
-            if self._now is None or self._now >= self.end:
-                self._now = 0.0
+            self._now = self._now or 0.0
             self._clock.start()
             self.controls.show_playing(True)
 
@@ -419,8 +422,8 @@ class EvolutionPage(Page):
         self._show_now(now)
 
     def _show_now(self, now: float) -> None:
-        """Move the population to its state at time `now`."""
-        self._now = now
+        """Move the population to its state at time `now`; at the end it is just where it ends."""
+        self._now = now if now < self.end else None
         self.controls.show_now(now / self.end)
         self._read_at(now)
         self._draw()

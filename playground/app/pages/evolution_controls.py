@@ -133,9 +133,9 @@ class EvolutionControls(QScrollArea):
         self._time.setToolTip("How long the population is followed")
         self._time.textEdited.connect(self._time_typed)
         self._time.editingFinished.connect(self._time_left)
-        self._play = QPushButton("▶ Play")
-        self._play.setAccessibleName("Play or pause")
-        self._play.clicked.connect(self.play_asked)
+        self.play_button = QPushButton("▶ Play")
+        self.play_button.setAccessibleName("Play or pause")
+        self.play_button.clicked.connect(self.play_asked)
         self._speed = QComboBox()
         self._speed.setAccessibleName("Speed of play")
         for text, factor in SPEEDS:
@@ -143,11 +143,12 @@ class EvolutionControls(QScrollArea):
         self._speed.setCurrentIndex(2)
         self._now = QSlider(Qt.Orientation.Horizontal)
         self._now.setRange(0, NOW_TICKS)
+        self._now.setValue(NOW_TICKS)
         self._now.setAccessibleName("Moment shown")
         self._now.valueChanged.connect(self._now_slid)
         row = QHBoxLayout()
         row.addWidget(self._time, 2)
-        row.addWidget(self._play, 2)
+        row.addWidget(self.play_button, 2)
         row.addWidget(self._speed, 1)
         self._column.addLayout(row)
         self._column.addWidget(self._now)
@@ -207,7 +208,7 @@ class EvolutionControls(QScrollArea):
         self._now.blockSignals(False)
 
     def show_playing(self, playing: bool) -> None:
-        self._play.setText("⏸ Pause" if playing else "▶ Play")
+        self.play_button.setText("Pause" if playing else "▶ Play")
 
     def show_parameters(self, game: NormalForm) -> None:
         """A slider and a box for each of the game's parameters; they change the document."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -22,7 +22,6 @@ from playground import equilibrium
 from playground.app.pages.game_actions import game_actions
 from playground.app.pages.page import Page
 from playground.app.widgets.equilibrium_list import EquilibriumList
-from playground.app.widgets.game_dialogs import StoryDialog
 from playground.app.widgets.game_editing import GameEditing
 from playground.app.widgets.game_side import GameSide
 from playground.app.widgets.other_players import OtherPlayers
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from playground.app.theme import Theme
 
 KEY = "game-equilibria"
+MOST_SIGNS = 44  # of formulas side by side, beyond which values are shown
 SMALL = 5  # strategies a player up to which two-player games are always solved in the same event
 QUICK = 64  # cells up to which they are, while solving stays below…
 PATIENCE = 0.012  # …seconds
@@ -129,6 +129,7 @@ class GamePage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setFocusProxy(self.table)
 
     # --- what is shown ------------------------------------------------------------------------------
 
@@ -165,9 +166,17 @@ class GamePage(Page):
 
     def _model(self) -> TableModel:
         game = self.game
-        formulas = is_bimatrix(game.shape) if self.formulas is None else self.formulas
+        formulas = self._has_short_formulas() if self.formulas is None else self.formulas
         return TableModel(game, self._selected()[2:], self._best, self._dominated, self.dim,
                           self._highlight(), formulas)
+
+    def _has_short_formulas(self) -> bool:
+        """Whether the table has room for what payoffs are made of."""
+        game = self.game
+        if not is_bimatrix(game.shape):
+            return False
+        longest = [max(len(str(cell)) for cell in column.flat) for column in np.moveaxis(game.cells, 2, 0)]
+        return sum(longest) <= MOST_SIGNS
 
     def _highlight(self) -> Any:
         chosen = self.equilibria.chosen_equilibrium() if hasattr(self, "equilibria") else None
@@ -194,12 +203,17 @@ class GamePage(Page):
             player, at, draft = (here or drafts)[0]
             where = f"{self.game.players[player].name} at {', '.join(self.game.profile_names(at))}"
             more = f" ({len(drafts) - 1} more unfinished)" if len(drafts) > 1 else ""
-            self.sentence.setText(f"⚠ {where}: {draft.problem}. "
+            first = "" if here else f"{equilibrium.explain(self.game, profile)}\n"
+            self.sentence.setText(f"{first}⚠ {where}: {draft.problem}. "
                                   f"Until it is mended, {draft.last} counts.{more}")
             set_role(self.sentence, "muted" if self.table.editing is not None and here else "danger")
             return
         set_role(self.sentence, "")
-        self.sentence.setText(equilibrium.explain(self.game, self._selected()))
+        profile = self._selected()
+        told = equilibrium.explain(self.game, profile)
+        if self.table.cursor.kind != "payoff":  # then no cell is framed
+            told = f"{', '.join(self.game.profile_names(profile))}: {told}"
+        self.sentence.setText(told)
 
     # --- solving ------------------------------------------------------------------------------------
 
@@ -300,6 +314,9 @@ class GamePage(Page):
     def presentation(self) -> QWidget:
         return self.board
 
+    def set_presenting(self, presenting: bool) -> None:
+        self.table.set_presenting(presenting)
+
     def set_dim(self) -> None:
         """Dim dominated strategies, or no longer."""
         self.dim = not self.dim
@@ -331,12 +348,10 @@ class GamePage(Page):
         self._show_table()
 
     def edit_story(self) -> None:
-        StoryDialog(self.document, self.window()).open()
+        """Ask for title, story and what else there is in words."""
+        from playground.app.dialogs import DetailsDialog
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self.isAncestorOf(self.focusWidget() or self):
-            self.table.setFocus()
+        DetailsDialog(self.context.window).exec()
 
     # --- size ---------------------------------------------------------------------------------------
 

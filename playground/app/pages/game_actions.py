@@ -37,7 +37,15 @@ def game_actions(page: GamePage) -> list[Action]:
     def removable(player: int) -> bool:
         return player < page.game.n_players and page.game.shape[player] > 1
 
+    table = page.table
     return [
+        action("copy", "Copy Cells", table.copy, menu="Edit", shortcut="Ctrl+C", section="cells",
+               tip="The chosen cells, for a spreadsheet or another game"),
+        action("paste", "Paste Cells", table.paste, menu="Edit", shortcut="Ctrl+V", section="cells",
+               tip="A block from a spreadsheet, with or without names, from the selected cell on"),
+        action("clear", "Set Cells to 0", table.clear, menu="Edit", shortcut="Del", section="cells"),
+        action("choose-all", "Choose All Cells", table.choose_all, menu="Edit", shortcut="Ctrl+A",
+               section="cells"),
         action("edit-payoff", "Edit the Selected Payoff", partial(edit_payoff, page), section="cell",
                tip="Or just type"),
         action("rename-row", "Rename the Selected Row", partial(rename, page, 0), section="cell"),
@@ -65,7 +73,6 @@ def game_actions(page: GamePage) -> list[Action]:
         action("discard-drafts", "Discard Unfinished Payoffs", editing.discard_drafts, section="numbers",
                enabled=lambda: bool(page.game.drafts), tip="Marked cells go back to the number that counts"),
         action("add-parameter", "Add a Parameter…", page.parameters.ask_new, section="words"),
-        action("edit-story", "Title and Story…", page.edit_story, section="words"),
         action("copy-equilibria", "Copy Equilibria", page.equilibria.copy_all, section="words",
                enabled=lambda: page.equilibria.solution is not None),
         action("dim-dominated", "Dim Dominated Strategies", page.set_dim, menu="View", shortcut="Ctrl+D",
@@ -74,7 +81,7 @@ def game_actions(page: GamePage) -> list[Action]:
                checked=lambda: page.table.model.formulas, section="game"),
         *(action(f"show-{name}", title, partial(page.side.show_tab, name), menu="View", section="game",
                  enabled=partial(has_tab, page, name))
-          for name, title in (("responses", "Best Responses"), ("payoffs", "Payoff Space"),
+          for name, title in (("responses", "Best Responses"), ("payoffs", "Payoffs"),
                               ("story", "Story"))),
     ]
 

@@ -60,6 +60,9 @@ class Page(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def set_presenting(self, presenting: bool) -> None:
+        """A presentation begins or ends."""
+
     def presentation(self) -> QWidget:
         """What fills the screen in a presentation; the headline stays above it."""
         return self

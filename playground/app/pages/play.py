@@ -86,7 +86,7 @@ class PlayPage(Page):
         self.stage.setAccessibleName("Match")
         self.stage.key.connect(self._key)
         self.notice = QLabel()
-        self.notice.setProperty("role", "danger")
+        self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.message = QLabel()
         self.message.setProperty("role", "subtitle")
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -104,11 +104,11 @@ class PlayPage(Page):
         self.position.valueChanged.connect(self._moved)
         column = QVBoxLayout(self.stage)
         unit = round(line_height())
-        column.setContentsMargins(unit, unit // 2, unit, unit)
+        column.setContentsMargins(round(line_height() * 1.4), unit // 2, unit, unit)
         column.setSpacing(unit // 2)
         for widget in (self.notice, self.message, self._panels, self._cover, self.table, self.strip,
                        self.position):
-            column.addWidget(widget)
+            column.addWidget(widget, 100 if widget is self.table else 0)
         column.addWidget(self._build_buttons())
         column.addStretch(1)
         self._build_side(theme)
@@ -263,8 +263,7 @@ class PlayPage(Page):
         for k, panel in enumerate(self.panels):
             self._seats.addWidget(panel, k // across, k % across)
             player = game.players[k]
-            panel.show_seat(player.name, words.seat_title(setup.seats[k]), player.strategies,
-                            keys.get(k, ""), alone)
+            panel.show_seat(player.name, player.strategies, keys.get(k, ""), alone)
 
     def _setup_changed(self) -> None:
         assert self.sitting is not None and self.setup.setup is not None
@@ -464,7 +463,8 @@ class PlayPage(Page):
             waits = human and stage == "choose" and not open_ and not sitting.passing
             status = f"{players[k]} has chosen" if waits else "Choose" if open_ else ""
             choices = human and stage in ("choose", "over") and not (sitting.passing and not open_)
-            panel.show_state(*told.score(sitting, k), told.last_move(strategies[k], k, last), status, open_,
+            panel.show_state(words.seat_title(sitting.setup.seats[k]), *told.score(sitting.tally, game, k),
+                             told.last_move(strategies[k], k, last), status, open_,
                              choices)
         if stage in ("cover", "look"):
             name = players[sitting.next]
@@ -483,19 +483,20 @@ class PlayPage(Page):
     def _show_replay(self, replay: Replay) -> None:
         shown = replay.rounds[:replay.position]
         last = shown[-1] if shown else None
+        game = self.context.document.game
         if not self._other_players():
             for k, panel in enumerate(self.panels):
-                known = replay.tally.knows_payoffs and replay.position > 0
-                score = words.exact(replay.tally.totals[k]) if known else ""
+                score, rate = told.score(replay.tally, game, k) if replay.fits and last else ("", "")
                 played = told.last_move(replay.strategies[k], k, last)
-                panel.show_state(score, words.seat_title(replay.record.players[k]), played, "", False, False)
+                panel.show_state(words.seat_title(replay.record.players[k]), score, rate, played, "", False,
+                                 False)
         self.message.setText(f"Round {replay.position}. "
                              + words.round_text(replay.players, replay.strategies, last)
                              if last else "Before the first round.")
         self.message.show()
-        fits = replay.fits and self.context.document.game.n_players == len(replay.players)
+        fits = replay.fits and game.n_players == len(replay.players)
         if fits:
-            self.table.show_game(self.context.document.game, last.actions if last else None)
+            self.table.show_game(game, last.actions if last else None)
         self.table.setVisible(fits and self.table.isVisibleTo(self.stage))
         self.strip.show_rounds(replay.players, replay.strategies, replay.rounds, replay.position)
         self.position.blockSignals(True)
@@ -512,7 +513,7 @@ class PlayPage(Page):
             widget.setVisible(watching)
             widget.setEnabled(stage == "watch")
         running = self._clock.isActive()
-        self.run_button.setText("❚❚ Pause" if running else "▶ Play")
+        self.run_button.setText("Pause" if running else "▶ Play")
         self.step_button.setEnabled(stage == "watch" and not running)
         self.end_button.setEnabled(stage == "watch" and not (running and self._hurry))
         for button in (self.undo_button, self.again_button, self.keep_button):
@@ -531,12 +532,12 @@ class PlayPage(Page):
         if self.replay is not None:
             return ""
         if sitting.begun and game != sitting.game:
-            return ("The game was changed. This match goes on with the game as it was; Start again plays the "
-                    "new one.")
+            return ("⚠ The game was changed. This match goes on with the game as it was; Start again plays "
+                    "the new one.")
         if sitting.begun and self.setup.setup is not None and self.setup.setup != sitting.setup:
-            return "Start again plays with the new settings."
+            return "⚠ Start again plays with the new settings."
         if sitting.game.drafts:
-            return "Some payoffs are unfinished on the Game page; here their last values count."
+            return "⚠ Some payoffs are unfinished on the Game page; here their last values count."
         return ""
 
     # --- menus ----------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ class Records:
         """Add a match to the document."""
         document = self.context.document
         document.edit("Save match", replace(document.state, matches=(*document.state.matches, record)))
-        self.context.window.say("The match is in the game’s document; save the document to keep it.")
+        self.context.window.say("The match is in the game now; save the game to keep it.")
 
     def delete(self, index: int) -> None:
         """Take a match out of the document."""

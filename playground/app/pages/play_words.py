@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from playground.app.widgets import match_words as words
 from playground.app.widgets.match_sitting import Sitting
+from playground.app.widgets.match_tally import Tally
 from playground.arena import HUMAN, Round
+from playground.game import NormalForm
 
 MOST_KEYS = 20  # choices beyond which not all have a key
 
 
-def score(sitting: Sitting, player: int) -> tuple[str, str]:
+def score(tally: Tally, game: NormalForm, player: int) -> tuple[str, str]:
     """The player's score; and the payoff a round with how often what was played."""
-    tally = sitting.tally
     if not tally.rounds:
         return "0", ""
     total = tally.totals[player]
-    names = sitting.game.players[player].strategies
-    shares = words.shares_text(names, tally.shares(player, len(names)),
-                               words.first_is_cooperation(sitting.game), tally.rounds)
+    names = game.players[player].strategies
+    shares = words.shares_text(names, tally.shares(player, len(names)), words.first_is_cooperation(game),
+                               tally.rounds)
     return words.exact(total), f"{words.exact(total / tally.rounds)} a round  ·  {shares}"
 
 

@@ -98,6 +98,11 @@ class Path:
     points: Array
     now: tuple[float, ...] | None = None
 
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of marks it adds to the picture."""
+        return {"start", "end"} | ({"now"} if self.now is not None else set())
+
 
 @dataclass(frozen=True, eq=False)
 class Affine:
@@ -243,7 +248,7 @@ def paint_labels(painter: QPainter, to: Affine, portrait: Portrait, inside: QPoi
 
 
 def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
-    """The trajectory with a green round start, a red square end, and the moving population as a ring."""
+    """The trajectory with its start, its end and the moving population."""
     u = paper.unit(painter)
     ground = theme.colour("surface")
     pixels = to.all(path.points)
@@ -253,11 +258,9 @@ def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
     painter.drawPolyline(line)
     painter.setPen(paper.stroke(theme.colour("accent"), max(1.8, u * 0.18)))
     painter.drawPolyline(line)
-    paper.mark(painter, QPointF(*pixels[-1].tolist()), "end", u * 0.42, theme)
+    paper.mark(painter, QPointF(*pixels[-1].tolist()), "end", u * 0.6, theme)
     if path.now is not None:
-        painter.setPen(paper.stroke(theme.colour("text"), max(1.8, u * 0.18)))
-        painter.setBrush(ground)
-        painter.drawEllipse(to.at(path.now), u * 0.42, u * 0.42)
+        paper.mark(painter, to.at(path.now), "now", u * 0.4, theme)
     paper.mark(painter, QPointF(*pixels[0].tolist()), "start", u * 0.6, theme)
 
 

@@ -170,13 +170,13 @@ def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: floa
 # What is marked in phase portraits, and the word for it in their keys.
 KINDS = {"sink": "stable", "source": "repelling", "saddle": "saddle", "centre": "centre",
          "degenerate": "undecided", "continuum": "all at rest", "separatrix": "separatrix",
-         "start": "start", "end": "end"}
+         "start": "start", "now": "now", "end": "end"}
 
 
 def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme) -> None:
     """The mark of a key of `KINDS`. Rest points are told apart by shape, not colour: sink filled, source
     hollow, saddle half filled, centre a ring round a dot, degenerate a grey diamond. A continuum is a
-    thick dashed line, a separatrix a thin one."""
+    thick dashed line, a separatrix a thin one. A start is green, an end a red frame, now a disc."""
     ink, ground = theme.colour("text"), theme.colour("surface")
     if kind in ("continuum", "separatrix"):
         painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75) if kind == "continuum"
@@ -184,9 +184,16 @@ def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme)
         painter.drawLine(QPointF(at.x() - radius * 1.5, at.y()), QPointF(at.x() + radius * 1.5, at.y()))
         return
     if kind == "end":
+        # A frame, so that a rest point that was reached is seen in it.
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, wide in ((ground, 0.75), (theme.colour("danger"), 0.4)):
+            painter.setPen(stroke(colour, max(1.5, radius * wide)))
+            painter.drawRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
+        return
+    if kind == "now":
         painter.setPen(stroke(ground, max(1.2, radius * 0.35)))
-        painter.setBrush(theme.colour("danger"))
-        painter.drawRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
+        painter.setBrush(theme.colour("accent"))
+        painter.drawEllipse(at, radius, radius)
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(ground, 0.85))

@@ -57,7 +57,7 @@ def scene(game: NormalForm, solution: Any = None, maximin: bool = True) -> Scene
     for i, row in enumerate(one.strategies):
         for j, column in enumerate(two.strategies):
             found.setdefault((game.payoffs[0, i, j], game.payoffs[1, i, j]), []).append(f"{row}, {column}")
-    points = tuple((point, names[0] if len(names) == 1 else f"{names[0]} + {len(names) - 1}")
+    points = tuple((point, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more")
                    for point, names in found.items())
     equilibria = solution.equilibria if solution is not None else ()
     paid = tuple(dict.fromkeys((e.payoffs[0], e.payoffs[1]) for e in equilibria))
@@ -205,7 +205,7 @@ def _labels(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None
         if best[0] < 20:
             taken.append(best[1])
             paper.text(painter, best[1].center(), words, theme.colour("text"), made,
-                       plate=paper.faded(theme.colour("surface"), 0.6))
+                       plate=paper.faded(theme.colour("surface"), 0.82))
 
 
 SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))

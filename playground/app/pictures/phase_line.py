@@ -86,7 +86,7 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     _line(painter, where.velocity, scene, theme)
     paper.mark_key(painter, QPointF(where.velocity.box.left(), rect.bottom() - u * 1.0),
                    {rest.kind for rest in scene.rest} | ({"continuum"} if scene.at_rest else set())
-                   | ({"start", "end"} if scene.path is not None else set()), theme,
+                   | (scene.path.kinds if scene.path is not None else set()), theme,
                    across=rect.right())
 
 

@@ -62,7 +62,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     flow.paint_separatrices(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     flow.paint_labels(painter, to, scene.portrait, box.center(), theme)
-    kinds = scene.portrait.kinds | ({"start", "end"} if scene.path is not None else set())
+    kinds = scene.portrait.kinds | (scene.path.kinds if scene.path is not None else set())
     if box.left() - rect.left() > u * SIDE:  # room beside the square
         paper.mark_key(painter, rect.topLeft() + QPointF(u * 0.9, u * 1.3), kinds, theme)
         flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)

@@ -139,7 +139,10 @@ def _numbers(painter: QPainter, cells: Cells, box: QRectF, scene: Scene, theme: 
                 y = drawn.bottom() + size * 0.02
                 painter.drawLine(QPointF(drawn.left(), y), QPointF(drawn.right(), y))
         if scene.equilibria[i, j]:
-            _corner(painter, cell, theme, min(cell.width(), cell.height()) * 0.2)
+            radius = min(cell.width(), cell.height()) * 0.07
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("text"))
+            painter.drawEllipse(cell.topLeft() + QPointF(radius * 2.2, radius * 2.2), radius, radius)
 
 
 def _pattern(painter: QPainter, cells: Cells, box: QRectF, scene: Scene, theme: Theme) -> None:
@@ -170,11 +173,3 @@ def _pattern(painter: QPainter, cells: Cells, box: QRectF, scene: Scene, theme: 
             painter.setPen(paper.stroke(theme.colour("text"), max(1.5, cell.width() * 0.06)))
             painter.drawRect(cell.adjusted(gap, gap, -gap, -gap))
 
-
-def _corner(painter: QPainter, cell: QRectF, theme: Theme, size: float) -> None:
-    """A folded corner marks an equilibrium cell."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.colour("accent"))
-    corner = cell.topRight()
-    painter.drawPolygon(QPolygonF([corner, QPointF(corner.x() - size, corner.y()),
-                                   QPointF(corner.x(), corner.y() + size)]))

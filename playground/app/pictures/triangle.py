@@ -87,7 +87,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
         wide = paper.width(name, bold)
         x = min(max(at.x(), rect.left() + wide / 2 + u * 0.4), rect.right() - wide / 2 - u * 0.4)
         paper.text(painter, QPointF(x, at.y()), name, theme.player(k), bold)
-    kinds = scene.portrait.kinds | ({"start", "end"} if scene.path is not None else set())
+    kinds = scene.portrait.kinds | (scene.path.kinds if scene.path is not None else set())
     corner = rect.topLeft() + QPointF(u * 0.9, u * 1.3)
     paper.mark_key(painter, corner, kinds, theme)
     flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)

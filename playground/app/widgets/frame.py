@@ -164,12 +164,9 @@ class Header(QWidget):
             button.setToolTip(f"{word} {name}".strip() if name is not None else f"Nothing to {word.lower()}")
 
     def set_presenting(self, presenting: bool) -> None:
-        """Only the line, large."""
-        for widget in (self.title, self.undo, self.redo):
+        """Only words."""
+        for widget in (self.undo, self.redo):
             widget.setVisible(not presenting)
-        self.headline.setProperty("role", "presentation" if presenting else "headline")
-        self.headline.style().unpolish(self.headline)
-        self.headline.style().polish(self.headline)
 
     def set_theme(self, theme: Theme) -> None:
         height = self.fontMetrics().height()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from playground.app.widgets.paste import paste
+from playground.app.widgets.paste import paste, read_block
 from playground.app.widgets.payoff_drag import Drag, plan
 from playground.app.widgets.payoff_table_model import number_text
 from playground.game import Draft, NormalForm, Parameter, edits
@@ -48,6 +48,8 @@ class GameEditing:
             if not quiet:
                 self.say(message)
             return message
+        if game == self.game and not quiet:
+            self.say(f"{text}: it is so already")
         self._push(text, game, merge)
         return ""
 
@@ -85,12 +87,12 @@ class GameEditing:
 
     def paste(self, text: str, player: int, row: int, column: int, others: tuple[int, ...]) -> None:
         """Put a block from a spreadsheet in; the table grows where it must."""
-        from playground.files import parse_table
-
         try:
-            game, sentence = paste(self.game, parse_table(text), player, row, column, others)
-        except InputError as problem:
-            self.say(f"Nothing was pasted: {'; '.join(p.message for p in problem.problems[:3])}")
+            game, sentence = paste(self.game, read_block(text, self.game), player, row, column, others)
+        except InputError as error:
+            first, more = error.problems[0], len(error.problems) - 1
+            place = f"{first.place}: " if first.place else ""
+            self.say(f"Nothing was pasted. {place}{first.message}" + (f" (and {more} more)" if more else ""))
             return
         self.document.edit_game("Paste payoffs", game)
         self.say(sentence)

@@ -42,6 +42,7 @@ class MatchSetup(QWidget):
         self.setup: Setup | None = None
         self.seats: list[QComboBox] = []
         self._names: list[QLabel] = []
+        self._problems: dict[QLineEdit, QLabel] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._caption("Who plays")
@@ -89,14 +90,20 @@ class MatchSetup(QWidget):
         line, label, box = QWidget(), QLabel(name), QLineEdit()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label, 3)
-        row.addWidget(box, 2)
+        row.addWidget(label, 1)
+        row.addWidget(box, 1)
         label.setWordWrap(True)
         box.setAccessibleName(name)
         box.setToolTip(tip)
         box.setProperty("tip", tip)
         box.textEdited.connect(self._edited)
         self._column.addWidget(line)
+        problem = QLabel()
+        problem.setWordWrap(True)
+        problem.setProperty("role", "danger")
+        problem.hide()
+        self._column.addWidget(problem)
+        self._problems[box] = problem
         return box
 
     # --- showing ----------------------------------------------------------------------------------------
@@ -117,9 +124,8 @@ class MatchSetup(QWidget):
         texts = ((self.continuation, str(repetition.continuation or DEFAULT_CONTINUATION)),
                  (self.noise, str(repetition.noise)), (self.seed, str(setup.seed)))
         for box, text in texts:
-            if not box.hasFocus():
-                box.setText(text)
-                self._mark(box, "")
+            box.setText(text)
+            self._mark(box, "")
         self._show_parts()
 
     def _fill_seats(self, game: NormalForm, setup: Setup) -> None:
@@ -161,6 +167,8 @@ class MatchSetup(QWidget):
         fixed = self.length.currentIndex() == 0
         self.turns.setVisible(fixed)
         self.continuation.parentWidget().setVisible(not fixed)
+        problem = self._problems[self.continuation]
+        problem.setVisible(not fixed and bool(problem.text()))
         self.sharing.setVisible(sum(box.currentData() == HUMAN for box in self.seats) > 1)
 
     # --- editing ----------------------------------------------------------------------------------------
@@ -187,9 +195,10 @@ class MatchSetup(QWidget):
         """The probability in a box; None, and the box is marked, where there is none."""
         limit = "to below 1" if below_one else "to 1"
         try:
-            value = number(box.text())
+            text = box.text().strip()
+            value = number(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
         except ExpressionError:
-            self._mark(box, f"A number from 0 {limit}, such as 1/20 or 0.05")
+            self._mark(box, f"A number from 0 {limit}, such as 1/20, 0.05 or 5%")
             return None
         if not 0 <= value <= 1 or (below_one and value == 1):
             self._mark(box, f"A chance lies from 0 {limit}")
@@ -211,3 +220,5 @@ class MatchSetup(QWidget):
             box.style().unpolish(box)
             box.style().polish(box)
         box.setToolTip(problem or box.property("tip"))
+        self._problems[box].setText(problem)
+        self._problems[box].setVisible(bool(problem))

@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
-from playground.files.table import Table, alternating
-from playground.game import NormalForm, edits
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from playground.files.table import Table, alternating, parse_table
+from playground.game import Expression, ExpressionError, NormalForm, edits
 from playground.problem import InputError
 
 
-def paste(game: NormalForm, block: Table, player: int, row: int, column: int,
+@dataclass(frozen=True)
+class Block:
+    """What was pasted: payoffs, and the names that stood at the left and above, if any did."""
+
+    table: Table
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+
+def read_block(text: str, game: NormalForm) -> Block:
+    """A block as it comes from a spreadsheet, perhaps with the strategies' names at the left and above:
+    they are names where what they surround are payoffs and they themselves are none. Raises
+    `InputError`."""
+    try:
+        whole = Block(parse_table(text))
+    except InputError:
+        whole = None
+        if "\t" not in text:
+            raise
+    if whole is not None and ("\t" not in text or _all_payoffs(whole.table, game)):
+        return whole
+    lines = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
+    for left, above in ((1, 1), (1, 0), (0, 1)):
+        inner = "\n".join("\t".join(line[left:]) for line in lines[above:])
+        try:
+            table = parse_table(inner)
+        except InputError:
+            continue
+        rows = tuple(line[0] for line in lines[above:]) if left else ()
+        columns = tuple(lines[0][left:]) if above else ()
+        if _all_payoffs(table, game) and all(rows) and all(columns):
+            return Block(table, rows, columns)
+    return whole or Block(parse_table(text))
+
+
+def _all_payoffs(table: Table, game: NormalForm) -> bool:
+    known = {parameter.name for parameter in game.parameters}
+    try:
+        return all(Expression(text).names <= known for line in table for cell in line for text in cell)
+    except ExpressionError:
+        return False
+
+
+def paste(game: NormalForm, pasted: Block, player: int, row: int, column: int,
           others: tuple[int, ...]) -> tuple[NormalForm, str]:
     """The game with the block's first cell at (row, column) of the slice that `others` choose, and a
     sentence on what was done. Cells hold one payoff a player; cells of single numbers are `player`'s
     payoffs, unless the block is as wide as the table with a column a payoff. Raises `InputError`."""
     n = game.n_players
+    block = pasted.table
     sizes = {len(cell) for line in block for cell in line}
     if len(sizes) != 1 or not sizes <= {1, n}:
         found = ", ".join(map(str, sorted(sizes)))
@@ -22,6 +69,7 @@ def paste(game: NormalForm, block: Table, player: int, row: int, column: int,
         lines = [cell for line in block for cell in line]
         game, grown = _grow(game, 0, row + len(lines))
         game = edits.set_payoffs(game, [(0, (row + i,), cell[0]) for i, cell in enumerate(lines)])
+        game = _named(game, 0, row, pasted.rows)
         return game, _sentence(f"Pasted {len(lines)} payoffs", game, grown)
     if sizes == {1} and _is_side_by_side(game, block, row, column):
         block = alternating(block, n)
@@ -36,6 +84,7 @@ def paste(game: NormalForm, block: Table, player: int, row: int, column: int,
             changes += [(player if alone else k, profile, text) for k, text in enumerate(cell)]
     what = f"{high} × {wide} payoffs of {game.players[player].name}" if alone else f"{high} × {wide} cells"
     game = edits.set_payoffs(game, changes)
+    game = _named(_named(game, 0, row, pasted.rows), 1, column, pasted.columns)
     return game, _sentence(f"Pasted {what}", game, grown_down or grown_across)
 
 
@@ -48,6 +97,21 @@ def _is_side_by_side(game: NormalForm, block: Table, row: int, column: int) -> b
     if wide == n * across:
         return True
     return not (len(block) <= down and wide <= across)
+
+
+def _named(game: NormalForm, player: int, at: int, names: Sequence[str]) -> NormalForm:
+    """The strategies from number `at` on with these names, where there are as many."""
+    own = list(game.players[player].strategies)
+    if not names or len(names) > len(own) - at:
+        return game
+    own[at:at + len(names)] = names
+    if len(set(own)) < len(own):
+        raise InputError("the block names two strategies alike; give each a name of its own")
+    for index in range(at, at + len(names)):  # by way of names that nobody has
+        game = edits.rename_strategy(game, player, index, f"\0{index}")
+    for index, name in enumerate(names, start=at):
+        game = edits.rename_strategy(game, player, index, name)
+    return game
 
 
 def _grow(game: NormalForm, player: int, size: int) -> tuple[NormalForm, bool]:

@@ -61,6 +61,7 @@ class PayoffTable(QAbstractScrollArea):
         self.commands = editing
         self.model = model
         self.frozen = frozen
+        self.presenting = False
         self.cursor = Spot("payoff", 0)
         self.chosen: Range | None = None
         self.editing: Spot | None = None
@@ -86,6 +87,11 @@ class PayoffTable(QAbstractScrollArea):
         self._theme = theme
         self.editor.set_theme(theme)
         self._arrange()
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Without buttons, for an audience."""
+        self.presenting = presenting
+        self.viewport().update()
 
     def show_model(self, model: TableModel) -> None:
         """Show another state of the game; the cursor stays where it can."""
@@ -209,7 +215,7 @@ class PayoffTable(QAbstractScrollArea):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         focused = self.hasFocus() or self.editing is not None
         look = Look(self.cursor, focused, self.chosen, self._pointer.hovered, self._pointer.hot,
-                    self.editing, self.frozen)
+                    self.editing, self.frozen or self.presenting)
         painter.translate(self.origin)
         view = QRectF(self.viewport().rect()).translated(-self.origin)
         TablePainter(painter, self.plan, look, self._theme).paint(view, self._offset())
@@ -309,7 +315,7 @@ class PayoffTable(QAbstractScrollArea):
         self.editor.hide()
         if had:
             self.setFocus()
-        self.viewport().update()
+        self._arrange()  # letters wait for the hand that types
 
     def _profile(self, spot: Spot) -> tuple[int, ...]:
         return self.model.profile(spot.row, spot.column)
@@ -379,7 +385,8 @@ class PayoffTable(QAbstractScrollArea):
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and (
                 event.matches(QKeySequence.StandardKey.Copy) or event.matches(QKeySequence.StandardKey.Paste)
-                or event.matches(QKeySequence.StandardKey.SelectAll) or event.key() == Qt.Key.Key_Delete):
+                or event.matches(QKeySequence.StandardKey.SelectAll)
+                or event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_F2)):
             event.accept()  # these mean the table's cells while it has the focus
             return True
         return super().event(event)

@@ -19,6 +19,7 @@ from playground.app.widgets.payoff_table_model import Spot, TableModel
 
 BIMATRIX_ROWS, BIMATRIX_COLUMNS = 6, 8
 COMMA = 0.45  # lines between two payoffs that stand side by side
+LONGEST = 8.0  # lines of a name; what is longer is cut
 SMALLEST, LARGEST = 0.85, 3.0  # the table's letters, in the app's, as the room allows
 
 
@@ -70,8 +71,7 @@ class Layout:
         made = cls(model, big, small, bimatrix=is_bimatrix(model.game.shape), plus=line * 1.25)
         names = model.strategies[0]
         chance = small.width("00/000") if model.has_columns else 0.0
-        heads = [big.width(name) for name in names]
-        widest = max([big.width(model.game.players[0].name), *heads])
+        widest = max(made.name_width(name) for name in (model.game.players[0].name, *names))
         made.left = max(line * 3.2, widest + chance + line * 1.1)
         made.top = line * 1.35 + (line * 1.25 + small.line * 0.95 if model.has_columns else 0.0)
         made.row_height = line * (2.8 if made.bimatrix else 1.75)
@@ -90,7 +90,7 @@ class Layout:
         for row in range(model.rows):
             for player in range(model.n_players):
                 each[player] = max(each[player], self.number_width(player, row, column))
-        head = self.big.width(model.strategies[1][column]) + line * 1.5 if model.has_columns else 0.0
+        head = self.name_width(model.strategies[1][column]) + line * 1.5 if model.has_columns else 0.0
         if self.bimatrix:
             self.numbers.append(each)
             return max(line * (5.0 if model.columns <= 4 else 4.2), head, max(each) + line * 1.8)
@@ -98,6 +98,9 @@ class Layout:
         each = [max(width + line * 0.2, floor) for width in each]
         self.numbers.append(each)
         return max(head, sum(each) + line * 1.1 + (model.n_players - 1) * line * COMMA)
+
+    def name_width(self, name: str) -> float:
+        return min(self.big.width(name), self.big.line * LONGEST)
 
     def number_width(self, player: int, row: int, column: int) -> float:
         note = self.model.note(player, row, column)

@@ -32,7 +32,7 @@ class Look:
     hovered: Spot | None = None
     hot: str = ""  # the button under the pointer: "add 0", "add 1" or "remove"
     editing: Spot | None = None
-    frozen: bool = False  # without buttons, as in a presentation
+    plain: bool = False  # without buttons
 
 
 class TablePainter:
@@ -166,7 +166,7 @@ class TablePainter:
             under = QRectF(box.left(), box.bottom() - self.line * 0.12, box.width(), small.line)
             painter.drawText(under, Qt.AlignmentFlag.AlignCenter, text)
         else:
-            name = self.layout.big.width(self.model.name(spot))
+            name = self.layout.name_width(self.model.name(spot))
             painter.drawText(box.adjusted(0, 0, -name - self.line * 0.45, 0),
                              Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -244,7 +244,7 @@ class TablePainter:
         strength, wide = (1.0, 2.5) if focused else (0.65, 1.8)
         painter.setPen(QPen(self.theme.mix("accent", "surface", strength), wide))
         painter.drawRoundedRect(layout.cell(cursor.row, cursor.column).adjusted(1, 1, -0.5, -0.5), 3, 3)
-        if focused and self.look.editing is None and not self.look.frozen:
+        if focused and self.look.editing is None and not self.look.plain:
             pad = self.line * (0.26 if layout.bimatrix else 0.12)
             box = layout.number(cursor.player, cursor.row, cursor.column)
             painter.setPen(QPen(_faded(self.colours[cursor.player], 0.75), 1.2))
@@ -258,7 +258,7 @@ class TablePainter:
             self.painter.drawRoundedRect(self.layout.header(cursor).adjusted(1, 1, -1, -1), 4, 4)
 
     def _buttons(self, player: int) -> None:
-        if self.look.frozen:
+        if self.look.plain:
             return
         self._plus(self.layout.adder(player), self.look.hot == f"add {player}")
         hovered = self.look.hovered

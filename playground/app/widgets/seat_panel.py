@@ -68,11 +68,10 @@ class SeatPanel(QFrame):
         column.addStretch(1)
         self._strategies: tuple[str, ...] = ()
 
-    def show_seat(self, name: str, who: str, strategies: Sequence[str], keys: str, alone: bool) -> None:
+    def show_seat(self, name: str, strategies: Sequence[str], keys: str, alone: bool) -> None:
         """`keys`: the key of each strategy, as far as there are; `alone`: this is the only person who
         plays here, so that the keyboard may rest on a button without telling anybody anything."""
         self.name.setText(name)
-        self.who.setText(who)
         self._strategies = tuple(strategies)
         for button in self.buttons:
             self._grid.removeWidget(button)
@@ -101,8 +100,10 @@ class SeatPanel(QFrame):
             widget.setVisible(not self.buttons)
         self.set_theme(self.theme)
 
-    def show_state(self, score: str, rate: str, last: str, status: str, open_: bool, choices: bool) -> None:
+    def show_state(self, who: str, score: str, rate: str, last: str, status: str, open_: bool, choices: bool
+                   ) -> None:
         """`open_`: this person may choose now; `choices`: buttons are shown at all."""
+        self.who.setText(who)
         self.score.setText(score)
         self.rate.setText(rate)
         self.last.setText(last)
