@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from playground.game.normal_form import MAX_PAYOFFS
 from playground.problem import InputError, Problem
@@ -30,9 +30,9 @@ MAX_LENGTH = 2_000_000  # characters
 _GROUPED = r"(?<![0-9.])[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]+(?![0-9.])"  # 1.000,5
 _DECIMAL_COMMA = re.compile(rf"[0-9],0[0-9]|{_GROUPED}")
 _PLAIN = re.compile(r'[^\s,;"()\[\]]+\Z')  # one payoff, whatever separates cells
-_SPACE = re.compile(r"\s")
+_SPACE = re.compile(r"\s|[)\]][(\[]")
+_CLOSED = re.compile(r'[)\]"]\s*,')
 _AFTER_COMMA = re.compile(r"0[0-9]+\Z")  # nobody writes a payoff of 5 as 05
-_TOUCHING = re.compile(r"([)\]])\s*([(\[])")  # brackets back to back multiply nothing
 _HINT = "if a comma is a decimal point here, write 3.5 for 3,5"
 _OPEN, _CLOSE = "([", ")]"
 _MARKS = {separator: re.compile(rf'["()\[\]]|{separator}') for separator in "\t;,"} | {
@@ -55,9 +55,14 @@ def parse_table(text: str) -> Table:
     if len(lines) > MAX_PAYOFFS:
         raise InputError(f"a block of {len(lines):,} rows; {MAX_PAYOFFS:,} payoffs are allowed")
     if not any("\t" in line for line in lines):
-        lines = [_TOUCHING.sub(r"\1 \2", line).strip() for line in lines]
+        lines = [line.strip() for line in lines]
     separator = _separator(lines)
-    rows = [_cells(line, separator, row) for row, line in enumerate(lines)]
+    rows: list[list[Cell]] = []
+    size = 0
+    for row, line in enumerate(lines):
+        rows.append(_cells(line, separator, row))
+        size += len(rows[-1]) * len(rows[0][0][1])
+        _refuse_many(size)
     _check(rows)
     return [[payoffs for _, payoffs in row] for row in rows]
 
@@ -82,20 +87,22 @@ def _separator(lines: Sequence[str]) -> str:
     """What separates cells throughout: a tab, a semicolon, a space or a comma."""
     if any("\t" in line for line in lines):
         return "\t"
-    if any(";" in line and len(_split(line, ";")) > 1 for line in lines):
-        return ";"
-    if any(_SPACE.search(line) and len(_split(line, " ")) > 1 for line in lines):
-        return " "
+    for separator in "; ":
+        if any(True for line in lines for _ in _gaps(line, separator)):
+            return separator
     return ","
 
 
 def _cells(line: str, separator: str, row: int) -> list[Cell]:
+    if separator == " ":
+        line = line.removesuffix(",")  # a comma at the end of the line
     pieces = _split(line, separator)
     if separator == ";" and len(pieces) > 1 and not pieces[-1]:
         pieces.pop()  # a semicolon at the end of the line
     if separator == " ":
-        pieces = [piece for part in pieces for piece in _brackets(part.strip(","))]
+        pieces = [piece for part in pieces for piece in _brackets(part)]
     cells: list[Cell] = []
+    _refuse_many(len(pieces))
     for column, pair in enumerate(map(",".join, itertools.pairwise(pieces)) if separator == "," else ()):
         if re.search(_GROUPED, pair) and pair in line and not any(mark in pair for mark in '"(['):
             raise InputError([Problem(f"row {row + 1}, column {column + 1}",
@@ -104,6 +111,8 @@ def _cells(line: str, separator: str, row: int) -> list[Cell]:
         if _PLAIN.match(piece) and not (separator == "," and _AFTER_COMMA.match(piece)):
             cells.append((piece, (piece,)))
             continue
+        if cells:
+            _refuse_many(len(cells) * len(cells[0][1]))
         place = f"row {row + 1}, column {column + 1}"
         if not piece:
             raise InputError([Problem(place, "the cell is empty; leave headings out, write 0 for nothing")])
@@ -115,7 +124,7 @@ def _cells(line: str, separator: str, row: int) -> list[Cell]:
             raise InputError([Problem(place, f"{_short(piece)} could be one number or two payoffs; write 3.5 "
                                              f"for a number, or ({_short(inner)[1:-1]}) for two payoffs")])
         payoffs = (piece,) if separator == "," and not wrapped else _payoffs(inner)
-        if any(len(_split(payoff, ",")) > 1 for payoff in payoffs):
+        if any("," in payoff and len(_split(payoff, ",")) > 1 for payoff in payoffs):
             raise InputError([Problem(place, f"{_short(piece)} mixes commas and semicolons; {_HINT}")])
         if not all(payoffs):
             raise InputError([Problem(place, f"{_short(piece)} lacks a payoff")])
@@ -133,11 +142,22 @@ def _payoffs(inner: str) -> tuple[str, ...]:
 
 
 def _split(text: str, separator: str) -> list[str]:
-    """The pieces between separators outside brackets and quotation marks, stripped. A space separates
-    unless it stands beside a comma or in an expression: in `b - c`, not in `3 -1`."""
-    if separator != " " and separator not in text:
-        return [text.strip()]
-    pieces, depth, quoted, start = [], 0, False, 0
+    """The pieces between separators, stripped; none is empty if white space separates."""
+    start, pieces = 0, []
+    for begin, end in _gaps(text, separator):
+        pieces.append(text[start:begin].strip())
+        start = end
+    pieces.append(text[start:].strip())
+    return [piece for piece in pieces if piece] if separator == " " else pieces
+
+
+def _gaps(text: str, separator: str) -> Iterator[tuple[int, int]]:
+    """Where separators outside brackets and quotation marks begin and end. A space separates unless it
+    stands beside a comma or in an expression: in `b - c`, not in `3 -1`. Brackets back to back multiply
+    nothing: between them is as good as a space."""
+    if separator not in text if separator != " " else not _SPACE.search(text):
+        return
+    depth, quoted = 0, False
     for mark in _MARKS[separator].finditer(text):
         character = mark.group()
         if character == '"':
@@ -147,12 +167,11 @@ def _split(text: str, separator: str) -> list[str]:
         elif character in _OPEN:
             depth += 1
         elif character in _CLOSE:
-            depth = max(0, depth - 1)
+            depth -= depth > 0
+            if depth == 0 and separator == " " and text[mark.end():mark.end() + 1] in ("(", "["):
+                yield mark.end(), mark.end()
         elif depth == 0 and (separator != " " or _is_gap(text, mark.start(), mark.end())):
-            pieces.append(text[start:mark.start()].strip())
-            start = mark.end()
-    pieces.append(text[start:].strip())
-    return [piece for piece in pieces if piece] if separator == " " else pieces
+            yield mark.span()
 
 
 def _is_gap(text: str, start: int, end: int) -> bool:
@@ -165,8 +184,8 @@ def _is_gap(text: str, start: int, end: int) -> bool:
 
 
 def _brackets(piece: str) -> list[str]:
-    """`(3,0)(5,1)` and `(3,0),(5,1)` as two pieces."""
-    parts = _split(piece, ",")
+    """`(3,0),(5,1)` as two pieces."""
+    parts = _split(piece, ",") if _CLOSED.search(piece) else []
     if len(parts) > 1 and all(_unwrapped(part)[1] for part in parts):
         return parts
     return [piece]
@@ -200,7 +219,7 @@ def _balanced(text: str) -> bool:
 def _check(rows: Sequence[Sequence[Cell]]) -> None:
     """Raise `InputError` unless all rows are as long and all cells hold as many payoffs."""
     width, (first, payoffs) = len(rows[0]), rows[0][0]
-    problems = []
+    problems: list[Problem] = []
     for i, row in enumerate(rows):
         if len(problems) >= 20:
             break
@@ -211,12 +230,15 @@ def _check(rows: Sequence[Sequence[Cell]]) -> None:
                 doubt = f"; {_HINT}" if "," in piece or "," in first else ""
                 problems.append(Problem(
                     f"row {i + 1}, column {j + 1}",
-                    f"{_short(piece)} holds {_count(len(own))}, but {_short(first)} holds {len(payoffs)}{doubt}"))
+                    f"{_short(piece)} holds {_count(len(own))}, but {_short(first)} holds "
+                    f"{_count(len(payoffs))}{doubt}"))
     if problems:
         raise InputError(problems)
-    size = len(rows) * width * len(payoffs)
-    if size > MAX_PAYOFFS:
-        raise InputError(f"a block of {size:,} payoffs; {MAX_PAYOFFS:,} are allowed")
+
+
+def _refuse_many(payoffs: int) -> None:
+    if payoffs > MAX_PAYOFFS:
+        raise InputError(f"a block of {payoffs:,} payoffs or more; {MAX_PAYOFFS:,} are allowed")
 
 
 def _short(piece: str) -> str:
