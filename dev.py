@@ -34,6 +34,7 @@ QT_PACKAGES = ["libglib2.0-0", "libgl1", "libegl1", "libxkbcommon0", "libdbus-1-
 # What a window on X11 needs besides; when one is missing, Qt aborts and blames another.
 X11_PACKAGES = ["libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
                 "libxkbcommon-x11-0"]
+WITHOUT_QT = ("list", "solve", "match", "evolve", "convert", "--help", "-h", "--version")
 QT_PROBE = """
 from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 app = QtWidgets.QApplication([])
@@ -87,13 +88,9 @@ def make_environment() -> None:
 
 def ensure_qt(screen: bool = False) -> bool:
     """Check that Qt loads, in a child process, where a failure is a message and not an abort. True when
-    it can open a window (`screen`) or draw without one. Leaves a note in .venv when all is well."""
-    platform = "screen" if screen else "offscreen"
-    stamp = VENV / f"qt-loads-{platform}"
-    if stamp.exists():
-        return True
+    it can open a window (`screen`) or draw without one."""
     problem = qt_problem(screen)
-    if problem and screen and not (VENV / "qt-loads-offscreen").exists():
+    if problem and screen and qt_problem(False):
         ensure_qt()
         problem = qt_problem(screen)
     if problem and screen and "could not connect to display" in problem.replace("Could", "could"):
@@ -103,7 +100,6 @@ def ensure_qt(screen: bool = False) -> bool:
         install_packages(wanted, "Qt needs libraries of the system", problem)
         if problem := qt_problem(screen):
             fail(f"Qt still cannot load:\n{problem}")
-    stamp.touch()
     return True
 
 
@@ -180,6 +176,8 @@ def has_screen() -> bool:
 
 def run(args: list[str]) -> int:
     ensure_environment()
+    if args and args[0] in WITHOUT_QT:
+        return call(PYTHON, "-m", "playground", *args, cwd=None)
     screen = has_screen() and ensure_qt(screen=True)
     if screen:
         return call(PYTHON, "-m", "playground", *args, cwd=None)
@@ -189,8 +187,9 @@ def run(args: list[str]) -> int:
     if args:
         # Most commands need no screen; where one does, it says so.
         return call(PYTHON, "-m", "playground", *args, cwd=None)
-    say("no screen here, so this is the tour: pictures in tour/")
-    return module("playground", "tour", "tour")
+    folder = ROOT / "tour"
+    say(f"no screen here, so this is the tour: pictures in {folder}")
+    return module("playground", "tour", folder)
 
 
 def check(args: list[str]) -> int:

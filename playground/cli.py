@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import difflib
 import os
+import re
+import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
+MOST_TURNS = 30  # that a match shows
 LISTS = ("games", "concepts", "methods", "strategies", "dynamics")
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
@@ -125,8 +128,25 @@ def _need_screen() -> None:
 
 
 def _has_display() -> bool:
-    return sys.platform in ("darwin", "win32") or any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if sys.platform in ("darwin", "win32") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    return _answers(os.environ.get("DISPLAY", ""))
+
+
+def _answers(display: str) -> bool:
+    """Whether an X server is there. Of one on another machine Qt itself finds out."""
+    local = re.match(r"(?:unix)?:(\d+)", display)
+    if not local or not hasattr(socket, "AF_UNIX"):
+        return bool(display)
+    path = f"/tmp/.X11-unix/X{local[1]}"
+    for address in (path, f"\0{path}"):  # Linux has it in its abstract namespace too
+        with socket.socket(socket.AF_UNIX) as connection:
+            try:
+                connection.connect(address)
+                return True
+            except OSError:
+                continue
+    return False
 
 
 # --- commands -------------------------------------------------------------------------------------------
@@ -227,9 +247,12 @@ def _match(options: argparse.Namespace) -> None:
         zip(game.players, result.players, result.payoffs, result.cooperation)))
     say()
     for k, player in enumerate(game.players):
-        first = "".join(str(row[k] + 1) for row in result.actions[:60])
-        say(f"  {player.name}: {first}{'…' if len(result.actions) > 60 else ''}")
-    say("  (numbers count the strategies in the table's order)")
+        first = " ".join(str(row[k] + 1) for row in result.actions[:MOST_TURNS])
+        say(f"  {player.name}: {first}{' …' if len(result.actions) > MOST_TURNS else ''}")
+    for k, player in enumerate(game.players):
+        if k == 0 or player.strategies != game.players[0].strategies:
+            legend = ", ".join(f"{i} {name}" for i, name in enumerate(player.strategies, start=1))
+            say(f"  ({'' if k == 0 else f'{player.name}: '}{legend})")
 
 
 def _evolve(options: argparse.Namespace) -> None:
@@ -252,10 +275,11 @@ def _evolve(options: argparse.Namespace) -> None:
     print_table(("time", *names), (
         (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
         for i in range(0, len(result.times), max(1, len(result.times) // 10))))
-    say("\nRest points:\n")
-    print_table((*names, "kind"), (
-        (*(share if point.exact else f"{share:.6g}" for share in point.at), point.kind)
-        for point in result.rest_points))
+    if result.rest_points:
+        say("\nRest points:\n")
+        print_table((*names, "kind"), (
+            (*(share if point.exact else f"{share:.6g}" for share in point.at), point.kind)
+            for point in result.rest_points))
     for continuum in result.continua:
         ends = " to ".join(f"({', '.join(map(str, vertex))})" for vertex in continuum.vertices)
         say(f"  every state from {ends}")
@@ -276,8 +300,7 @@ def _convert(options: argparse.Namespace) -> None:
 
 
 def _tour(options: argparse.Namespace) -> None:
-    if not _has_display():
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with _qt():
         from playground.app.tour import run
     try:

@@ -108,8 +108,7 @@ def main(arguments: list[str]) -> int:
         print("usage: python3 dev.py shots [DIR]", file=sys.stderr)
         return 2
     folder = Path(arguments[0] if arguments else "shots")
-    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     for file in take(folder):
         print(file)
     return 0

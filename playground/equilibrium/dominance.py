@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.equilibrium.integers import whole_payoffs
 from playground.equilibrium.maximin import secure
 from playground.equilibrium.simplex import maximise
 from playground.game import NormalForm
+from playground.game.integers import whole_payoffs
 from playground.progress import Progress, silent
 
 

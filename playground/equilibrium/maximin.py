@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from playground.equilibrium.integers import positive, whole_payoffs
+from playground.equilibrium.integers import positive
 from playground.equilibrium.simplex import maximise
 from playground.game import NormalForm
+from playground.game.integers import whole_payoffs
 
 
 class Security(NamedTuple):

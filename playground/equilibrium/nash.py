@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.equilibrium.integers import positive, shares, whole_payoffs
+from playground.equilibrium.integers import positive, shares
 from playground.equilibrium.vertices import MAX_RAYS, Vertices, vertices
 from playground.game import NormalForm, Profile
+from playground.game.integers import whole_payoffs
 from playground.problem import InputError
 from playground.progress import Progress, silent
 

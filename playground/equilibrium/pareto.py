@@ -7,8 +7,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from playground.equilibrium.integers import whole_payoffs
 from playground.game import NormalForm
+from playground.game.integers import whole_payoffs
 from playground.problem import InputError
 from playground.progress import Progress, silent
 

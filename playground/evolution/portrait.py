@@ -13,7 +13,7 @@ import numpy as np
 from playground.evolution.dynamic import Dynamic, dynamic_of, velocity
 from playground.evolution.integrate import trajectory
 from playground.evolution.population import Floats, PopulationGame, coordinates, population_game, structure
-from playground.evolution.rest import Continuum, RestPoint
+from playground.evolution.rest import RestSet
 from playground.game import NormalForm
 from playground.problem import InputError
 
@@ -39,8 +39,8 @@ class Portrait:
     payoffs, velocity
         On a line, along `grid`: what each strategy earns, shape (points, 2), and the rate of change of
         the first one's share, shape (points,). Else of no rows.
-    rest_points, continua
-        Of the whole state space, exact.
+    rest
+        The rest points of the whole state space, exact.
     separatrices
         The flow lines that lead into saddles and out of them through the inside, each of shape
         (points, coordinates), in the direction of time. The ones leading in bound the basins.
@@ -53,8 +53,7 @@ class Portrait:
     speed: Floats
     payoffs: Floats
     velocity: Floats
-    rest_points: tuple[RestPoint, ...]
-    continua: tuple[Continuum, ...]
+    rest: RestSet
     separatrices: tuple[Floats, ...] = ()
 
 
@@ -97,7 +96,7 @@ def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str 
                      for line in separatrices(population, used, saddle)]
     return Portrait(picture, population.sizes, lines, grid, speed,
                     population.payoffs(states) if on_line else np.empty((0, 2)),
-                    rates[..., 0] if on_line else np.empty(0), found.points, found.continua,
+                    rates[..., 0] if on_line else np.empty(0), found,
                     tuple(lines_through))
 
 

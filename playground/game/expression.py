@@ -191,8 +191,17 @@ class _Parser:
             raise ExpressionError("empty: a number such as 3, -1/2 or 0.25 is expected")
         self.sum()
         if self.at < len(self.tokens):
-            raise self.error(f"unexpected {self.tokens[self.at][1]!r}")
+            raise self.error(f"unexpected {self.tokens[self.at][1]!r}{self.hint()}")
         return tuple(self.steps)
+
+    def hint(self) -> str:
+        """What was meant, perhaps, by what comes next."""
+        word = self.tokens[self.at][1]
+        if word == ",":
+            return "; a decimal point is written 3.5"
+        if self.at and (word == "(" or word[0].isalpha()):
+            return f"; write * to multiply, as in 2*{word if word != '(' else '(a + b)'}"
+        return ""
 
     def error(self, why: str) -> ExpressionError:
         return ExpressionError(f"{self.text.strip()!r} is not an expression: {why}")

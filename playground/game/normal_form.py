@@ -278,7 +278,8 @@ def _name_problems(players: Sequence[Player], parameters: Sequence[Parameter]) -
             if not name.strip():
                 problems.append(Problem(place.format(i), f"a {what} needs a name"))
             elif name in seen:
-                problems.append(Problem(place.format(i), f"there are two {what}s named {name!r}"))
+                problems.append(Problem(place.format(i), f"the name {name!r} is there twice; each {what} "
+                                                         "needs one of its own"))
             seen.add(name)
 
     check([player.name for player in players], "players[{}].name", "player")

@@ -49,10 +49,6 @@ class Automaton:
             if not 0 <= state.cooperate <= 1:
                 raise ValueError(f"state {name!r} cooperates with probability {state.cooperate}")
 
-    @property
-    def deterministic(self) -> bool:
-        return all(state.cooperate in (0, 1) for state in self.states.values())
-
     def usable(self, game: NormalForm) -> str:
         if game.shape == (2, 2):
             return ""

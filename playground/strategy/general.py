@@ -6,26 +6,22 @@ played, so nothing is left to chance where a strategy is not random by nature.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from playground.game import NormalForm
+from playground.game.integers import whole_payoffs
 from playground.strategy.player import STRATEGIES, Rule, View
 
 Whole = npt.NDArray[np.object_]  # an array of Python ints
 
 
-def whole_payoffs(game: NormalForm, player: int) -> Whole:
-    """The payoffs of `player` times their least common denominator, as Python ints; axes in the order
-    (own strategies, player 1's, player 2's, … without the own). Order and ties stay as they are."""
-    payoffs = np.moveaxis(game.payoffs[player], player, 0)
-    scale = math.lcm(*(value.denominator for value in payoffs.flat))
-    whole = np.empty(payoffs.shape, dtype=object)
-    whole.reshape(-1)[:] = [int(value * scale) for value in payoffs.flat]
-    return whole
+def own_payoffs(game: NormalForm, player: int) -> Whole:
+    """The payoffs of `player` as Python ints; axes in the order (own strategies, player 1's, player 2's, …
+    without the own). Order and ties stay as they are."""
+    return np.moveaxis(whole_payoffs(game, player)[0], player, 0).astype(object)
 
 
 def column(payoffs: Whole, others: tuple[int, ...]) -> list[int]:
@@ -48,7 +44,7 @@ class BestResponse:
     """Best answer to what the others played last."""
 
     def __init__(self, game: NormalForm, player: int) -> None:
-        self._payoffs = whole_payoffs(game, player)
+        self._payoffs = own_payoffs(game, player)
         self._player = player
         # Before anything was played: the others as if they mixed uniformly.
         self._first = first_best(self._payoffs.reshape(len(self._payoffs), -1).sum(axis=1))
@@ -73,7 +69,7 @@ class FictitiousPlay:
 
     def __init__(self, game: NormalForm, player: int) -> None:
         self._player = player
-        payoffs = whole_payoffs(game, player)
+        payoffs = own_payoffs(game, player)
         flat = payoffs.reshape(len(payoffs), -1)
         # Times the number of the others' profiles, so that the imagined round is whole as well.
         self._worth: list[int] = list(flat.sum(axis=1))

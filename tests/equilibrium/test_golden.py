@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ def test_all_are_found(golden: dict[str, Any]) -> None:
     assert all(certify(game, profile) for profile in found)
     if "equilibria" in golden:
         assert found == {Profile(profile) for profile in golden["equilibria"]}
+    if find_spec("pygambit") is None:
+        return
     theirs = solve(game, method="gambit-enummixed")
     assert found == {each.profile for each in theirs.equilibria}
     assert theirs.complete and theirs.missed == 0 and theirs.components == solution.components

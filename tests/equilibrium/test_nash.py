@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -87,6 +88,7 @@ def test_every_basis_tried(game: NormalForm) -> None:
     assert {profile for profile in found if profile.is_pure} == set(pure)
 
 
+@pytest.mark.skipif(find_spec("pygambit") is None, reason="Gambit is not installed")
 @settings(max_examples=60)
 @given(bimatrix(5, least=2))
 def test_the_same_as_gambit(game: NormalForm) -> None:

@@ -99,7 +99,7 @@ def test_strategies_come_go_and_move(game: NormalForm, data: st.DataObject) -> N
     same(renamed, game)
     for other in names:
         if other != names[index]:
-            with pytest.raises(InputError, match=rf"^players\[{player}\]\.strategies\[\d\]: there are two"):
+            with pytest.raises(InputError, match=rf"^players\[{player}\]\.strategies\[\d\]: the name "):
                 edits.rename_strategy(game, player, index, other)
     with pytest.raises(InputError, match="needs a name"):
         edits.rename_strategy(game, player, index, " \t ")

@@ -169,7 +169,7 @@ class EvolutionPage(Page):
         if not self._problem:
             self._portrait = portrait(game, self.dynamic, self._kind)
             self._still = pictures.still(self._portrait)
-            self._rest = RestSet(self._portrait.rest_points, self._portrait.continua)
+            self._rest = self._portrait.rest
             kind = pictures.KINDS[self._portrait.kind]
             self.picture.use(kind.paint, "Phase portrait", kind.layers)
         self.controls.show_game(game, population, structures(game))

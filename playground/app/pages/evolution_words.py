@@ -45,8 +45,7 @@ def state_name(game: NormalForm, population: PopulationGame, at: Sequence[Fracti
 
 
 def _mixture(names: Sequence[str], shares: Sequence[Fraction | float]) -> str:
-    present = [(f"“{name}”" if name[0].isdigit() else name, share)  # "8/9 “9”", not "8/9 9"
-               for name, share in zip(names, shares) if share > 0]
+    present = [(paper.quoted(name), share) for name, share in zip(names, shares) if share > 0]
     if len(present) == 1:
         return f"all {present[0][0]}"
     if len(names) == 2:

@@ -45,7 +45,7 @@ PATIENCE = 0.012  # …seconds
 DOMINATED = "game-dominated"
 MODERATE = 400  # payoffs up to which dominated strategies are found in the same event
 MANY = 4000  # payoffs from which games of other numbers of players go to a worker
-NARROW = 56  # font heights below which the column beside the table moves below it
+NARROW = 46  # font heights below which the column beside the table moves below it
 
 
 class GamePage(Page):
@@ -380,6 +380,8 @@ class GamePage(Page):
         self._place_sentence()
         self.equilibria.setMinimumSize(QSize(line * 12, line * 8))
         self.side.setMinimumSize(QSize(line * 12, line * 15))
+        # In a narrow page the table keeps the whole view, and what follows from it is below.
+        self.board.setMinimumHeight(max(0, self.height() - round(line * 1.6)) if narrow else 0)
         if not narrow:
             wide = round(min(max(line * 19, self.width() * 0.34), line * 30))
             self.splitter.setSizes([max(1, self.width() - wide), wide])

@@ -38,10 +38,10 @@ KINDS = {"line": Kind(phase_line.paint),
 def still(portrait: Portrait) -> flow.Portrait:
     """The part of a portrait that both plane pictures draw."""
     points = tuple(flow.Rest(picture_point(portrait.sizes, point.at), point.kind)
-                   for point in portrait.rest_points if not _within_continuum(point.at, portrait))
+                   for point in portrait.rest.points if not _within_continuum(point.at, portrait))
     continua = tuple((tuple(map(float, picture_point(portrait.sizes, a))),
                       tuple(map(float, picture_point(portrait.sizes, b))))
-                     for each in portrait.continua for a, b in each.segments)
+                     for each in portrait.rest.continua for a, b in each.segments)
     if portrait.kind == "line":
         return flow.Portrait(portrait.lines, portrait.speed, points, continua)
     plane = triangle.PLANE if portrait.kind == "triangle" else np.eye(2)
@@ -52,7 +52,7 @@ def still(portrait: Portrait) -> flow.Portrait:
 def _within_continuum(at: Sequence[Any], portrait: Portrait) -> bool:
     """Whether the point is an end of a continuum that is drawn; its mark would be one too many, unless
     it is a corner."""
-    return any(at in each.vertices for each in portrait.continua) and any(0 < share < 1 for share in at)
+    return any(at in each.vertices for each in portrait.rest.continua) and any(0 < share < 1 for share in at)
 
 
 def picture_point(sizes: tuple[int, ...], state: Sequence[Any]) -> tuple[Any, ...]:
@@ -87,7 +87,7 @@ def scene(game: NormalForm, portrait: Portrait, kept: flow.Portrait, path: flow.
     if portrait.kind == "square":
         return square.Scene((one.name, two.name), (_two(one.strategies), _two(two.strategies)), kept, path)
     return phase_line.Scene(_two(one.strategies), portrait.grid, portrait.payoffs, portrait.velocity,
-                            kept.rest, bool(portrait.continua), path)
+                            kept.rest, bool(portrait.rest.continua), path)
 
 
 def _two(names: Sequence[str]) -> tuple[str, str]:

@@ -247,8 +247,9 @@ def paint_labels(painter: QPainter, to: Affine, portrait: Portrait, inside: QPoi
                    plate=paper.faded(theme.colour("surface"), 0.78))
 
 
-def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
-    """The trajectory with its start, its end and the moving population."""
+def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme, rest: Sequence[Rest] = ()) -> None:
+    """The trajectory with its start, its end and the moving population; of the rest points that are
+    marked already, the one that it reached is drawn again on top."""
     u = paper.unit(painter)
     ground = theme.colour("surface")
     pixels = to.all(path.points)
@@ -258,7 +259,11 @@ def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme) -> None:
     painter.drawPolyline(line)
     painter.setPen(paper.stroke(theme.colour("accent"), max(1.8, u * 0.18)))
     painter.drawPolyline(line)
-    paper.mark(painter, QPointF(*pixels[-1].tolist()), "end", u * 0.6, theme)
+    end = QPointF(*pixels[-1].tolist())
+    paper.mark(painter, end, "end", u * 0.7, theme)
+    for each in rest:
+        if distance(to.at(each.at), end) < u * 0.3:
+            paper.mark(painter, to.at(each.at), each.kind, u * 0.42, theme)
     if path.now is not None:
         paper.mark(painter, to.at(path.now), "now", u * 0.4, theme)
     paper.mark(painter, QPointF(*pixels[0].tolist()), "start", u * 0.6, theme)

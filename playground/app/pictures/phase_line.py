@@ -175,4 +175,4 @@ def _line(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
     if scene.path is not None:
         line = np.array([[frame.box.left(), left.y()]])
         to = flow.Affine(np.array([[frame.box.width(), 0.0]]), line[0])
-        flow.paint_path(painter, to, scene.path, theme)
+        flow.paint_path(painter, to, scene.path, theme, scene.rest)

@@ -75,7 +75,8 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
 def paint_moving(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     """The trajectory."""
     if scene.path is not None:
-        flow.paint_path(painter, place(rect, paper.unit(painter)), scene.path, theme)
+        flow.paint_path(painter, place(rect, paper.unit(painter)), scene.path, theme,
+                        scene.portrait.rest)
 
 
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:

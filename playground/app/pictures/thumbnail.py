@@ -47,6 +47,8 @@ class Scene:
 
 def scene(game: NormalForm) -> Scene:
     """The picture of any game."""
+    from playground.equilibrium import best_responses
+
     best = np.stack([best_responses(game, k) for k in range(game.n_players)])
     rest = (0,) * max(0, game.n_players - 2)
 
@@ -72,13 +74,6 @@ def scene(game: NormalForm) -> Scene:
             texts = ()
     slices = int(np.prod(game.shape[2:])) if game.n_players > 2 else 1
     return Scene(texts, table(levels), table(best), table(best.all(axis=0)[None])[0], slices)
-
-
-def best_responses(game: NormalForm, player: int) -> npt.NDArray[np.bool_]:
-    """Is the player's strategy a best response to the others' there; of the game's shape. Exact."""
-    payoffs = game.payoffs[player]
-    made: npt.NDArray[np.bool_] = (payoffs == payoffs.max(axis=player, keepdims=True)).astype(bool)
-    return made
 
 
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:

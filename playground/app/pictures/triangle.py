@@ -97,7 +97,7 @@ def paint_moving(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) ->
     """The trajectory."""
     if scene.path is not None:
         u = paper.unit(painter)
-        flow.paint_path(painter, place(rect, u, scene.corners), scene.path, theme)
+        flow.paint_path(painter, place(rect, u, scene.corners), scene.path, theme, scene.portrait.rest)
 
 
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:

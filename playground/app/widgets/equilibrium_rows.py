@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from playground.app.pictures.paper import quoted
 from playground.app.widgets.payoff_table_model import number_text
 from playground.game import NormalForm
 
@@ -71,7 +72,7 @@ def mixture(names: Sequence[str], strategy: Sequence[Fraction | float], exact: b
     played = [(name, p) for name, p in zip(names, strategy) if p]
     if len(played) == 1:
         return played[0][0]
-    return " + ".join(f"{number_text(p) if exact else short(p)} {name}" for name, p in played)
+    return " + ".join(f"{number_text(p) if exact else short(p)} {quoted(name)}" for name, p in played)
 
 
 def short(value: Fraction | float) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -208,8 +207,3 @@ class GameEditing:
             return NormalForm(game.players, game.cells, kept)
 
         return self._edit(f"Change the parameter {parameter.name}", make)
-
-    # --- the document -------------------------------------------------------------------------------
-
-    def set_title(self, title: str) -> None:
-        self.document.edit("Change the title", replace(self.document.state, title=title))

@@ -40,9 +40,14 @@ def read_block(text: str, game: NormalForm) -> Block:
             continue
         rows = tuple(line[0] for line in lines[above:]) if left else ()
         columns = tuple(lines[0][left:]) if above else ()
-        if _all_payoffs(table, game) and all(rows) and all(columns):
+        if _all_payoffs(table, game) and all(map(_is_name, (*rows, *columns))):
             return Block(table, rows, columns)
     return whole or Block(parse_table(text))
+
+
+def _is_name(text: str) -> bool:
+    """Whether it reads as a name: numbers that could not be read are no names."""
+    return any(character.isalpha() for character in text)
 
 
 def _all_payoffs(table: Table, game: NormalForm) -> bool:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from playground.game import Draft, NormalForm
+from playground.game.expression import decimal_text
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,4 @@ def natural_step(text: str, value: Fraction) -> Fraction:
 
 def as_decimal(value: Fraction) -> str:
     """The number in decimal figures where that is exact, otherwise as a fraction."""
-    twos_and_fives = value.denominator
-    for prime in (2, 5):
-        while twos_and_fives % prime == 0:
-            twos_and_fives //= prime
-    if twos_and_fives != 1 or value.denominator > 10 ** 9:
-        return str(value)
-    places = 0
-    while value.denominator != 1 and (value * 10 ** places).denominator != 1:
-        places += 1
-    return f"{Decimal((value * 10 ** places).numerator).scaleb(-places):f}"
+    return decimal_text(value, 9) or str(value)

@@ -20,7 +20,7 @@ from playground.app.widgets.payoff_table_model import Spot, TableModel
 BIMATRIX_ROWS, BIMATRIX_COLUMNS = 6, 8
 COMMA = 0.45  # lines between two payoffs that stand side by side
 LONGEST = 8.0  # lines of a name; what is longer is cut
-SMALLEST, LARGEST = 0.85, 3.0  # the table's letters, in the app's, as the room allows
+SMALLEST, LARGEST = 0.7, 3.0  # the table's letters, in the app's, as the room allows
 
 
 class Measure:

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from playground.game import Draft, NormalForm, Profile
+from playground.game.expression import decimal_text
 from playground.game.normal_form import Cell
 
 MOST_CHARACTERS = 16  # of a payoff in a cell; the tooltip has it whole
@@ -263,9 +264,12 @@ def number_text(value: Fraction | float | str) -> str:
 
 
 def value_text(value: Fraction) -> str:
-    """A value where room is scarce: exact where it is short, otherwise "≈ 0.3333"."""
-    exact = number_text(value)
-    return exact if len(exact) <= 7 else f"≈ {number_text(float(value))}"
+    """A value where room is scarce: exact where it is short, tenths and hundredths as decimals, otherwise
+    "≈ 0.3333"."""
+    exact = str(value)
+    if value.denominator >= 10:
+        exact = decimal_text(value, 6) or exact
+    return number_text(exact) if len(exact) <= 7 else f"≈ {number_text(float(value))}"
 
 
 def decimals(value: Fraction | float) -> str:

@@ -184,7 +184,7 @@ class TablePainter:
                 painter.setFont(layout.big.font)
                 painter.setPen(self.theme.colour("muted"))
                 painter.drawText(QRectF(slot.right(), slot.top(), self.line * COMMA, slot.height()),
-                                 Qt.AlignmentFlag.AlignCenter, ",")
+                                 Qt.AlignmentFlag.AlignVCenter, ",")
         painter.setOpacity(1.0)
         if model.is_equilibrium(row, column):
             self._dot(layout.cell(row, column))

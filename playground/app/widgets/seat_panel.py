@@ -66,13 +66,11 @@ class SeatPanel(QFrame):
         column.addWidget(self.status)
         column.addWidget(self._choices)
         column.addStretch(1)
-        self._strategies: tuple[str, ...] = ()
 
     def show_seat(self, name: str, strategies: Sequence[str], keys: str, alone: bool) -> None:
         """`keys`: the key of each strategy, as far as there are; `alone`: this is the only person who
         plays here, so that the keyboard may rest on a button without telling anybody anything."""
         self.name.setText(name)
-        self._strategies = tuple(strategies)
         for button in self.buttons:
             self._grid.removeWidget(button)
             button.deleteLater()
