@@ -24,11 +24,14 @@ def read_text(path: Path) -> str:
             raise InputError([Problem(place, "this is a folder; choose a file in it")])
         if not stat.S_ISREG(status.st_mode):
             raise InputError([Problem(place, "this is not an ordinary file")])
-        if status.st_size > MAX_SIZE:
-            raise InputError([Problem(place, f"{status.st_size / 1e6:,.0f} MB is too large for a game; "
+        size, data = status.st_size, b""
+        if size <= MAX_SIZE:
+            with open(path, "rb") as file:
+                data = file.read(MAX_SIZE + 1)
+            size = len(data)  # it may have grown since
+        if size > MAX_SIZE:
+            raise InputError([Problem(place, f"{size / 1e6:,.0f} MB is too large for a game; "
                                              f"{MAX_SIZE // 10**6} MB are allowed")])
-        with open(path, "rb") as file:
-            data = file.read(MAX_SIZE + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
@@ -64,11 +67,13 @@ def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that there is the old one or the new one, whatever happens: a temporary file in
     the same folder, flushed to disk, renamed. A symbolic link stays one, permissions stay. Raises
     `InputError` saying what to do; the old file is intact then."""
-    target = Path(os.path.realpath(path))
-    temporary = target.parent / f".playground-{secrets.token_hex(6)}.tmp"
+    target = path
     try:
+        target = Path(os.path.realpath(path))
+        temporary = target.parent / f".playground-{secrets.token_hex(6)}.tmp"
         mode, owner = _status(target)
-        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
+        handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0),
+                         0o666 if mode is None else 0o600)  # nobody reads in it what is private
         try:
             with open(handle, "wb") as file:
                 file.write(data)
@@ -126,12 +131,13 @@ def _cannot_read(error: OSError | ValueError) -> str:
 
 
 def _cannot_write(error: OSError | ValueError, target: Path) -> str:
-    kept = "; the old file is as it was" if target.is_file() else ""
+    exists = os.path.isfile(target)  # False for what cannot be asked for
+    kept = "; the old file is as it was" if exists else ""
     match getattr(error, "errno", None):
         case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
             return f"there is no room left on the disk: free some, or save somewhere else{kept}"
         case errno.EACCES | errno.EPERM | errno.EROFS:
-            what = "file" if target.is_file() and not os.access(target, os.W_OK) else "folder"
+            what = "file" if exists and not os.access(target, os.W_OK) else "folder"
             return f"the {what} {target if what == 'file' else target.parent} is read-only: " \
                    f"save under another name or in another folder{kept}"
         case errno.ENOENT | errno.ENOTDIR:
