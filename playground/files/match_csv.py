@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from fractions import Fraction
 
 from playground.files.document import RecordedMatch
@@ -16,9 +17,10 @@ def match_csv(game: NormalForm, match: RecordedMatch) -> str:
     """CSV with a heading: the round from 1, each player's action, what was intended where noise
     flipped anything, and each player's payoff (a decimal where it ends, else `p/q`). Raises
     `InputError` for a match that is not of this game, as after strategies were renamed."""
-    problems = [Problem(f"actions[{t}][{k}]", f"{name!r} is not a strategy of {game.players[k].name}")
-                for t, names in enumerate(match.actions) for k, name in enumerate(names[:game.n_players])
-                if name not in game.players[k].strategies]
+    played = {"actions": match.actions, "intended": match.intended or ()}
+    problems = [Problem(f"{key}[{t}][{k}]", f"{name!r} is not a strategy of {game.players[k].name}")
+                for key, rounds in played.items() for t, names in enumerate(rounds)
+                for k, name in enumerate(names[:game.n_players]) if name not in game.players[k].strategies]
     if len(match.players) != game.n_players:
         problems = [Problem("players", f"a match of {len(match.players)}, but the game has {game.n_players} "
                                        "players")]
@@ -29,15 +31,20 @@ def match_csv(game: NormalForm, match: RecordedMatch) -> str:
     if match.intended is not None:
         heading += [f"{name} intended" for name in names]
     heading += [f"{name} payoff" for name in names]
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(map(_text, heading))
+    table = [_row(map(_text, heading))]
     for t, actions in enumerate(match.actions):
         profile = [player.strategies.index(name) for player, name in zip(game.players, actions)]
         intended = match.intended[t] if match.intended is not None else ()
-        writer.writerow([t + 1, *map(_text, (*actions, *intended)),
-                         *(_number(game.payoff(k, profile)) for k in range(game.n_players))])
-    return table.getvalue()
+        table.append(_row([t + 1, *map(_text, (*actions, *intended)),
+                           *(_number(game.payoff(k, profile)) for k in range(game.n_players))]))
+    return "".join(table)
+
+
+def _row(cells: Iterable[object]) -> str:
+    """One line. Python quotes a cell for the characters of the line's end alone, and reads \\r as one."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _text(name: str) -> str:
