@@ -89,7 +89,7 @@ QComboBox::drop-down { border: none; width: ${drop}px; subcontrol-position: cent
 QComboBox::down-arrow { image: url($chevron_down); width: ${icon}px; height: ${icon}px; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; border-radius: ${r}px;
     padding: ${p0}px; selection-background-color: $soft; selection-color: $text; }
-QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0 ${drop}px 0 0; min-height: ${spin_h}px; }
+QAbstractSpinBox, QAbstractSpinBox:focus { padding: 0 ${drop}px 0 ${p2}px; min-height: ${spin_h}px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; border: none;
     width: ${drop}px; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; margin-top: 2px; margin-right: 2px; }

@@ -19,7 +19,7 @@ def explain(game: NormalForm, profile: Sequence[int]) -> str:
         gain = gains(game, k, profile)
         most = max(gain)
         if most > 0:
-            tempted.append(f"{player.name} would gain {most} by switching to "
+            tempted.append(f"{player.name} would gain {game.number_text(most)} by switching to "
                            f"{_either([player.strategies[i] for i, g in enumerate(gain) if g == most])}")
             continue
         ties = [player.strategies[i] for i, g in enumerate(gain) if not g and i != profile[k]]

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.game.expression import Draft, Expression, ExpressionError, number
+from playground.game.expression import Draft, Expression, ExpressionError, decimal_text, number
 from playground.problem import InputError, Problem
 
 Cell = Expression | Draft
@@ -181,6 +181,16 @@ class NormalForm:
         floats = self.payoffs.astype(np.float64)
         floats.setflags(write=False)
         return floats
+
+    @cached_property
+    def _in_decimals(self) -> bool:
+        texts = (*map(str, self.cells.flat), *(str(parameter.value) for parameter in self.parameters))
+        return any("." in text for text in texts)
+
+    def number_text(self, value: Fraction) -> str:
+        """An exact number as this game's author writes numbers: a decimal, where it ends after at most six
+        places and payoffs or parameters are written so; else `p/q`."""
+        return (self._in_decimals and decimal_text(value, 6)) or str(value)
 
     @cached_property
     def is_zero_sum(self) -> bool:

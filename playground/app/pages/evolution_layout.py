@@ -37,7 +37,7 @@ class Stage(QWidget):
         self.readout.setAccessibleName("Shares at the end")
         column = QVBoxLayout(self)
         unit = self.fontMetrics().height()
-        column.setContentsMargins(unit, unit // 2, unit // 2, unit // 2)
+        column.setContentsMargins(round(unit * 1.4), unit // 2, unit // 2, unit // 2)
         column.addWidget(self.note)
         column.addWidget(self.picture, 13)
         column.addWidget(self.readout)
@@ -92,7 +92,8 @@ class Fold(QScrollArea):
         unit = self.fontMetrics().height()
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if self.is_narrow else way.LeftToRight)
-        self.stage.picture.setMinimumHeight(12 * unit)
+        self.stage.picture.setMinimumHeight(round(max(12 * unit, min(self.height() * 0.9, 24 * unit)))
+                                            if self.is_narrow else 12 * unit)
         self.stage.plot.setMinimumHeight(7 * unit)
         self.stage.setMinimumHeight(max(self.height(), 24 * unit) if self.is_narrow else 0)
         self.controls.set_below(self.is_narrow)

@@ -24,6 +24,8 @@ FITS = ("What fits: a symmetric game of two players, played by one population; o
         "players, each of which becomes a population. Choose one in the Library, or change this one on the "
         "Game page.")
 
+MOST_SHARES = 5  # that are read out
+
 
 def explain_misfit(game: NormalForm) -> str:
     """Why there are no dynamics for this game, and what would fit; empty where it fits."""
@@ -60,8 +62,10 @@ def measured(game: NormalForm, population: PopulationGame, state: Sequence[float
     for player, cut in zip(game.players, population.slices):
         shown = list(zip(player.strategies, state[cut]))
         total = sum(share > 0 for share in state[cut])
-        words = " · ".join(f"{name} {_decimals(share, total)}" for name, share in shown[:8])
-        words += " · …" if len(shown) > 8 else ""
+        if len(shown) > MOST_SHARES:  # the most frequent ones
+            shown = sorted(shown, key=lambda pair: -pair[1])[:MOST_SHARES]
+        words = " · ".join(f"{paper.quoted(name)} {_decimals(share, total)}" for name, share in shown)
+        words += " · …" if len(state[cut]) > MOST_SHARES else ""
         parts.append(words if population.kind == "one" else f"{player.name}: {words}")
     text = "   ".join(parts)
     if error is not None and error > 0:

@@ -30,6 +30,7 @@ def _still(scene: triangle.Scene | square.Scene) -> Any:
     return scene.still
 
 
+COLOURS = 6  # of the theme; strategies beyond have dashed lines
 KINDS = {"line": Kind(phase_line.paint),
          "triangle": Kind(triangle.paint, (triangle.paint_still, triangle.paint_moving, _still)),
          "square": Kind(square.paint, (square.paint_still, square.paint_moving, _still))}
@@ -105,7 +106,7 @@ def lines_of(game: NormalForm, population: PopulationGame) -> tuple[shares.Line,
     strategies each, the first one's share says all."""
     one, two = game.players
     if population.kind == "one":
-        return tuple(shares.Line(name, k) for k, name in enumerate(one.strategies))
+        return tuple(shares.Line(name, k, dashed=k >= COLOURS) for k, name in enumerate(one.strategies))
     if population.sizes == (2, 2):
         return (shares.Line(f"{one.name}: {one.strategies[0]}", 0),
                 shares.Line(f"{two.name}: {two.strategies[0]}", 1, dashed=True))

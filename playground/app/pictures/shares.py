@@ -70,7 +70,7 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
                        else paper.stroke(theme.player(line.colour), wide))
         painter.drawPolyline(paper.polygon(paper.sparse(np.column_stack([xs, ys]), 3.5)))
     heights = spread([frame.at(0, float(share)).y() for share in scene.shares[-1]], u * 1.15,
-                     box.top() - u * 0.4, box.bottom() + u * 0.4)
+                     box.top() - u * 0.4, box.bottom() - u * 0.1)
     for line, y in zip(scene.lines, heights):
         if y is not None:
             paper.text(painter, QPointF(box.right() + u * 0.5, y),

@@ -14,7 +14,8 @@ from playground.game import NormalForm
 MOST_ROWS = 400
 HOVER = ("Equilibria that hang together: beside the extreme ones listed here,\n"
          "mixtures of them that share a maximal Nash subset are equilibria too.")
-LONGEST = 13  # characters of a fraction that is written out
+LONGEST = 13  # characters of a probability that is written out
+LONGEST_PAYOFF = 9
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _component_title(number: int, size: int, of: int) -> str:
 
 
 def row(game: NormalForm, equilibrium: Any, index: int) -> Row:
-    payoffs = tuple(short(payoff) for payoff in equilibrium.payoffs)
+    payoffs = tuple(short(payoff, game, LONGEST_PAYOFF) for payoff in equilibrium.payoffs)
     name = "" if equilibrium.kind == "pure" else "{}: "
     lines = tuple(name.format(player.name) + mixture(player.strategies, strategy)
                   for player, strategy in zip(game.players, equilibrium.profile))
@@ -75,10 +76,12 @@ def mixture(names: Sequence[str], strategy: Sequence[Fraction | float], exact: b
     return " + ".join(f"{number_text(p) if exact else short(p)} {quoted(name)}" for name, p in played)
 
 
-def short(value: Fraction | float) -> str:
-    """The exact number where it is of readable length, otherwise a decimal that says so."""
-    text = number_text(value)
-    return text if len(text) <= LONGEST else f"≈ {number_text(float(value))}"
+def short(value: Fraction | float, game: NormalForm | None = None, longest: int = LONGEST) -> str:
+    """The exact number where it is of readable length, otherwise a decimal that says so. `game`: it is
+    one of its payoffs."""
+    exact = game is not None and isinstance(value, Fraction)
+    text = number_text(game.number_text(value) if exact else value)
+    return text if len(text) <= longest else f"≈ {number_text(float(value))}"
 
 
 def hover(game: NormalForm, equilibrium: Any) -> str:

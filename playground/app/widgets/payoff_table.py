@@ -154,8 +154,13 @@ class PayoffTable(QAbstractScrollArea):
         if self._factor == 0.0 or (self.editing is None and not self._fits(room)):
             spare = min(room.width() / self.plan.width, room.height() / self.plan.height)
             factor = int((self._factor or 1.0) * spare * 20) / 20
-            self._set_letters(base, max(SMALLEST, min(LARGEST, factor)))
-            self.plan = Layout.of(self.model, self._big, self._small, room.width())
+            factor = max(SMALLEST, min(LARGEST, factor))
+            while True:  # widths do not follow the letters exactly
+                self._set_letters(base, factor)
+                self.plan = Layout.of(self.model, self._big, self._small, room.width())
+                if self._fits(room):
+                    break
+                factor = max(SMALLEST, factor - 0.05)
 
     def _fits(self, room: QSize) -> bool:
         fits = self.plan.width <= room.width() and self.plan.height <= room.height()

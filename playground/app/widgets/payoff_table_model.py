@@ -13,7 +13,6 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from playground.game import Draft, NormalForm, Profile
-from playground.game.expression import decimal_text
 from playground.game.normal_form import Cell
 
 MOST_CHARACTERS = 16  # of a payoff in a cell; the tooltip has it whole
@@ -106,7 +105,7 @@ class TableModel:
         """The payoff as typed, with a true minus sign, shortened where it is long; without `formulas`
         the value of an expression."""
         if not self.formulas and self.is_expression(player, row, column):
-            return value_text(self.game.payoff(player, self.profile(row, column)))
+            return value_text(self.game, self.game.payoff(player, self.profile(row, column)))
         return shorten(self.text(player, row, column))
 
     def is_expression(self, player: int, row: int, column: int) -> bool:
@@ -118,7 +117,7 @@ class TableModel:
         """"= 3" where the payoff is an expression over parameters; empty otherwise."""
         if not self.formulas or not self.is_expression(player, row, column):
             return ""
-        text = value_text(self.game.payoff(player, self.profile(row, column)))
+        text = value_text(self.game, self.game.payoff(player, self.profile(row, column)))
         return text if text.startswith("≈") else f"= {text}"
 
     def draft(self, player: int, row: int, column: int) -> Draft | None:
@@ -263,12 +262,9 @@ def number_text(value: Fraction | float | str) -> str:
     return text.replace("-", "−")
 
 
-def value_text(value: Fraction) -> str:
-    """A value where room is scarce: exact where it is short, tenths and hundredths as decimals, otherwise
-    "≈ 0.3333"."""
-    exact = str(value)
-    if value.denominator >= 10:
-        exact = decimal_text(value, 6) or exact
+def value_text(game: NormalForm, value: Fraction) -> str:
+    """A value where room is scarce: exact where it is short, otherwise "≈ 0.3333"."""
+    exact = game.number_text(value)
     return number_text(exact) if len(exact) <= 7 else f"≈ {number_text(float(value))}"
 
 

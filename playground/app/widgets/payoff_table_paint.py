@@ -180,10 +180,10 @@ class TablePainter:
                 continue
             self._number(player, row, column)
             if player + 1 < model.n_players and not layout.bimatrix:
-                slot = layout.slot(player, row, column)
+                number = layout.number(player, row, column)
                 painter.setFont(layout.big.font)
                 painter.setPen(self.theme.colour("muted"))
-                painter.drawText(QRectF(slot.right(), slot.top(), self.line * COMMA, slot.height()),
+                painter.drawText(QRectF(number.right(), number.top(), self.line * COMMA, number.height()),
                                  Qt.AlignmentFlag.AlignVCenter, ",")
         painter.setOpacity(1.0)
         if model.is_equilibrium(row, column):
