@@ -57,10 +57,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except (KeyboardInterrupt, Cancelled):
         return QUIET_END
-    except BrokenPipeError:
-        # Nobody reads any more. Python would try to flush once more on its way out, and complain.
+    except OSError as error:
+        # Python would try to flush once more on its way out, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return QUIET_END
+        if isinstance(error, BrokenPipeError):
+            return QUIET_END  # nobody reads any more
+        print_error(f"the output cannot be written: {error.strerror or error}")
+        return BAD_INPUT
 
 
 def _dispatch(arguments: list[str]) -> int:

@@ -57,7 +57,7 @@ def _plain(value: Any) -> Any:
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "  ") -> None:
     """Columns aligned on the left. On a terminal a long last column goes on below itself."""
-    texts = [list(head), *([safe(str(cell)).replace("\n", "\\n") for cell in row] for row in rows)]
+    texts = [list(map(safe, head)), *([safe(str(cell)).replace("\n", "\\n") for cell in row] for row in rows)]
     widths = [max(len(row[column]) for row in texts) for column in range(len(head))]
     left = len(indent) + sum(widths[:-1]) + len(GAP) * (len(head) - 1)
     room = shutil.get_terminal_size().columns - left if sys.stdout.isatty() else 0

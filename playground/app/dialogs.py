@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.icons import app_icon
+from playground.app.widgets.label import Label
 
 if TYPE_CHECKING:
     from playground.app.window import Window
@@ -39,7 +40,7 @@ class _Dialog(QDialog):
         self.column.setSpacing(round(self.space * 0.7))
 
     def add_text(self, text: str, role: str = "") -> QLabel:
-        label = QLabel(text)
+        label = Label(text)
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setProperty("role", role)
@@ -227,7 +228,7 @@ class AboutDialog(_Copying):
         from playground.app.crash import versions
 
         super().__init__(window, "About Playground")
-        mark = QLabel()
+        mark = Label()
         mark.setPixmap(app_icon().pixmap(QSize(self.space * 3, self.space * 3), 2.0))
         mark.setAccessibleName("Playground")
         self.column.addWidget(mark)

@@ -37,6 +37,9 @@ class Document(QObject):
         super().__init__(parent)
         self._state = state
         self.path = path
+        self._stamp: tuple[int, int] | None = None
+        if path is not None:
+            self._remember()
         self.revision = 0
         self.opened = 0  # counts the documents this window has worked on
         self.selected: tuple[int, ...] = (0,) * state.game.n_players
@@ -80,6 +83,7 @@ class Document(QObject):
         """Work on another document from now on; nothing to undo. `modified`: it is not saved yet,
         as after a recovery."""
         self.path = path
+        self._remember()
         self.opened += 1
         self.undo_stack.clear()
         self.selected = (0,) * state.game.n_players
@@ -95,8 +99,23 @@ class Document(QObject):
 
         save(self._state, path)
         self.path = path
+        self._remember()
         self.undo_stack.setClean()
         self.meta_changed.emit()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether somebody else has changed the file since it was read or written here."""
+        from playground.files import stamp
+
+        now = stamp(self.path) if self.path is not None else None
+        return now is not None and now != self._stamp
+
+    def _remember(self) -> None:
+        """What the file is like now."""
+        from playground.files import stamp
+
+        self._stamp = stamp(self.path) if self.path is not None else None
 
     def _show(self, state: GameDocument) -> None:
         self._state = state

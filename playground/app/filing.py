@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LARGE = 300_000  # bytes: a larger file is read beside the window
 OPEN_FILTER = "Games (*.json *.nfg);;All files (*)"
 SAVE, DISCARD, WINDOW, CANCEL = "Save", "Don't save", "Keep it, use a new window", "Cancel"
+ELSEWHERE, REPLACE = "Save as…", "Replace it"
 _INSTALLED = Path(__file__).resolve().parents[1] / "_data"
 SAVE_FILTER = "Playground game (*.game.json);;Gambit normal form (*.nfg)"
 
@@ -84,7 +85,23 @@ class Filing(QObject):
         path = self.window.document.path
         if path is None or not path.name.endswith((".json", ".nfg")) or _is_library(path):
             return self.save_as()
+        if self.window.document.is_behind:
+            answer = self._ask_about_other_changes(path)
+            if answer == ELSEWHERE:
+                return self.save_as()
+            if answer != REPLACE:
+                return False
         return self._write(path)
+
+    def _ask_about_other_changes(self, path: Path) -> str:
+        from playground.app.dialogs import Question
+
+        question = Question(self.window, f"“{path.name}” was changed by somebody else.",
+                            "Since it was opened here, another window or program has written to it. Saving "
+                            "would replace what they wrote.", [ELSEWHERE, REPLACE, CANCEL])
+        question.exec()
+        question.deleteLater()
+        return question.answer
 
     def save_as(self) -> bool:
         """Ask for a place and save there."""

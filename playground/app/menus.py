@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from playground.app.actions import MENUS, Action
+from playground.app.widgets.label import tip
 
 
 class MenuAction(QAction):
@@ -18,7 +19,7 @@ class MenuAction(QAction):
         self.setObjectName(action.name)
         self.setCheckable(action.checked is not None)
         self.setStatusTip(action.tip)
-        self.setToolTip(action.tip)
+        self.setToolTip(tip(action.tip))
         self.action = action
         self.give_shortcut(True)
         self.triggered.connect(self._run)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.actions import MENUS, Action
+from playground.app.widgets.label import Label, tip
 from playground.app.widgets.rows import PairDelegate
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Palette(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, action)
             item.setData(PairDelegate.RIGHT, _keys(action))
             item.setData(PairDelegate.FAINT, not action.is_enabled)
-            item.setToolTip(action.tip)
+            item.setToolTip(tip(action.tip))
             self.list.addItem(item)
         if not found:
             item = QListWidgetItem("Nothing of that name. Try another word, such as “save” or “dark”.")
@@ -165,14 +165,14 @@ class ShortcutSheet(QDialog):
         block = QGridLayout()
         block.setHorizontalSpacing(space * 2)
         block.setVerticalSpacing(round(space * 0.4))
-        head = QLabel(menu)
+        head = Label(menu)
         head.setProperty("role", "subtitle")
         block.addWidget(head, 0, 0, 1, 2)
         for row, action in enumerate(entries, start=1):
-            keys = QLabel(_keys(action, all_of_them=True))
+            keys = Label(_keys(action, all_of_them=True))
             keys.setProperty("role", "muted")
             keys.setAlignment(Qt.AlignmentFlag.AlignRight)
-            block.addWidget(QLabel(action.title.split(" (")[0].rstrip("…")), row, 0)
+            block.addWidget(Label(action.title.split(" (")[0].rstrip("…")), row, 0)
             block.addWidget(keys, row, 1)
         block.setColumnStretch(0, 1)
         return block

@@ -146,15 +146,17 @@ class Session:
 def _copies(folder: Path) -> Iterator[Copy]:
     for file in sorted(folder.glob("*.game.json")):
         about: dict[str, Any] = {}
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, RecursionError):
             read = json.loads(file.with_suffix(".about").read_text(encoding="utf-8"))
             about = read if isinstance(read, dict) else {}
         try:
-            when = datetime.fromisoformat(str(about.get("when", "")))
-        except ValueError:
             when = datetime.fromtimestamp(file.stat().st_mtime)
+        except (OSError, ValueError, OverflowError):
+            continue  # no file
+        with contextlib.suppress(ValueError):
+            when = datetime.fromisoformat(str(about.get("when", ""))).replace(tzinfo=None)
         drafts = []
-        with contextlib.suppress(TypeError, ValueError):
+        with contextlib.suppress(TypeError, ValueError, OverflowError):
             drafts = [(int(k), tuple(map(int, profile)), str(text))
                       for k, profile, text in about.get("drafts", [])]
         original = str(about.get("original") or "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +36,8 @@ class Settings:
 
     def __init__(self, folders: Folders) -> None:
         self.folders = folders
-        folders.config.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(OSError):  # then nothing is remembered, but the program starts
+            folders.config.mkdir(parents=True, exist_ok=True)
         self._store = QSettings(str(folders.config / "settings.ini"), QSettings.Format.IniFormat)
         self._store.setValue("version", VERSION)
 
@@ -68,7 +71,7 @@ class Settings:
         """Files opened or saved lately, the last one first; those that are gone are left out."""
         value = self._store.value("recent", [])
         texts = [value] if isinstance(value, str) else list(value or [])
-        return [path for path in map(Path, map(str, texts)) if path.is_file()]
+        return [path for path in map(Path, map(str, texts)) if _is(path.is_file)]
 
     def add_recent(self, path: Path) -> None:
         path = path.resolve()
@@ -92,8 +95,16 @@ class Settings:
     def folder(self) -> str:
         """The folder of the last file dialog."""
         value = str(self._store.value("folder", ""))
-        return value if Path(value or "?").is_dir() else str(Path.home())
+        return value if _is(Path(value or "?").is_dir) else str(Path.home())
 
     @folder.setter
     def folder(self, value: str) -> None:
         self._store.setValue("folder", value)
+
+
+def _is(asked: Callable[[], bool]) -> bool:
+    """Whether a path is what is asked; one that no system can have is not."""
+    try:
+        return asked()
+    except (OSError, ValueError):
+        return False

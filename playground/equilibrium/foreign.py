@@ -20,6 +20,7 @@ from playground.progress import Progress
 
 TINY = 1e-9  # what a float method leaves of a probability of zero
 MAX_RESULTS = 20_000
+HUGE = 10**9
 MAX_SUPPORTS = 2**22  # pairs of supports that nashpy can look at within a few minutes
 
 
@@ -45,7 +46,7 @@ def gambit_enummixed(game: NormalForm, progress: Progress) -> tuple[list[Profile
         import pygambit  # the optional extra "gambit"
     except ImportError:
         raise InputError([Problem("method", "gambit-enummixed needs Gambit: pip install pygambit; or choose "
-                                            "exact, which finds the same")]) from None
+                                            "exact, which finds all")]) from None
 
     progress(None, "Gambit is solving")
     made = pygambit.Game.new_table([*game.shape])
@@ -71,7 +72,8 @@ def _nashpy(game: NormalForm, progress: Progress, enumerate_: Callable[[Any], It
     lost = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own remarks; what is wrong with the list, `solve` says
-        for pair in islice(_while_it_works(enumerate_(nashpy.Game(*game.floats))), MAX_RESULTS):
+        made = nashpy.Game(*(_in_reach(payoffs) for payoffs in game.payoffs))
+        for pair in islice(_while_it_works(enumerate_(made)), MAX_RESULTS):
             progress(None, "nashpy is solving")
             exact = exact_profile(game, pair)
             if exact is None:
@@ -80,6 +82,15 @@ def _nashpy(game: NormalForm, progress: Progress, enumerate_: Callable[[Any], It
                 profiles.append(exact)
     kept, refused = _certified(game, profiles)
     return kept, lost + refused
+
+
+def _in_reach(payoffs: Any) -> Any:
+    """Payoffs as floats. Huge ones are scaled to 0 … 1, which changes no equilibrium: nashpy's pivots could
+    go round for ever otherwise."""
+    low, high = payoffs.min(), payoffs.max()
+    if max(abs(low), abs(high)) <= HUGE:
+        return payoffs.astype(float)
+    return ((payoffs - low) / (high - low or 1)).astype(float)
 
 
 def _while_it_works(pairs: Iterable[Any]) -> Iterator[Any]:

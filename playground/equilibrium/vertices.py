@@ -23,6 +23,7 @@ Words = npt.NDArray[np.uint64]  # (count, words): bit sets
 _SAFE = 2**62
 _CHUNK = 2_000_000  # entries of the largest temporary array
 MAX_RAYS = 60_000
+MAX_ENTRIES = 3_000_000  # numbers in the rays of large games
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def vertices(matrix: Integers, progress: Progress = silent, most: int = MAX_RAYS
     """All vertices of {x ≥ 0 : Mᵀx ≤ 1} for an (m, n) matrix of positive integers, the origin included.
     Raises `InputError` when there are more than `most` to go on with."""
     m, n = matrix.shape
+    most = min(most, MAX_ENTRIES // (m + 1))
     rays, labels = _first_rays(matrix)
     for j in range(1, n):
         progress(j / n, "vertices of the best-response polytope")

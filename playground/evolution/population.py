@@ -28,6 +28,8 @@ State = tuple[Fraction, ...]  # an exact state
 Payoffs = Callable[[Sequence[float]], list[float]]
 ONE, TWO = "one", "two"
 
+MAX_PAYOFF = 1e100  # beyond, products of floats overflow
+
 
 class Structure(NamedTuple):
     """`kind` is "one", "two", or "" where population dynamics do not apply; `reason` says why."""
@@ -121,7 +123,7 @@ class PopulationGame:
 
 def structures(game: NormalForm) -> tuple[str, ...]:
     """The structures `game` can be played in, the usual one first; empty where there is none."""
-    if game.n_players != 2:
+    if game.n_players != 2 or not structure(game).kind:
         return ()
     return (ONE, TWO) if game.is_symmetric else (TWO,)
 
@@ -129,7 +131,10 @@ def structures(game: NormalForm) -> tuple[str, ...]:
 def structure(game: NormalForm) -> Structure:
     """The usual structure of `game`, and why."""
     if game.n_players != 2:
-        return Structure("", "Population dynamics need a game of two players.")
+        return Structure("", "Population dynamics need a game of two players. "
+                             f"This one has {game.n_players}.")
+    if not np.abs(game.floats).max() <= MAX_PAYOFF:
+        return Structure("", f"Population dynamics need payoffs of at most {MAX_PAYOFF:g}, up or down.")
     if game.is_symmetric:
         return Structure(ONE, "The game is symmetric, so one population can play against itself.")
     return Structure(TWO, "The players differ, so each is a population of its own.")

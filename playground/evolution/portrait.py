@@ -64,7 +64,7 @@ def portrait_problem(game: NormalForm, kind: str = "") -> str:
     """Empty where `game` has a portrait; otherwise why not, and what to do."""
     usual = structure(game)
     if not usual.kind:
-        return f"{usual.reason} This one has {game.n_players}."
+        return usual.reason
     try:
         population = population_game(game, kind)
     except InputError as problem:

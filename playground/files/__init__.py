@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playground.files.disk import MAX_SIZE, encode, read_text, write_atomically
+from playground.files.disk import MAX_SIZE, encode, read_text, stamp, write_atomically
 from playground.files.document import GameDocument, Kept, Parallel, RecordedMatch
 from playground.files.game_reader import loads_json
 from playground.files.game_writer import dumps_json
@@ -16,7 +16,7 @@ from playground.problem import InputError, Problem
 
 __all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "alternating", "dumps_json",
            "dumps_nfg", "library", "load", "load_library", "loads_json", "loads_nfg", "match_csv",
-           "nfg_remarks", "parse_table", "save"]
+           "nfg_remarks", "parse_table", "save", "stamp"]
 
 
 def load(path: Path | str) -> GameDocument:

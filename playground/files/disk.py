@@ -39,6 +39,15 @@ def read_text(path: Path) -> str:
     return decode(data, place)
 
 
+def stamp(path: Path) -> tuple[int, int] | None:
+    """What changes when a file does: its time and size; None where there is none."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
 def decode(data: bytes, place: str = "") -> str:
     """Bytes as text. Raises `InputError` for other encodings and for what is no text."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -22,6 +22,7 @@ from playground.problem import InputError, Problem
 Cell = Expression | Draft
 Exact = npt.NDArray[np.object_]  # an array of Fractions
 MAX_PAYOFFS = 500_000
+MAX_NAME = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -211,11 +212,12 @@ class NormalForm:
                 return False
         return True
 
-    @property
+    @cached_property
     def drafts(self) -> tuple[tuple[int, tuple[int, ...], Draft], ...]:
         """The cells whose text is no expression: (player, profile, draft)."""
-        return tuple((at[0], at[1:], cell) for at, cell in np.ndenumerate(self.cells)
-                     if isinstance(cell, Draft))
+        places = [i for i, cell in enumerate(self.cells.ravel().tolist()) if isinstance(cell, Draft)]
+        found = (tuple(map(int, np.unravel_index(i, self.cells.shape))) for i in places)
+        return tuple((at[0], at[1:], self.cells[at]) for at in found)
 
     def profile_names(self, profile: Sequence[int]) -> tuple[str, ...]:
         return tuple(player.strategies[i] for player, i in zip(self.players, profile))
@@ -285,7 +287,10 @@ def _name_problems(players: Sequence[Player], parameters: Sequence[Parameter]) -
     def check(names: Sequence[str], place: str, what: str) -> None:
         seen: set[str] = set()
         for i, name in enumerate(names):
-            if not name.strip():
+            if len(name) > MAX_NAME:
+                problems.append(Problem(place.format(i),
+                                        f"a name of {len(name):,} characters; {MAX_NAME} are allowed"))
+            elif not name.strip():
                 problems.append(Problem(place.format(i), f"a {what} needs a name"))
             elif name in seen:
                 problems.append(Problem(place.format(i), f"the name {name!r} is there twice; each {what} "

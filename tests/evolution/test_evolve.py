@@ -143,7 +143,7 @@ def test_bad_input_is_named(change, place, message):
 def test_structures():
     assert structures(STAG) == ("one", "two") and structures(PENNIES) == ("two",) and structures(CROWD) == ()
     assert structure(CIRCLE).kind == "one" and structure(CROWD) == (
-        "", "Population dynamics need a game of two players.")
+        "", "Population dynamics need a game of two players. This one has 3.")
     with pytest.raises(InputError, match="symmetric"):
         evolve(PENNIES, kind="one")
     assert portrait_problem(ZEEMAN) == portrait_problem(PENNIES) == portrait_problem(STAG, "two") == ""

@@ -51,6 +51,7 @@ PREVIEW = (60, 240)  # steps of the quick trajectory: the second when the first 
 CHEAP_RATE = 60.0  # time × rate up to which the exact way is computed in the same event
 CHEAP_SHARES = 6
 MOST_POINTS = 2000
+MOST_PREVIEWED = 24  # strategies up to which there is a quick trajectory at once
 FRAME = 16  # milliseconds
 RUN = 6.0  # seconds that the moving population takes for the whole time at speed 1
 GRAB = 1.6  # units of the font: how near to the start a press must be to drag it
@@ -228,6 +229,12 @@ class EvolutionPage(Page):
         """Show the quick trajectory now, and compute the way with its error once it is quiet."""
         game = self._game
         if game is None or self._population is None:
+            return
+        if sum(self._population.sizes) > MOST_PREVIEWED:
+            self._run = None
+            self.headline = "Following the population …"
+            self.context.live.cancel("evolution")
+            self._quiet.start()
             return
         for steps in PREVIEW:
             quick = trajectory(game, self.dynamic, self._start, self._kind, steps)

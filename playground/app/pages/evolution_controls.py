@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.context import Context
 from playground.app.theme import Theme
+from playground.app.widgets.label import Label
 from playground.app.widgets.rest_points import RestPointList
 from playground.app.widgets.shares import Shares, SharesBox
 from playground.evolution import DYNAMICS, PopulationGame
@@ -34,6 +35,7 @@ STRUCTURES = {"one": "One population", "two": "A population for each player"}
 SPEEDS = (("¼×", 0.25), ("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0))
 NOW_TICKS = 1000
 LONGEST = 10_000
+MOST_ROWS = 40  # of parameters; the Game page says that there are more
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's word for "as large as may be"
 
 
@@ -80,7 +82,7 @@ class EvolutionControls(QScrollArea):
     # --- building --------------------------------------------------------------------------------
 
     def _caption(self, text: str, tip: str = "") -> QLabel:
-        label = QLabel(text)
+        label = Label(text)
         label.setProperty("role", "caption")
         label.setToolTip(tip)
         if self._column.count():
@@ -96,7 +98,7 @@ class EvolutionControls(QScrollArea):
             self._dynamic.addItem(entry.title, entry.name)
             self._dynamic.setItemData(self._dynamic.count() - 1, entry.summary, Qt.ItemDataRole.ToolTipRole)
         self._dynamic.activated.connect(self._dynamic_activated)
-        self._summary = QLabel()
+        self._summary = Label()
         self._summary.setWordWrap(True)
         self._summary.setProperty("role", "muted")
         self._structure = QComboBox()
@@ -110,7 +112,7 @@ class EvolutionControls(QScrollArea):
 
     def _build_start(self, theme: Theme) -> None:
         self._caption("Start", "Drag the green point, double-click a place, or set the shares here")
-        self._headings = [QLabel(), QLabel()]
+        self._headings = [Label(), Label()]
         self._boxes = [SharesBox(theme), SharesBox(theme)]
         for heading, box in zip(self._headings, self._boxes):
             box.edited.connect(self.start_edited)
@@ -212,10 +214,11 @@ class EvolutionControls(QScrollArea):
 
     def show_parameters(self, game: NormalForm) -> None:
         """A slider and a box for each of the game's parameters; they change the document."""
-        names = [parameter.name for parameter in game.parameters]
+        shown = game.parameters[:MOST_ROWS]
+        names = [parameter.name for parameter in shown]
         if names != list(self._rows):
             self._make_rows(names)
-        for parameter in game.parameters:
+        for parameter in shown:
             self._rows[parameter.name].show_parameter(parameter, game.values[parameter.name])
 
     def _make_rows(self, names: list[str]) -> None:

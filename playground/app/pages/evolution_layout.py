@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.app.pages.evolution_controls import EvolutionControls
 from playground.app.pictures import evolution as pictures
 from playground.app.pictures import shares
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
+from playground.app.widgets.label import Label
 
 NARROW = 42  # lines of text: a page less wide has its controls below
 
@@ -25,10 +26,10 @@ class Stage(QWidget):
         self.plot = PictureView(shares.paint, "Shares over time", theme=theme)
         for view in (self.picture, self.plot):  # they share what height there is, whatever they would like
             view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.note = QLabel()
+        self.note = Label()
         self.note.setWordWrap(True)
         self.note.setProperty("role", "muted")
-        self.readout = QLabel()
+        self.readout = Label()
         self.readout.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.readout.setWordWrap(True)
         self.readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

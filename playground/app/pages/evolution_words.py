@@ -30,7 +30,7 @@ MOST_SHARES = 5  # that are read out
 def explain_misfit(game: NormalForm) -> str:
     """Why there are no dynamics for this game, and what would fit; empty where it fits."""
     found = structure(game)
-    return "" if found.kind else f"{found.reason} This game has {game.n_players}.\n\n{FITS}"
+    return "" if found.kind else f"{found.reason}\n\n{FITS}"
 
 
 def explain_no_portrait(problem: str) -> str:

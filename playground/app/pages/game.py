@@ -24,6 +24,7 @@ from playground.app.pages.page import Page
 from playground.app.widgets.equilibrium_list import EquilibriumList
 from playground.app.widgets.game_editing import GameEditing
 from playground.app.widgets.game_side import GameSide
+from playground.app.widgets.label import Label
 from playground.app.widgets.other_players import OtherPlayers
 from playground.app.widgets.parameters import ParameterPanel
 from playground.app.widgets.payoff_table import PayoffTable
@@ -71,7 +72,7 @@ class GamePage(Page):
 
     def _build(self, context: Context) -> None:
         self.editing = GameEditing(self.document, context.window.say)
-        self.kind = QLabel()
+        self.kind = Label()
         self.kind.setWordWrap(True)
         self.kind.setProperty("role", "muted")
         self.kind.setAccessibleName("What the numbers are")
@@ -79,7 +80,7 @@ class GamePage(Page):
         self.others.chosen.connect(self._other_chosen)
         self.table = PayoffTable(self.editing, self._model())
         self.table.cursor_moved.connect(self._cursor_moved)
-        self.sentence = QLabel()
+        self.sentence = Label()
         self.sentence.setWordWrap(True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -26,6 +25,7 @@ from playground.app.pictures import thumbnail
 from playground.app.widgets.about_game import AboutGame
 from playground.app.widgets.cards import Card, CardView, Shelf
 from playground.app.widgets.flow import FlowLayout
+from playground.app.widgets.label import Label, tip
 from playground.app.widgets.search import SearchLine
 from playground.files import library, load
 from playground.problem import InputError
@@ -147,9 +147,9 @@ class LibraryPage(Page):
     def _build_nothing(self) -> QWidget:
         nothing = QWidget()
         column = QVBoxLayout(nothing)
-        self.nothing = QLabel()
+        self.nothing = Label()
         self.nothing.setProperty("role", "subtitle")
-        hint = QLabel("Try a shorter word, fewer tags, or a strategy such as “Hare”.")
+        hint = Label("Try a shorter word, fewer tags, or a strategy such as “Hare”.")
         hint.setProperty("role", "muted")
         clear = QPushButton("Show all games")
         clear.setAccessibleName("Show all games")
@@ -300,7 +300,7 @@ class LibraryPage(Page):
         self._recent.setVisible(bool(paths))
         if not paths:
             return
-        head = QLabel("Recent")
+        head = Label("Recent")
         head.setProperty("role", "muted")
         self._recent_row.addWidget(head)
         line = self.fontMetrics().height()
@@ -311,7 +311,7 @@ class LibraryPage(Page):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIcon(icon("file", self.context.theme.muted, line))
             button.setText(self.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, line * 11))
-            button.setToolTip(str(path))
+            button.setToolTip(tip(str(path)))
             button.setAccessibleName(f"Open {path.name}")
             button.clicked.connect(self._open_recent)
             self._recent_row.addWidget(button)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -34,6 +33,7 @@ from playground.app.theme import Theme
 from playground.app.widgets import match_words as words
 from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.history_strip import HistoryStrip
+from playground.app.widgets.label import Label
 from playground.app.widgets.match_list import MatchList
 from playground.app.widgets.match_look import line_height
 from playground.app.widgets.match_setup import MatchSetup
@@ -85,9 +85,9 @@ class PlayPage(Page):
         self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stage.setAccessibleName("Match")
         self.stage.key.connect(self._key)
-        self.notice = QLabel()
+        self.notice = Label()
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.message = QLabel()
+        self.message = Label()
         self.message.setProperty("role", "subtitle")
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for label in (self.notice, self.message):
@@ -133,7 +133,7 @@ class PlayPage(Page):
         """What is seen while the computer changes hands."""
         self._cover = QFrame()
         self._cover.setProperty("role", "card")
-        self.cover_text = QLabel()
+        self.cover_text = Label()
         self.cover_text.setProperty("role", "title")
         self.cover_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.cover_text.setWordWrap(True)

@@ -20,6 +20,7 @@ from playground.app.pictures import thumbnail
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets.flow import FlowLayout
+from playground.app.widgets.label import Label
 from playground.app.widgets.prose import Prose
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class AboutGame(QScrollArea):
         self._tag_flow.setSpacing(round(line * 0.3))
 
     def _label(self, role: str) -> QLabel:
-        label = QLabel()
+        label = Label()
         label.setProperty("role", role)
         label.setWordWrap(True)
         label.setTextFormat(Qt.TextFormat.PlainText)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListView,
     QMenu,
     QPushButton,
@@ -34,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.theme import LIGHT, Theme
 from playground.app.widgets.equilibrium_rows import Row, as_table, as_text, rows
+from playground.app.widgets.label import Label, tip
 from playground.game import NormalForm
 
 Index = QModelIndex | QPersistentModelIndex
@@ -58,7 +58,7 @@ class _Rows(QAbstractListModel):
         if role == ROW:
             return row
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.hover or None
+            return tip(row.hover) or None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.title or f"{row.badge}: {'; '.join(row.lines)}; payoffs {', '.join(row.payoffs)}"
         return None
@@ -204,7 +204,7 @@ class EquilibriumList(QWidget):
         super().__init__(parent)
         self.game: NormalForm | None = None
         self.solution: Any = None
-        title = QLabel("Equilibria")
+        title = Label("Equilibria")
         title.setProperty("role", "subtitle")
         self.method = QComboBox()
         self.method.setAccessibleName("Method of finding equilibria")
@@ -214,7 +214,7 @@ class EquilibriumList(QWidget):
             self.method.addItem(shown, name)
             self.method.setItemData(i, summary, Qt.ItemDataRole.ToolTipRole)
         self.method.currentIndexChanged.connect(self._method_chosen)
-        self.note = QLabel()
+        self.note = Label()
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

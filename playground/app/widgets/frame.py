@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.icons import app_icon, icon
+from playground.app.widgets.label import Label, tip
 
 if TYPE_CHECKING:
     from playground.app.theme import Theme
@@ -40,7 +40,7 @@ class Rail(QWidget):
         self._compact = False
         self._theme: Theme | None = None
         self._column = QVBoxLayout(self)
-        self._brand = QLabel()
+        self._brand = Label()
         self._brand.setAccessibleName("Playground")
         self._column.addWidget(self._brand)
         self._group = QButtonGroup(self)
@@ -132,11 +132,11 @@ class Header(QWidget):
         self._row = QHBoxLayout(self)
         column = QVBoxLayout()
         column.setSpacing(2)
-        self.title = QLabel()
+        self.title = Label()
         self.title.setProperty("role", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setAccessibleName("Document")
-        self.headline = QLabel()
+        self.headline = Label()
         self.headline.setProperty("role", "headline")
         self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.headline.setWordWrap(True)
@@ -161,7 +161,7 @@ class Header(QWidget):
         """The names of the next steps; None where there is none."""
         for button, word, name in ((self.undo, "Undo", undo), (self.redo, "Redo", redo)):
             button.setEnabled(name is not None)
-            button.setToolTip(f"{word} {name}".strip() if name is not None else f"Nothing to {word.lower()}")
+            button.setToolTip(f"Nothing to {word.lower()}" if name is None else tip(f"{word} {name}".strip()))
 
     def set_presenting(self, presenting: bool) -> None:
         """Only words."""

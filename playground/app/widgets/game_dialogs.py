@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from playground.app.widgets.game_editing import GameEditing
+from playground.app.widgets.label import Label
 from playground.game import ExpressionError, number
 
 
@@ -46,7 +46,7 @@ class RescaleDialog(QDialog):
         for label, field in (("Take", self.whose), ("times", self.factor), ("plus", self.shift)):
             field.setAccessibleName(label)
             form.addRow(label, field)
-        self.problem = QLabel("With a factor above 0 best responses and equilibria stay as they are.")
+        self.problem = Label("With a factor above 0 best responses and equilibria stay as they are.")
         self.problem.setWordWrap(True)
         self.problem.setProperty("role", "muted")
         layout = QVBoxLayout(self)

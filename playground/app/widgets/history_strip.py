@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from playground.app.theme import Theme
 from playground.app.widgets import match_words as words
+from playground.app.widgets.label import tip
 from playground.app.widgets.match_look import draw_mark
 from playground.arena import Round
 
@@ -147,6 +148,6 @@ class HistoryStrip(QAbstractScrollArea):
             if index >= 0:
                 text = f"Round {index + 1}. " + words.round_text(self.players, self.strategies,
                                                                 self.rounds[index])
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), tip(text), self)
             return True
         return super().viewportEvent(event)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.widgets import match_words as words
+from playground.app.widgets.label import Label, tip
 from playground.arena import RecordedMatch
 
 
@@ -28,7 +28,7 @@ class MatchList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[tuple[str, ...], tuple[RecordedMatch, ...]] | None = None
-        caption = QLabel("Recorded matches")
+        caption = Label("Recorded matches")
         caption.setProperty("role", "caption")
         self.list = QListWidget()
         self.list.setAccessibleName("Recorded matches")
@@ -57,7 +57,7 @@ class MatchList(QWidget):
         for match in matches:
             title = words.record_title(players, match)
             item = QListWidgetItem(f"{title}\n{words.record_note(match)}")
-            item.setToolTip(title)
+            item.setToolTip(tip(title))
             self.list.addItem(item)
         line = self.fontMetrics().height()
         self.list.setFixedHeight(round(line * 3.4 * min(3, max(1, len(matches)))))

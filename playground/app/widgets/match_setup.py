@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.theme import Theme
+from playground.app.widgets.label import Label
 from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
 from playground.arena import HUMAN, fresh_seed
 from playground.game import ExpressionError, NormalForm, Repetition, number
@@ -81,13 +82,13 @@ class MatchSetup(QWidget):
         self._column.addLayout(row)
 
     def _caption(self, text: str) -> None:
-        label = QLabel(text)
+        label = Label(text)
         label.setProperty("role", "caption")
         self._column.addSpacing(self.fontMetrics().height() // 3)
         self._column.addWidget(label)
 
     def _box(self, name: str, tip: str) -> QLineEdit:
-        line, label, box = QWidget(), QLabel(name), QLineEdit()
+        line, label, box = QWidget(), Label(name), QLineEdit()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label, 1)
@@ -98,7 +99,7 @@ class MatchSetup(QWidget):
         box.setProperty("tip", tip)
         box.textEdited.connect(self._edited)
         self._column.addWidget(line)
-        problem = QLabel()
+        problem = Label()
         problem.setWordWrap(True)
         problem.setProperty("role", "danger")
         problem.hide()
@@ -134,7 +135,7 @@ class MatchSetup(QWidget):
                 self._table.removeWidget(widget)
                 widget.deleteLater()
         while len(self.seats) < game.n_players:
-            label, box = QLabel(), QComboBox()
+            label, box = Label(), QComboBox()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(10)
             box.activated.connect(self._edited)

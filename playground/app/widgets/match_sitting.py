@@ -123,10 +123,12 @@ class Sitting:
 
     def undo(self) -> None:
         """Take back the open choices, or else the last round. The first person chooses again."""
+        last = self.rounds[-1] if self.rounds else None
+        before = len(self.rounds)
         self.match.undo()
         self._handed, self._looking = self.setup.humans[:1], False
-        self.tally.read((), 0)
-        self.tally.read(self.rounds)
+        if last is not None and len(self.rounds) < before:
+            self.tally.forget(last)
 
 
 class Replay:

@@ -30,6 +30,12 @@ class Tally:
             self.slips += sum(a != b for a, b in zip(played.intended, played.actions))
         self.rounds = end
 
+    def forget(self, last: Round) -> None:
+        """Take out the last round that was read."""
+        self._counts[last.actions] -= 1
+        self.slips -= sum(a != b for a, b in zip(last.intended, last.actions))
+        self.rounds -= 1
+
     @property
     def knows_payoffs(self) -> bool:
         return all(self._payoffs.values())

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.pictures import thumbnail
 from playground.app.pictures.view import PictureView
+from playground.app.widgets.label import Label, tip
 from playground.app.widgets.rows import PairDelegate
 from playground.app.widgets.spin import SpinBox
 from playground.files.document import GameDocument
@@ -116,7 +116,7 @@ class NewGameDialog(QDialog):
         self.picture.set_theme(window.context.theme)
         self.picture.setMinimumHeight(space * 7)
         right.addWidget(self.picture, 1)
-        self.summary = QLabel()
+        self.summary = Label()
         self.summary.setWordWrap(True)
         self.summary.setMinimumWidth(space * 18)
         right.addWidget(self.summary)
@@ -177,7 +177,7 @@ class NewGameDialog(QDialog):
         self.high = self._spin("Highest payoff", -999, 999, 9)
         payoffs = QHBoxLayout()
         payoffs.addWidget(self.low)
-        payoffs.addWidget(QLabel("to"))
+        payoffs.addWidget(Label("to"))
         payoffs.addWidget(self.high)
         payoffs.addStretch(1)
         form.addRow("Payoffs", payoffs)
@@ -199,7 +199,7 @@ class NewGameDialog(QDialog):
         spin.setRange(low, high)
         spin.setValue(value)
         spin.setAccessibleName(name)
-        spin.setToolTip(name)
+        spin.setToolTip(tip(name))
         spin.valueChanged.connect(self._changed)
         return spin
 

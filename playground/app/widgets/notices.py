@@ -6,16 +6,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from playground.app.widgets.label import Label
 
 SHOWN = 5000  # milliseconds
 
 
-class Note(QLabel):
+class Note(Label):
     """One line over the bottom of its parent, gone after a few seconds."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setObjectName("note")
         self.setAccessibleName("Message")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -61,7 +63,7 @@ class Bar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(space, space // 3, space, space // 3)
         row.setSpacing(space // 2)
-        self.label = QLabel(text)
+        self.label = Label(text)
         self.label.setWordWrap(True)
         row.addWidget(self.label, 1)
         self._answers: dict[QPushButton, Callable[[], object]] = {}

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.theme import LIGHT, Theme
 from playground.app.widgets.game_editing import GameEditing
+from playground.app.widgets.label import Label
 from playground.game import NormalForm
 
 MOST_BUTTONS = 4
@@ -72,7 +72,7 @@ class PlayerLine(QWidget):
         self.player = player
         self.what = (name, strategies)
         self.owner = owner
-        self.label = QLabel(f"<b>{escape(name)}</b> plays")
+        self.label = Label(f"<b>{escape(name)}</b> plays", rich=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.label)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from playground.app.widgets.game_editing import GameEditing
+from playground.app.widgets.label import Label
 from playground.game import Expression, ExpressionError, Parameter, number
 from playground.game.expression import is_name
 
@@ -38,7 +39,7 @@ class ParameterDialog(QDialog):
             field.setAccessibleName(label)
             form.addRow(label, field)
         self.fields["meaning"].setPlaceholderText("for example: cost of a fight")
-        self.problem = QLabel("Use the name in any payoff, alone or in a formula such as 2*b - c.")
+        self.problem = Label("Use the name in any payoff, alone or in a formula such as 2*b - c.")
         self.problem.setProperty("role", "muted")
         self.problem.setWordWrap(True)
         standard = QDialogButtonBox.StandardButton

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.widgets.game_editing import GameEditing
+from playground.app.widgets.label import Label, tip
 from playground.app.widgets.parameter_dialog import ParameterDialog
 from playground.app.widgets.payoff_drag import as_decimal, natural_step
 from playground.app.widgets.payoff_table_model import number_text
@@ -26,6 +26,7 @@ from playground.game import NormalForm, Parameter
 
 MOST_TICKS = 2000
 TWO_COLUMNS_FROM = 3
+MOST_ROWS = 40
 
 
 class ParameterPanel(QWidget):
@@ -35,11 +36,15 @@ class ParameterPanel(QWidget):
         super().__init__(parent)
         self.editing = editing
         self.rows: dict[str, ParameterRow] = {}
+        self._names: list[str] = []
+        self.more = Label()
+        self.more.setProperty("role", "muted")
+        self.more.hide()
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(28)
         self._grid.setVerticalSpacing(4)
-        title = QLabel("Parameters")
+        title = Label("Parameters")
         title.setProperty("role", "subtitle")
         self.add = QPushButton("Add parameter…")
         self.add.setProperty("role", "flat")
@@ -53,21 +58,26 @@ class ParameterPanel(QWidget):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addLayout(self._grid)
+        layout.addWidget(self.more)
 
     def show_game(self, game: NormalForm) -> None:
         """Show the game's parameters; rows stay while the names are the same."""
         names = [parameter.name for parameter in game.parameters]
-        if names != list(self.rows):
+        if names != self._names:
             self._build(names)
-        for parameter in game.parameters:
+        for parameter in game.parameters[:MOST_ROWS]:
             self.rows[parameter.name].show_parameter(parameter, game.values[parameter.name])
 
     def _build(self, names: list[str]) -> None:
+        self._names = names
         for row in self.rows.values():
             self._grid.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.rows = {name: ParameterRow(name, self.editing, self) for name in names}
+        self.more.setText(f"and {len(names) - MOST_ROWS:,} more, which can be changed in the file"
+                          if len(names) > MOST_ROWS else "")
+        self.more.setVisible(bool(self.more.text()))
+        self.rows = {name: ParameterRow(name, self.editing, self) for name in names[:MOST_ROWS]}
         columns = 2 if len(names) >= TWO_COLUMNS_FROM else 1
         for i, row in enumerate(self.rows.values()):
             self._grid.addWidget(row, i // columns, i % columns)
@@ -95,7 +105,7 @@ class ParameterRow(QWidget):
         self._gesture = 0
         self._visit = 0
         self._showing = False
-        self.head = QLabel(f"<b>{name}</b> =")
+        self.head = Label(f"<b>{name}</b> =", rich=True)
         self.box = QLineEdit()
         self.box.setAccessibleName(f"Value of {name}")
         self.box.textEdited.connect(self._typed)
@@ -105,7 +115,7 @@ class ParameterRow(QWidget):
         self.slider.sliderPressed.connect(self._new_gesture)
         self.slider.sliderReleased.connect(self._new_gesture)
         self.slider.valueChanged.connect(self._slid)
-        self.value = QLabel()
+        self.value = Label()
         self.value.setProperty("role", "muted")
         self.more = QToolButton()
         self.more.setText("⋯")
@@ -135,7 +145,7 @@ class ParameterRow(QWidget):
         figures = max(8, min(len(text) + 3, 16))
         self.box.setMaximumWidth(self.box.fontMetrics().horizontalAdvance("0" * figures))
         words = parameter.meaning or f"The parameter {parameter.name}"
-        self.setToolTip(words[:1].upper() + words[1:])
+        self.setToolTip(tip(words[:1].upper() + words[1:]))
         self.slider.setAccessibleDescription(words)
         self._range(parameter, value)
         derived = bool(parameter.value.names)
@@ -183,7 +193,8 @@ class ParameterRow(QWidget):
             self.box.setProperty("invalid", bool(problem))
             self.box.style().unpolish(self.box)
             self.box.style().polish(self.box)
-        self.box.setToolTip(f"{problem}\nUntil it is mended, the value before counts." if problem else "")
+        counts = "\nUntil it is mended, the value before counts."
+        self.box.setToolTip(tip(problem + counts) if problem else "")
 
     def _edit(self) -> None:
         if self.parameter is not None:

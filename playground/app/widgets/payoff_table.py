@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 from playground.app.theme import LIGHT, Theme
 from playground.app.widgets.cell_editor import CellEditor
 from playground.app.widgets.game_editing import GameEditing
+from playground.app.widgets.label import tip
 from playground.app.widgets.payoff_table_layout import LARGEST, SMALLEST, Layout, Measure, scaled, scroll_to
 from playground.app.widgets.payoff_table_menu import table_menu
 from playground.app.widgets.payoff_table_model import Spot, TableModel
@@ -508,6 +509,7 @@ class PayoffTable(QAbstractScrollArea):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._pointer.words(QPointF(event.pos())), self.viewport())
+            words = tip(self._pointer.words(QPointF(event.pos())))
+            QToolTip.showText(event.globalPos(), words, self.viewport())
             return True
         return super().viewportEvent(event)

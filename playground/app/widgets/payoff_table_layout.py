@@ -87,8 +87,8 @@ class Layout:
     def _column_width(self, column: int) -> float:
         model, line = self.model, self.big.line
         each = [0.0] * model.n_players
-        for row in range(model.rows):
-            for player in range(model.n_players):
+        for player in range(model.n_players):
+            for row in model.distinct(player, column):
                 each[player] = max(each[player], self.number_width(player, row, column))
         head = self.name_width(model.strategies[1][column]) + line * 1.5 if model.has_columns else 0.0
         if self.bimatrix:

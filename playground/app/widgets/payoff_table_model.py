@@ -92,6 +92,10 @@ class TableModel:
     def profile(self, row: int, column: int) -> tuple[int, ...]:
         return (row, column, *self.others) if self.has_columns else (row,)
 
+    def distinct(self, player: int, column: int) -> list[int]:
+        """Rows whose payoffs of a player in a column are written differently, one of each."""
+        return list({line[column].text: row for row, line in enumerate(self._cells[player])}.values())
+
     def text(self, player: int, row: int, column: int) -> str:
         """The payoff as typed."""
         return self._cells[player][row][column].text

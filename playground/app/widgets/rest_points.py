@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from playground.app.pictures import paper
 from playground.app.theme import Theme
+from playground.app.widgets.label import Label, tip
 
 MOST = 24  # rows; a sentence says how many more there are
 
@@ -37,7 +38,7 @@ class RestPointList(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
-        self._more = QLabel()
+        self._more = Label()
         self._more.setProperty("role", "muted")
         self._more.setWordWrap(True)
         self._grid.addWidget(self._more, MOST, 0, 1, 2)
@@ -71,7 +72,7 @@ class RestPointList(QWidget):
         return "\n".join("\t".join((row.title, row.kind, *row.details)) for row in self.rows)
 
     def _add_line(self) -> None:
-        mark, words = QLabel(), QLabel()
+        mark, words = Label(), Label(rich=True)
         words.setWordWrap(True)
         words.setTextFormat(Qt.TextFormat.RichText)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
@@ -84,13 +85,13 @@ class RestPointList(QWidget):
     def _fill(self, mark: QLabel, words: QLabel, row: Row) -> None:
         kind = paper.KINDS[row.kind]
         mark.setPixmap(self._mark(row.kind))
-        mark.setToolTip(row.tip)
+        mark.setToolTip(tip(row.tip))
         muted = self._theme.colour("muted").name()
         details = "".join(f"<br><span style='color:{muted}'>{_escaped(line)}</span>" for line in row.details)
         text = f"<b>{_escaped(row.title)}</b>&nbsp; {_escaped(kind)}{details}"
         if words.text() != text:
             words.setText(text)
-        words.setToolTip(row.tip)
+        words.setToolTip(tip(row.tip))
         words.setAccessibleName(f"{row.title}, {kind}. {' '.join(row.details)}")
 
     def _mark(self, kind: str) -> QPixmap:

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from playground.app.theme import Theme
+from playground.app.widgets.label import Label
 from playground.app.widgets.match_look import colour_label, font, line_height, mark_icon
 
 MOST_BUTTONS = 12  # more strategies are chosen from a list
@@ -33,8 +33,8 @@ class SeatPanel(QFrame):
         super().__init__()
         self.seat, self.theme = seat, theme
         self.setProperty("role", "card")
-        self.name, self.who, self.score = QLabel(), QLabel(), QLabel()
-        self.rate, self.last, self.status = QLabel(), QLabel(), QLabel()
+        self.name, self.who, self.score = Label(), Label(), Label()
+        self.rate, self.last, self.status = Label(), Label(), Label()
         for label in (self.who, self.rate):
             label.setProperty("role", "muted")
         for label in (self.name, self.who, self.rate, self.last, self.status):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSlider, QWidget
 
 from playground.app.theme import Theme
+from playground.app.widgets.label import Label, tip
 from playground.game import ExpressionError, number
 
 TICKS = 1000
@@ -74,7 +75,7 @@ class SharesBox(QWidget):
             self._add_line(len(self._labels))
         self._names, self._colours = tuple(names), tuple(colours)
         for label, slider, box, name in zip(self._labels, self._sliders, self._boxes, names):
-            label.setToolTip(name)
+            label.setToolTip(tip(name))
             slider.setAccessibleName(f"Share of {name}")
             box.setAccessibleName(f"Exact share of {name}")
         self._fit()
@@ -114,7 +115,7 @@ class SharesBox(QWidget):
             label.setStyleSheet(f"color: {theme.player(colour).name()}; font-weight: 600;")
 
     def _add_line(self, k: int) -> None:
-        label, box = QLabel(), QLineEdit()
+        label, box = Label(), QLineEdit()
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, TICKS)
         slider.setPageStep(TICKS // 10)
