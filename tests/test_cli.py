@@ -68,6 +68,33 @@ def test_list_says_what_there_is(playground: Shell, wrong: tuple[str, ...]) -> N
     assert all(name in line for name in ("games", "concepts", "methods", "strategies", "dynamics"))
 
 
+def test_names_move_no_cursor(playground: Shell, tmp_path: Path) -> None:
+    """A mailed game may have terminal commands for names: they are spelt out, in tables and in JSON."""
+    names = ["\x1b[2J", "a\nb\r\x9bc"]
+    game = {"format": "playground-game", "version": 1, "title": "\x1b]0;owned\x07 \u202egnp",
+            "players": [{"name": name, "strategies": names} for name in ("\x1b[31mAnn", "Bob\x08")],
+            "payoffs": [[["2", "2"], ["0", "1"]], [["1", "0"], ["1", "1"]]]}
+    path = tmp_path / "terminal.game.json"
+    path.write_text(json.dumps(game))
+    for arguments in (("solve", path), ("solve", path, "--concept", "dominance"), ("evolve", path),
+                      ("match", path, "--players", "grim", "random", "--seed", 1), ("solve", path, "--json"),
+                      ("convert", path, tmp_path / "out.nfg"), ("solve", "\x1b[2J")):
+        done = playground(*arguments)
+        shown = done.stdout + done.stderr
+        assert shown and not [c for c in shown if (c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160))
+                              or c == "\u202e"], arguments
+    assert json.loads(playground("solve", path, "--json").stdout)["title"] == game["title"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device to write to")
+def test_output_that_cannot_be_written(root: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([sys.executable, "-m", "playground", "solve", "stag-hunt"], stdout=full,
+                              stderr=subprocess.PIPE, text=True, cwd=root)
+    assert done.returncode == 2
+    assert done.stderr == "playground: error: the output cannot be written: No space left on device\n"
+
+
 # --- solve ----------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -125,6 +126,20 @@ class Palette(QDialog):
             QTimer.singleShot(0, action.run)  # after the popup gave back the keyboard
 
 
+# What keys do where no menu has them.
+BY_HAND = (
+    ("Payoff table", (
+        ("figures, letters", "Write the selected payoff anew"),
+        ("Enter", "Change the selected payoff or name"),
+        ("Tab  or  Shift+Tab", "To the next or previous payoff"), ("arrows", "To another cell or name"),
+        ("Shift+arrows", "Choose cells to copy"), ("Esc", "Back to what stood there"),
+        ("drag a number", "Change it; with Shift in small steps"))),
+    ("At play", (
+        ("the keys shown", "Choose"), ("Space", "Next round; I have the computer"),
+        ("Backspace", "Take the last round back"))),
+)
+
+
 class ShortcutSheet(QDialog):
     """All shortcuts, by menu."""
 
@@ -154,28 +169,36 @@ class ShortcutSheet(QDialog):
             if entries:
                 shorter = filled.index(min(filled))
                 filled[shorter] += len(entries) + 3
-                columns[shorter].addLayout(self._block(menu, entries, space))
+                keys = [(_keys(action, all_of_them=True), action.title.split(" (")[0].rstrip("…"))
+                        for action in entries]
+                columns[shorter].addLayout(_block(menu, keys, space))
+        for title, keys in BY_HAND:
+            shorter = filled.index(min(filled))
+            filled[shorter] += len(keys) + 3
+            columns[shorter].addLayout(_block(title, keys, space))
         for column in columns:
             column.addStretch(1)
         hint = body.sizeHint()
         self.resize(min(hint.width() + space * 2, round(window.width() * 0.9)),
                     min(hint.height() + space, round(window.height() * 0.9)))
 
-    def _block(self, menu: str, entries: list[Action], space: int) -> QGridLayout:
-        block = QGridLayout()
-        block.setHorizontalSpacing(space * 2)
-        block.setVerticalSpacing(round(space * 0.4))
-        head = Label(menu)
-        head.setProperty("role", "subtitle")
-        block.addWidget(head, 0, 0, 1, 2)
-        for row, action in enumerate(entries, start=1):
-            keys = Label(_keys(action, all_of_them=True))
-            keys.setProperty("role", "muted")
-            keys.setAlignment(Qt.AlignmentFlag.AlignRight)
-            block.addWidget(Label(action.title.split(" (")[0].rstrip("…")), row, 0)
-            block.addWidget(keys, row, 1)
-        block.setColumnStretch(0, 1)
-        return block
+
+def _block(title: str, entries: Sequence[tuple[str, str]], space: int) -> QGridLayout:
+    """What keys do, one line each: (keys, words)."""
+    block = QGridLayout()
+    block.setHorizontalSpacing(space * 2)
+    block.setVerticalSpacing(round(space * 0.4))
+    head = Label(title)
+    head.setProperty("role", "subtitle")
+    block.addWidget(head, 0, 0, 1, 2)
+    for row, (keys, words) in enumerate(entries, start=1):
+        shown = Label(keys)
+        shown.setProperty("role", "muted")
+        shown.setAlignment(Qt.AlignmentFlag.AlignRight)
+        block.addWidget(Label(words), row, 0)
+        block.addWidget(shown, row, 1)
+    block.setColumnStretch(0, 1)
+    return block
 
 
 def _answers(query: str, action: Action) -> float:

@@ -31,6 +31,8 @@ def load(path: Path | str) -> GameDocument:
     if start == "EFG":
         raise InputError([Problem(path.name, "games in extensive form (.efg) are not read; "
                                              "save the game as .nfg in Gambit")])
+    if text.strip() and start[:1] not in "{[":
+        raise InputError([Problem(path.name, "this is no game: a file that ends with .game.json or .nfg is")])
     return loads_json(text)
 
 

@@ -138,7 +138,7 @@ def test_games_that_do_not_fit_say_what_would(open_page):
     page = open_page(THREE_PLAYERS)
     assert page.picture.scene is None and not page.controls.isVisible()
     said = page.picture.accessibleDescription()
-    assert "need a game of two players" in said and "What fits: a symmetric game" in said
+    assert "need a game of two players" in page.headline and "What fits: a symmetric game" in said
     assert not any(action.is_enabled for action in page.actions())
     page.context.document.edit_game("Take two players", STAG)
     assert page.picture.scene is not None and page.controls.isVisible()

@@ -218,6 +218,36 @@ def test_what_spreadsheets_hold(board: Board, text: str, expected: list[list[tup
     assert found == expected
 
 
+@pytest.mark.parametrize(("text", "rows", "columns"), [
+    ("Ann\\Bob\tL\tR\nU\t1, 2\t3, 4\nD\t5, 6\t7, 8", ("U", "D"), ("L", "R")),
+    ("\tL\tR\nU\t1, 2\t3, 4\nD\t5, 6\t7, 8\n", ("U", "D"), ("L", "R")),
+    ("U\t1, 2\t3, 4\nD\t5, 6\t7, 8", ("U", "D"), ("Stag", "Hare")),
+    ("Hare\tStag\n1, 2\t3, 4\n5, 6\t7, 8", ("Stag", "Hare"), ("Hare", "Stag")),
+])
+def test_names_that_stand_round_a_block(board: Board, text: str, rows: tuple[str, ...],
+                                        columns: tuple[str, ...]) -> None:
+    QGuiApplication.clipboard().setText(text)
+    board.table.paste()
+    assert [player.strategies for player in board.game.players] == [rows, columns]
+    assert [board.game.payoff(k, (i, j)) for i in (0, 1) for j in (0, 1) for k in (0, 1)] == [*range(1, 9)]
+    assert board.undo_names() == ["Paste payoffs"]
+
+
+@pytest.mark.parametrize(("text", "drafts"), [
+    ("3/3\t0/5\n5/0\t1/1", 1), ("1.5\t2,5\n3\t4", None), ("1,5\t2,5\n3\t4", None), ("q\t2\n3\t4", 1),
+    ("A\tA\n1,2\t3,4\n5,6\t7,8", None),
+])
+def test_numbers_that_cannot_be_read_are_no_names(board: Board, text: str, drafts: int | None) -> None:
+    """Nothing is dropped in silence: what is no number stays as it was typed, or all is refused."""
+    QGuiApplication.clipboard().setText(text)
+    board.table.paste()
+    assert [player.strategies for player in board.game.players] == [("Stag", "Hare")] * 2
+    if drafts is None:
+        assert board.game == hunt() and board.said[-1].startswith("Nothing was pasted. ")
+    else:
+        assert len(board.game.drafts) == drafts and board.game.shape == (2, 2)
+
+
 def test_a_block_of_the_wrong_kind_changes_nothing(board: Board) -> None:
     QGuiApplication.clipboard().setText("1,2,3\t4,5,6")
     board.table.paste()

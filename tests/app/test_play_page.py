@@ -254,6 +254,10 @@ def test_three_players_and_many_strategies(open_page, qtbot):
     assert len(page.panels) == 3 and page.table.isVisible()
     click(qtbot, page, 0, 1)
     assert len(page.sitting.rounds) == 1
+    description = page.table.accessibleDescription()
+    assert description == ", ".join(THREE.profile_names(page.sitting.rounds[0].actions))
+    plan = page.table._fitting(page.table.width(), page.table.height())
+    assert plan.width <= page.table.width() and plan.height <= page.table.height(), "all tables are in view"
     many = open_page(load_library("travelers-dilemma"))
     for _ in range(2):
         if many.panels[0].buttons:

@@ -194,9 +194,9 @@ class EvolutionPage(Page):
         self._pause()
         self._quiet.stop()
         self.context.live.cancel("evolution")
-        self.stage.show_words(text)
+        self.stage.show_words(words.FITS)
         self.controls.hide()
-        self.headline = text.split("\n")[0]
+        self.headline = text
 
     # --- the way of the population ---------------------------------------------------------------
 

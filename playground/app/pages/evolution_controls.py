@@ -116,6 +116,7 @@ class EvolutionControls(QScrollArea):
         self._boxes = [SharesBox(theme), SharesBox(theme)]
         for heading, box in zip(self._headings, self._boxes):
             box.edited.connect(self.start_edited)
+            box.refused.connect(self.context.window.say)
             self._column.addWidget(heading)
             self._column.addWidget(box)
         row = QHBoxLayout()
@@ -283,6 +284,8 @@ class EvolutionControls(QScrollArea):
             self.time_edited.emit()
 
     def _time_left(self) -> None:
+        if self._time.property("invalid"):
+            self.context.window.say(self._time.toolTip())
         self._time.setText(str(self.time))
         self._time_typed(self._time.text())
 

@@ -28,9 +28,9 @@ MOST_SHARES = 5  # that are read out
 
 
 def explain_misfit(game: NormalForm) -> str:
-    """Why there are no dynamics for this game, and what would fit; empty where it fits."""
+    """Why there are no dynamics for this game; empty where there are."""
     found = structure(game)
-    return "" if found.kind else f"{found.reason}\n\n{FITS}"
+    return "" if found.kind else found.reason
 
 
 def explain_no_portrait(problem: str) -> str:

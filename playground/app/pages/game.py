@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -88,7 +89,13 @@ class GamePage(Page):
         self.board = QWidget()
         board = QVBoxLayout(self.board)
         board.setContentsMargins(0, 0, 0, 0)
-        board.addWidget(self.kind)
+        self.legend = Label("underlined: best response   ●  equilibrium")
+        self.legend.setProperty("role", "muted")
+        self.legend.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        top = QHBoxLayout()
+        top.addWidget(self.kind, 1)
+        top.addWidget(self.legend)
+        board.addLayout(top)
         board.addWidget(self.others)
         board.addWidget(self.table, 1)
         self.sentence.setParent(self.board)  # just under the table, wherever that ends

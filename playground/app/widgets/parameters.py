@@ -44,15 +44,19 @@ class ParameterPanel(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(28)
         self._grid.setVerticalSpacing(4)
-        title = Label("Parameters")
-        title.setProperty("role", "subtitle")
+        self.title = Label("Parameters")
+        self.title.setProperty("role", "subtitle")
+        self.hint = Label("A parameter is a number with a slider: write its name in payoffs.")
+        self.hint.setProperty("role", "muted")
         self.add = QPushButton("Add parameter…")
         self.add.setProperty("role", "flat")
         self.add.clicked.connect(self.ask_new)
         head = QHBoxLayout()
-        head.addWidget(title)
+        head.addWidget(self.title)
+        head.addWidget(self.hint)
         head.addStretch(1)
         head.addWidget(self.add)
+        self.title.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -70,6 +74,8 @@ class ParameterPanel(QWidget):
 
     def _build(self, names: list[str]) -> None:
         self._names = names
+        self.title.setVisible(bool(names))
+        self.hint.setVisible(not names)
         for row in self.rows.values():
             self._grid.removeWidget(row)
             row.hide()

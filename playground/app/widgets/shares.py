@@ -50,6 +50,7 @@ class SharesBox(QWidget):
     """Edits the shares of one population. `edited` fires when a person changed them, not `show_shares`."""
 
     edited = Signal()
+    refused = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +160,9 @@ class SharesBox(QWidget):
     def _left(self) -> None:
         box = self.sender()
         assert isinstance(box, QLineEdit)
+        if box.property("invalid"):
+            typed = box.text().strip()[:20]
+            self.refused.emit(f"{typed!r} is no share: a number from 0 to 1 is, such as 1/3")
         box.setModified(False)
         box.setText(_text(self.shares[self._boxes.index(box)]))
         _mark(box, "")
