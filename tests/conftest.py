@@ -12,9 +12,11 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# A machine that is busy with something else is no failure; the number of examples bounds the time.
-settings.register_profile("playground", deadline=None, print_blob=True)
-settings.load_profile("playground")
+# A machine that is busy with something else is no failure; the number of examples bounds the time. The same
+# examples each time, so that a test fails because of a change; HYPOTHESIS=explore looks for new ones.
+settings.register_profile("playground", deadline=None, print_blob=True, derandomize=True)
+settings.register_profile("explore", deadline=None, print_blob=True, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS", "playground"))
 
 ROOT = Path(__file__).resolve().parent.parent
 

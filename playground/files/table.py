@@ -102,6 +102,8 @@ def _cells(line: str, separator: str, row: int) -> list[Cell]:
     if separator == " ":
         pieces = [piece for part in pieces for piece in _brackets(part)]
     cells: list[Cell] = []
+    if not pieces:
+        raise InputError([Problem(f"row {row + 1}", "there is no payoff in it")])
     _refuse_many(len(pieces))
     for column, pair in enumerate(map(",".join, itertools.pairwise(pieces)) if separator == "," else ()):
         if re.search(_GROUPED, pair) and pair in line and not any(mark in pair for mark in '"(['):

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playground.files import alternating, parse_table
@@ -162,6 +162,7 @@ def assert_block_or_refused(text: str) -> None:
 
 
 @settings(max_examples=500)
+@example(",\n0 0")
 @given(st.text('0123.,;-+ \t\n()[]"ab/', max_size=40) | st.text(max_size=40))
 def test_any_text(text: str) -> None:
     assert_block_or_refused(text)
