@@ -4,6 +4,7 @@ from playground.equilibrium.best_response import best_responses, gains, pure_equ
 from playground.equilibrium.certify import certify
 from playground.equilibrium.concepts import CONCEPTS, METHODS, solve
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
+from playground.equilibrium.lemke_howson import lemke_howson
 from playground.equilibrium.maximin import maximin
 from playground.equilibrium.nash import connected_components, extreme_equilibria, maximal_nash_subsets
 from playground.equilibrium.pareto import pareto_efficient, payoff_region
@@ -12,5 +13,6 @@ from playground.equilibrium.words import explain, summary
 
 __all__ = ["CONCEPTS", "METHODS", "Domination", "Elimination", "Equilibrium", "Solution", "best_responses",
            "certify", "connected_components", "dominated", "explain", "extreme_equilibria", "gains",
-           "iterated_elimination", "maximal_nash_subsets", "maximin", "pareto_efficient", "payoff_region",
+           "iterated_elimination",
+           "lemke_howson", "maximal_nash_subsets", "maximin", "pareto_efficient", "payoff_region",
            "pure_equilibria", "solve", "summary"]

@@ -18,10 +18,12 @@ from playground.equilibrium import foreign
 from playground.equilibrium.best_response import pure_equilibria
 from playground.equilibrium.certify import earnings
 from playground.equilibrium.dominance import Domination, iterated_elimination
+from playground.equilibrium.lemke_howson import paths
 from playground.equilibrium.maximin import maximin
 from playground.equilibrium.nash import MAX_EQUILIBRIA, connected_components, extreme_equilibria
 from playground.equilibrium.pareto import pareto_efficient
 from playground.equilibrium.solution import Equilibrium, Solution
+from playground.equilibrium.vertices import TooLarge
 from playground.game import NormalForm, Profile
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
@@ -31,6 +33,7 @@ Method = Callable[[NormalForm, Progress], tuple[list[Profile], int]]
 
 CONCEPTS: Catalogue[Concept] = Catalogue("concept")
 METHODS: Catalogue[Method] = Catalogue("method")
+MOST_PATHS = 6  # of Lemke and Howson, in games that are too large for all equilibria
 MAX_COMPARED = 20_000  # vertices up to which another method's list is compared with the complete one
 
 
@@ -57,9 +60,16 @@ def _exact(game: NormalForm, progress: Progress) -> tuple[list[Profile], int]:
     return extreme_equilibria(game, progress), 0
 
 
+def _lemke_howson(game: NormalForm, progress: Progress) -> tuple[list[Profile], int]:
+    return sorted(set(paths(game, range(sum(game.shape)), progress)), reverse=True), 0
+
+
 METHODS.add("exact", "Exact", "All extreme equilibria, degenerate games included, in whole numbers.", _exact,
             reference="Avis, D., Rosenberg, G. D., Savani, R., von Stengel, B. (2010). Enumeration of Nash "
                       "Equilibria for Two-Player Games. Economic Theory 42.")
+METHODS.add("lemke-howson", "Lemke–Howson", "One path a label, in whole numbers; finds at least one "
+            "equilibrium of a game of any size.", _lemke_howson,
+            reference="Lemke, C. E., Howson, J. T. (1964). Equilibrium Points of Bimatrix Games. SIAM J. 12.")
 METHODS.add("nashpy-support", "nashpy: supports", "Every pair of supports of equal size, in floats; "
             "misses equilibria of degenerate games.", foreign.nashpy_support,
             reference="Knight, V., Campbell, J. (2018). Nashpy. Journal of Open Source Software 3(30).")
@@ -92,7 +102,10 @@ def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
 
 
 def _two_players(game: NormalForm, method: str, find: Method, progress: Progress) -> Solution:
-    profiles, refused = find(game, progress)
+    try:
+        profiles, refused = find(game, progress)
+    except TooLarge as error:
+        return _some(game, method, str(error), progress)
     if method == "exact":
         components = connected_components(profiles)
         return _solution(game, "nash", method, profiles, components, True, _complete(profiles, components),
@@ -101,7 +114,7 @@ def _two_players(game: NormalForm, method: str, find: Method, progress: Progress
     remarks = left_out if refused else ""
     try:
         everything = extreme_equilibria(game, progress, MAX_COMPARED)
-    except InputError:
+    except TooLarge:
         message = (f"{_number(len(profiles), 'equilibrium', 'equilibria')} found; this game is too large to "
                    f"know what this method missed.{remarks}")
         return _solution(game, "nash", method, profiles, connected_components(profiles), False, message,
@@ -118,6 +131,15 @@ def _two_players(game: NormalForm, method: str, find: Method, progress: Progress
     components = _components_among(game, profiles, everything)
     return replace(_solution(game, "nash", method, profiles, components, not missed, message + remarks,
                              progress), missed=missed)
+
+
+def _some(game: NormalForm, method: str, why: str, progress: Progress) -> Solution:
+    """What can be had of a game that is too large for all: the ends of a few Lemke–Howson paths."""
+    labels = range(sum(game.shape))[::max(1, sum(game.shape) // MOST_PATHS)][:MOST_PATHS]
+    profiles = sorted(set(paths(game, labels, progress)), reverse=True)
+    found = _number(len(profiles), "equilibrium", "equilibria")
+    message = f"Not complete: {why}. {found} found by Lemke–Howson."
+    return _solution(game, "nash", method, profiles, connected_components(profiles), False, message, progress)
 
 
 def _components_among(game: NormalForm, profiles: Sequence[Profile], everything: Sequence[Profile]

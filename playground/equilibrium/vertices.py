@@ -4,7 +4,8 @@ For a payoff matrix with positive integers the polytope {x ≥ 0 : Mᵀx ≤ 1} 
 one player, scaled by the payoff that the other can get. Its vertices are the extreme rays of the cone
 {(x, t) : x ≥ 0, t − (Mᵀx)ⱼ ≥ 0}. Rays are whole numbers; a ray's *labels* are the inequalities that
 hold with equality, as bits of machine words, and decide which rays are adjacent (Fukuda and Prodon 1996,
-Double Description Method Revisited, Proposition 7).
+Double Description Method Revisited, Proposition 7); in games that are not degenerate that is a matter of
+finding labels that agree but for one.
 """
 
 from __future__ import annotations
@@ -15,15 +16,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from playground.equilibrium import labels as labels_of
+from playground.equilibrium.labels import Index, Words
 from playground.problem import InputError
 from playground.progress import Progress, silent
 
 Integers = npt.NDArray[Any]  # int64, or object holding Python ints once those could overflow
-Words = npt.NDArray[np.uint64]  # (count, words): bit sets
+TASK = "vertices of the best-response polytope"
 _SAFE = 2**62
 _CHUNK = 2_000_000  # entries of the largest temporary array
-MAX_RAYS = 60_000
-MAX_ENTRIES = 3_000_000  # numbers in the rays of large games
+MAX_RAYS = 300_000
+MAX_ENTRIES = 6_000_000  # numbers in all rays: less than 1 GB
+
+
+class TooLarge(InputError):
+    """There are more vertices than can be kept."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +44,14 @@ class Vertices:
 
 def vertices(matrix: Integers, progress: Progress = silent, most: int = MAX_RAYS) -> Vertices:
     """All vertices of {x ≥ 0 : Mᵀx ≤ 1} for an (m, n) matrix of positive integers, the origin included.
-    Raises `InputError` when there are more than `most` to go on with."""
+    Raises `TooLarge` when there are more than `most` to go on with."""
     m, n = matrix.shape
     most = min(most, MAX_ENTRIES // (m + 1))
     rays, labels = _first_rays(matrix)
     for j in range(1, n):
-        progress(j / n, "vertices of the best-response polytope")
+        progress(j / n, TASK)
         normal = np.append(-matrix[:, j], 1).astype(matrix.dtype)
-        rays, labels = _cut(rays, labels, normal, m + j, m, progress)
-        if len(rays) > most:
-            raise InputError(f"This game has more than {most:,} vertices, too many for a complete list; "
-                             "the method Lemke–Howson (nashpy-lemke-howson) finds some equilibria")
+        rays, labels = _cut(rays, labels, normal, m + j, m, most, progress)
     return Vertices(rays, labels)
 
 
@@ -66,8 +70,8 @@ def _first_rays(matrix: Integers) -> tuple[Integers, Words]:
     return _reduced(rays), labels
 
 
-def _cut(rays: Integers, labels: Words, normal: Integers, bit: int, dimension: int, progress: Progress
-         ) -> tuple[Integers, Words]:
+def _cut(rays: Integers, labels: Words, normal: Integers, bit: int, dimension: int, most: int,
+         progress: Progress) -> tuple[Integers, Words]:
     """The rays of the cone cut by normal · r ≥ 0, whose label is `bit`."""
     rays, normal = _room(rays, normal)
     height = rays @ normal
@@ -76,42 +80,80 @@ def _cut(rays: Integers, labels: Words, normal: Integers, bit: int, dimension: i
     if not below.any():
         return rays, labels
     p, q = _adjacent(labels, np.flatnonzero(above), np.flatnonzero(below), dimension - 1, progress)
+    keep = above | on
+    if np.count_nonzero(keep) + len(p) > most:
+        raise TooLarge(f"more than {most:,} vertices are too many for a complete list")
     rays, height = _room(rays, height)
     made = np.empty((len(p), rays.shape[1]), dtype=rays.dtype)
     step = max(1, _CHUNK // (10 * rays.shape[1]))
     for at in range(0, len(p), step):
-        progress(None, "vertices of the best-response polytope")
+        progress(None, TASK)
         a, b = p[at:at + step], q[at:at + step]
         made[at:at + step] = _reduced(rays[b] * height[a, None] - rays[a] * height[b, None])
     made_labels = labels[p] & labels[q]
     _set(made_labels, bit, np.ones(len(made), dtype=bool))
-    keep = above | on
     return np.concatenate([rays[keep], made]), np.concatenate([labels[keep], made_labels])
 
 
-def _adjacent(labels: Words, above: Any, below: Any, needed: int, progress: Progress) -> tuple[Any, Any]:
-    """Pairs of rays, one on either side, that span an edge: no third ray has all their common labels."""
-    found_p, found_q = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+def _adjacent(labels: Words, above: Index, below: Index, needed: int, progress: Progress
+              ) -> tuple[Index, Index]:
+    """Pairs of rays, one on either side, that span an edge.
+
+    A *simple* ray has as many labels as the cone has dimensions less one, all independent: with another ray
+    it spans an edge exactly when they share all labels but one. Two rays that are not simple do when no third
+    ray has all their common labels."""
+    simple = labels_of.count(labels) == needed + 1
+    p, q = _sharing_all_but_one(labels, above[simple[above]], below[simple[below]])
+    found = [(p, q)]
+    for these, those in ((above[~simple[above]], below), (above[simple[above]], below[~simple[below]])):
+        found += _compared(labels, these, those, simple, needed, progress)
+    return np.concatenate([pair[0] for pair in found]), np.concatenate([pair[1] for pair in found])
+
+
+def _sharing_all_but_one(labels: Words, above: Index, below: Index) -> tuple[Index, Index]:
+    """Pairs of simple rays that differ in one label each."""
+    if not len(above) or not len(below):
+        return above[:0], below[:0]
+    size = labels.shape[1] * 64
+    words = labels_of.random_words(size)
+    sides = []
+    for rays in (above, below):
+        members = labels_of.table(labels[rays], size)
+        which = np.nonzero(members)[1].reshape(len(rays), -1)
+        sides.append((labels_of.keys(members, words)[:, None] ^ words[which]).ravel())
+    width = len(sides[0]) // len(above)
+    i, j = labels_of.matches(*sides)
+    p, q = above[i // width], below[j // width]
+    same = labels_of.count(labels[p] & labels[q]) == width - 1
+    return p[same], q[same]
+
+
+def _compared(labels: Words, above: Index, below: Index, simple: npt.NDArray[np.bool_], needed: int,
+              progress: Progress) -> list[tuple[Index, Index]]:
+    """The pairs that span an edge, by comparing every two."""
+    found = []
     words = labels.shape[1]
     step = max(1, _CHUNK // (max(1, len(below)) * words))
-    for start in range(0, len(above), step):
-        progress(None, "vertices of the best-response polytope")
+    for start in range(0, len(above) if len(below) else 0, step):
+        progress(None, TASK)
         part = above[start:start + step]
         common = labels[part][:, None, :] & labels[below][None, :, :]
         near_p, near_q = np.nonzero(np.bitwise_count(common).sum(axis=2) >= needed)
         common = common[near_p, near_q]
         near_p, near_q = part[near_p], below[near_q]
+        edge = simple[near_p] | simple[near_q]
+        doubtful = np.flatnonzero(~edge)
         inner = max(1, _CHUNK // (len(labels) * words))
-        for at in range(0, len(common), inner):
-            progress(None, "vertices of the best-response polytope")
-            block = common[at:at + inner]
+        for at in range(0, len(doubtful), inner):
+            progress(None, TASK)
+            some = doubtful[at:at + inner]
+            block = common[some]
             holders = np.ones((len(block), len(labels)), dtype=bool)
             for word in range(words):
                 holders &= (labels[None, :, word] & block[:, None, word]) == block[:, None, word]
-            edge = np.count_nonzero(holders, axis=1) == 2
-            found_p.append(near_p[at:at + inner][edge])
-            found_q.append(near_q[at:at + inner][edge])
-    return np.concatenate(found_p), np.concatenate(found_q)
+            edge[some] = np.count_nonzero(holders, axis=1) == 2
+        found.append((near_p[edge], near_q[edge]))
+    return found
 
 
 def _room(a: Integers, b: Integers) -> tuple[Integers, Integers]:

@@ -235,10 +235,10 @@ def test_the_hook_is_heard_and_stops() -> None:
 
 def test_too_many_to_list(monkeypatch: pytest.MonkeyPatch) -> None:
     game = NormalForm.from_arrays(np.eye(6, dtype=int), np.eye(6, dtype=int))
-    with pytest.raises(InputError, match="more than 20 vertices, too many for a complete list"):
+    with pytest.raises(InputError, match="more than 20 vertices are too many for a complete list"):
         extreme_equilibria(game, most=20)
     monkeypatch.setattr(engine, "MAX_EQUILIBRIA", 62)
-    with pytest.raises(InputError, match="more than 62 extreme equilibria"):
+    with pytest.raises(InputError, match="more than 62 extreme equilibria are too many"):
         extreme_equilibria(game)
     monkeypatch.setattr(engine, "MAX_SUBSETS", 3)
     zero = NormalForm.from_arrays([[1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]], np.zeros((3, 4), dtype=int))
