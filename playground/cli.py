@@ -25,10 +25,13 @@ from playground.problem import InputError, Problem
 from playground.progress import Cancelled
 
 if TYPE_CHECKING:
+    from playground.equilibrium import Component, Solution
     from playground.files import GameDocument
+    from playground.game import NormalForm
 
 QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
+MOST_DESCRIBED = 300  # equilibria whose components are described
 MOST_TURNS = 30  # that a match shows
 LISTS = ("games", "concepts", "methods", "strategies", "dynamics")
 # What the core calls things, and the options that set them.
@@ -200,10 +203,12 @@ def _solve(options: argparse.Namespace) -> None:
     document = _document(options)
     with Bar("solving") as bar, _as_options():
         solution = front.solve(document, options.concept, options.method, bar)
-    if options.json:
-        print_json({"title": document.title, **solution.as_dict()})
-        return
     game = document.game
+    structure = _structure(game, solution)
+    if options.json:
+        more = {"structure": [component.as_dict() for component in structure]} if structure else {}
+        print_json({"title": document.title, **solution.as_dict(), **more})
+        return
     say(f"{document.title} · {_catalogue('concepts')[options.concept].title}"
           f"{f', {solution.method}' if options.concept == 'nash' else ''}\n")
     if solution.equilibria:
@@ -215,7 +220,25 @@ def _solve(options: argparse.Namespace) -> None:
              ", ".join(map(str, equilibrium.payoffs)), *([equilibrium.component + 1] if several else []))
             for number, equilibrium in enumerate(solution.equilibria, 1)))
         say()
+    if any(len(component.members) > 1 for component in structure):
+        print_table(("component", "extreme equilibria", "maximal Nash subsets", "dimension", "index"), (
+            (number, len(each.members), len(each.subsets), each.dimension, each.index_text)
+            for number, each in enumerate(structure, 1)))
+        say()
     say(solution.message)
+
+
+def _structure(game: NormalForm, solution: Solution) -> tuple[Component, ...]:
+    """What the components of equilibria are like, as far as that is known and not too long."""
+    from playground.equilibrium import components_of
+
+    if (solution.concept != "nash" or not solution.complete or game.n_players != 2
+            or len(solution.equilibria) > MOST_DESCRIBED):
+        return ()
+    try:
+        return components_of(game, solution)
+    except InputError:
+        return ()
 
 
 def _mixed(strategy: Sequence[Any], names: Sequence[str]) -> str:

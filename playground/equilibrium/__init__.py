@@ -2,6 +2,7 @@
 
 from playground.equilibrium.best_response import best_responses, gains, pure_equilibria
 from playground.equilibrium.certify import certify
+from playground.equilibrium.components import Component, components_of
 from playground.equilibrium.concepts import CONCEPTS, METHODS, solve
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
 from playground.equilibrium.lemke_howson import lemke_howson
@@ -11,8 +12,7 @@ from playground.equilibrium.pareto import pareto_efficient, payoff_region
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.words import explain, summary
 
-__all__ = ["CONCEPTS", "METHODS", "Domination", "Elimination", "Equilibrium", "Solution", "best_responses",
-           "certify", "connected_components", "dominated", "explain", "extreme_equilibria", "gains",
-           "iterated_elimination",
-           "lemke_howson", "maximal_nash_subsets", "maximin", "pareto_efficient", "payoff_region",
-           "pure_equilibria", "solve", "summary"]
+__all__ = ["CONCEPTS", "METHODS", "Component", "Domination", "Elimination", "Equilibrium", "Solution",
+           "best_responses", "certify", "components_of", "connected_components", "dominated", "explain",
+           "extreme_equilibria", "gains", "iterated_elimination", "lemke_howson", "maximal_nash_subsets",
+           "maximin", "pareto_efficient", "payoff_region", "pure_equilibria", "solve", "summary"]

@@ -32,7 +32,7 @@ class _System:
         rows, self.variables = matrix.shape
         self.table = np.concatenate([matrix, np.eye(rows, dtype=object), np.ones((rows, 1), dtype=object)],
                                     axis=1).astype(object)
-        self.basis = [self.variables + i for i in range(rows)]
+        self.basis: list[int] = [self.variables + i for i in range(rows)]
         self.scale = 1
 
     def enter(self, column: int) -> int:

@@ -17,7 +17,6 @@ from operator import mul
 import numpy as np
 
 from playground.evolution.dynamic import DYNAMICS, Dynamic
-from playground.evolution.linear import Vector, equal_earners
 from playground.evolution.population import Floats, PopulationGame
 from playground.evolution.rest import (
     Continuum,
@@ -30,6 +29,7 @@ from playground.evolution.rest import (
     spectrum,
     stretches,
 )
+from playground.game.linear import Vector, equal_earners
 
 MAX_FACES = 4_000  # of the state space: 11 strategies of one population, 6 and 6 of two
 Support = tuple[int, ...]  # flat indices of the strategies present

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from playground.evolution.linear import Vector, dimension
+from playground.game.linear import Vector, dimension
 
 KINDS = {
     "sink": "nearby states come back",

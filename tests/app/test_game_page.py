@@ -22,7 +22,7 @@ from playground.app.widgets.payoff_table_model import Spot
 from playground.app.window import Window
 from playground.files import load_library
 from playground.files.document import GameDocument
-from playground.game import NormalForm
+from playground.game import NormalForm, edits
 
 MakePage = Callable[..., GamePage]
 
@@ -313,3 +313,13 @@ def test_a_presentation_shows_the_board_alone(make_page: MakePage) -> None:
     assert not page.equilibria.isVisible() and not page.parameters.isVisible()
     window.presentation.leave()
     assert page.equilibria.isVisible() and page.parameters.isVisible()
+
+
+def test_components_say_what_they_are_like(make_page: MakePage) -> None:
+    page = make_page(load_library("entry-deterrence").game)
+    titles = [row.title for row in page.equilibria.model.rows if row.kind == "component"]
+    assert titles == ["Component 1 of 2: one equilibrium, index +1",
+                      "Component 2 of 2: 2 extreme equilibria, dimension 1, index 0"]
+    page.document.edit_game("Fight pays", edits.set_parameter(page.game, "f", "3"))
+    titles = [row.title for row in page.equilibria.model.rows if row.kind == "component"]
+    assert titles == ["Component 1 of 1: 2 extreme equilibria, dimension 1, index +1"]

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from playground.app.theme import Theme
 
 KEY = "game-equilibria"
+COMPONENTS = "game-components"
+MOST_DESCRIBED = 300  # equilibria whose components are described
+FEW = 12  # equilibria whose components are described at once
 MOST_SIGNS = 44  # of formulas side by side, beyond which values are shown
 SMALL = 5  # strategies a player up to which two-player games are always solved in the same event
 QUICK = 64  # cells up to which they are, while solving stays below…
@@ -252,8 +255,20 @@ class GamePage(Page):
         self._showing = refreshing
         self.side.show_result(game, solution)
         self.headline = equilibrium.summary(game, solution)
+        self._describe(game, solution)
         if not refreshing:
             self._show_table()
+
+    def _describe(self, game: NormalForm, solution: Any) -> None:
+        """Ask what the components are like, where there is more to say than that they are points."""
+        size = len(solution.equilibria)
+        if (game.n_players != 2 or not solution.complete or size > MOST_DESCRIBED
+                or all(len(members) == 1 for members in solution.components)):
+            self.context.live.cancel(COMPONENTS)
+            return
+        self.context.live.request(COMPONENTS, self.document.revision, equilibrium.components_of, game,
+                                  solution, done=partial(self.equilibria.show_components, solution),
+                                  cheap=size <= FEW and game.cells.size <= MODERATE)
 
     def _failed(self, message: str) -> None:
         self.equilibria.show_nothing(message)

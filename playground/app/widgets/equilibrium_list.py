@@ -268,6 +268,14 @@ class EquilibriumList(QWidget):
         else:
             self.chosen.emit()
 
+    def show_components(self, solution: Any, components: Sequence[Any]) -> None:
+        """Say what the components of the solution that is shown are like; of another one, nothing."""
+        if solution is self.solution and self.game is not None:
+            chosen = self.chosen_index()
+            self.model.show_rows(rows(self.game, solution, components))
+            if chosen >= 0:
+                self._select(chosen)
+
     def _kept(self, game: NormalForm, solution: Any) -> int:
         current = self.chosen_index()
         if current < 0 or self.solution is None or self.game is None or self.game.players != game.players:

@@ -14,6 +14,8 @@ from playground.game import NormalForm
 MOST_ROWS = 400
 HOVER = ("Equilibria that hang together: beside the extreme ones listed here,\n"
          "mixtures of them that share a maximal Nash subset are equilibria too.")
+INDEX = ("The indices of all components add up to +1. One whose index is 0 may vanish\n"
+         "when payoffs change ever so little.")
 LONGEST = 13  # characters of a probability that is written out
 LONGEST_PAYOFF = 9
 
@@ -32,20 +34,23 @@ class Row:
     hover: str = ""
 
 
-def rows(game: NormalForm, solution: Any) -> list[Row]:
-    """The list of a solution: grouped by component where a component has more than one member."""
+def rows(game: NormalForm, solution: Any, components: Sequence[Any] = ()) -> list[Row]:
+    """The list of a solution: grouped by component where a component has more than one member. `components`,
+    as far as they are known: what those are like."""
     found: list[Row] = []
     groups = solution.components if any(len(c) > 1 for c in solution.components) else ()
     if not groups:
         order: list[tuple[str, Sequence[int]]] = [("", range(len(solution.equilibria)))]
     else:
-        order = [(_component_title(i, len(members), len(groups)), members)
+        known = list(components) or [None] * len(groups)
+        order = [(_component_title(i, len(members), len(groups), known[i]), members)
                  for i, members in enumerate(groups)]
     for title, members in order:
         if len(found) >= MOST_ROWS:
             break
         if title:
-            found.append(Row("component", title, hover=HOVER if len(members) > 1 else ""))
+            texts = [HOVER] * (len(members) > 1) + [INDEX] * bool(components)
+            found.append(Row("component", title, hover="\n".join(texts)))
         found += [row(game, solution.equilibria[i], i) for i in members[:MOST_ROWS]]
     missing = len(solution.equilibria) - sum(r.kind == "equilibrium" for r in found)
     if missing > 0:
@@ -53,10 +58,12 @@ def rows(game: NormalForm, solution: Any) -> list[Row]:
     return found
 
 
-def _component_title(number: int, size: int, of: int) -> str:
-    if size == 1:
-        return f"Component {number + 1} of {of}: one equilibrium"
-    return f"Component {number + 1} of {of}: {size} extreme equilibria"
+def _component_title(number: int, size: int, of: int, component: Any) -> str:
+    title = f"Component {number + 1} of {of}: "
+    title += "one equilibrium" if size == 1 else f"{size} extreme equilibria"
+    if component is not None and size > 1:
+        title += f", dimension {component.dimension}"
+    return title if component is None else f"{title}, index {component.index_text}"
 
 
 def row(game: NormalForm, equilibrium: Any, index: int) -> Row:

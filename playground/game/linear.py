@@ -1,4 +1,4 @@
-"""Exact linear systems on a simplex, in whole numbers: fractions only appear in the solution."""
+"""Exact linear systems, in whole numbers: fractions only appear in the solution."""
 
 from __future__ import annotations
 
