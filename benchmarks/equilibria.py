@@ -3,8 +3,8 @@
 The yardstick for 8×8 is Gambit's rational enumeration, `enummixed` of pygambit, on the same random games;
 both must give the same sets. Aim: at least 100 times faster. nashpy's vertex enumeration, in floats, stands
 beside it for comparison. For 12×12 and 14×14 it is lrsnash, a program in C (Debian's lrslib), where that is
-installed: its whole process against our call; aim: no slower, the same sets. What the Game page shows of 2×2
-to 5×5 games must leave time for painting: aim below 6 ms at the median (on the machine it was set on: 1 to 3).
+installed: its whole process against our call; aim: no slower, the same sets. What the Game page shows of
+2×2 to 5×5 games must leave time for painting: aim below 6 ms at the median (on the machine it was set on: 1 to 3).
 """
 
 from __future__ import annotations
@@ -114,8 +114,8 @@ def _against_lrsnash() -> bool:
 
 
 def _read_lrsnash(text: str) -> set[tuple[tuple[Fraction, ...], ...]]:
-    """What it prints: in each paragraph lines of strategy and payoff, first player 2's, which begin with 2, then
-    player 1's, with which all of them are in equilibrium."""
+    """What it prints: in each paragraph lines of strategy and payoff, first player 2's, which begin with 2,
+    then player 1's, with which all of them are in equilibrium."""
     found = set()
     for paragraph in text.split("\n\n"):
         lines = [line.split() for line in paragraph.splitlines() if line[:1] in ("1", "2")]

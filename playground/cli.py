@@ -225,6 +225,10 @@ def _solve(options: argparse.Namespace) -> None:
             (number, len(each.members), len(each.subsets), each.dimension, each.index_text)
             for number, each in enumerate(structure, 1)))
         say()
+    for line in solution.lines:
+        say(f"  {line}")
+    if solution.lines:
+        say()
     say(solution.message)
 
 

@@ -92,13 +92,13 @@ def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
                                             f"{game.n_players}; choose exact")])
     profiles = _pure_profiles(game, pure_equilibria(game), "pure equilibria")
     if game.n_players == 1:
-        message = f"Complete: {_number(len(profiles), 'best choice', 'best choices')}."
-        return _solution(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message,
+        message = f"Complete: {counted(len(profiles), 'best choice', 'best choices')}."
+        return solution_of(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message,
                          progress)
-    message = (f"{_number(len(profiles), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed "
+    message = (f"{counted(len(profiles), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed "
                f"equilibria of games with {game.n_players} players are not searched for.")
     components = tuple((i,) for i in range(len(profiles)))
-    return _solution(game, "nash", method, profiles, components, False, message, progress)
+    return solution_of(game, "nash", method, profiles, components, False, message, progress)
 
 
 def _two_players(game: NormalForm, method: str, find: Method, progress: Progress) -> Solution:
@@ -108,28 +108,28 @@ def _two_players(game: NormalForm, method: str, find: Method, progress: Progress
         return _some(game, method, str(error), progress)
     if method == "exact":
         components = connected_components(profiles)
-        return _solution(game, "nash", method, profiles, components, True, _complete(profiles, components),
+        return solution_of(game, "nash", method, profiles, components, True, _complete(profiles, components),
                          progress)
-    left_out = f" {_number(refused, 'result was', 'results were')} no exact equilibrium and left out."
+    left_out = f" {counted(refused, 'result was', 'results were')} no exact equilibrium and left out."
     remarks = left_out if refused else ""
     try:
         everything = extreme_equilibria(game, progress, MAX_COMPARED)
     except TooLarge:
-        message = (f"{_number(len(profiles), 'equilibrium', 'equilibria')} found; this game is too large to "
+        message = (f"{counted(len(profiles), 'equilibrium', 'equilibria')} found; this game is too large to "
                    f"know what this method missed.{remarks}")
-        return _solution(game, "nash", method, profiles, connected_components(profiles), False, message,
+        return solution_of(game, "nash", method, profiles, connected_components(profiles), False, message,
                          progress)
     missed = len(set(everything) - set(profiles))
     if missed:
-        message = f"Not complete: {_number(missed, 'extreme equilibrium', 'extreme equilibria')} of " \
+        message = f"Not complete: {counted(missed, 'extreme equilibrium', 'extreme equilibria')} of " \
                   f"{len(everything):,} not found by this method."
     else:
         message = _complete(everything, connected_components(everything))
     between = len(set(profiles) - set(everything))
     if between:
-        remarks += f" {_number(between, 'equilibrium found is', 'equilibria found are')} not extreme."
+        remarks += f" {counted(between, 'equilibrium found is', 'equilibria found are')} not extreme."
     components = _components_among(game, profiles, everything)
-    return replace(_solution(game, "nash", method, profiles, components, not missed, message + remarks,
+    return replace(solution_of(game, "nash", method, profiles, components, not missed, message + remarks,
                              progress), missed=missed)
 
 
@@ -137,9 +137,9 @@ def _some(game: NormalForm, method: str, why: str, progress: Progress) -> Soluti
     """What can be had of a game that is too large for all: the ends of a few Lemke–Howson paths."""
     labels = range(sum(game.shape))[::max(1, sum(game.shape) // MOST_PATHS)][:MOST_PATHS]
     profiles = sorted(set(paths(game, labels, progress)), reverse=True)
-    found = _number(len(profiles), "equilibrium", "equilibria")
+    found = counted(len(profiles), "equilibrium", "equilibria")
     message = f"Not complete: {why}. {found} found by Lemke–Howson."
-    return _solution(game, "nash", method, profiles, connected_components(profiles), False, message, progress)
+    return solution_of(game, "nash", method, profiles, connected_components(profiles), False, message, progress)
 
 
 def _components_among(game: NormalForm, profiles: Sequence[Profile], everything: Sequence[Profile]
@@ -173,14 +173,16 @@ def _complete(profiles: Sequence[Profile], components: Sequence[Sequence[int]]) 
     if len(components) == len(profiles):
         return f"Complete: all {len(profiles):,} equilibria."
     return (f"Complete: all {len(profiles):,} extreme equilibria, in "
-            f"{_number(len(components), 'component', 'components')}; every other equilibrium is a mixture of "
+            f"{counted(len(components), 'component', 'components')}; every other equilibrium is a mixture of "
             "them.")
 
 
-def _solution(game: NormalForm, concept: str, method: str, profiles: Sequence[Profile],
-              components: tuple[tuple[int, ...], ...], complete: bool, message: str, progress: Progress,
-              details: tuple[tuple[str, Any], ...] = (), certified: bool | None = None) -> Solution:
-    """`certified` as the caller found it, or else every profile must be a Nash equilibrium."""
+def solution_of(game: NormalForm, concept: str, method: str, profiles: Sequence[Profile],
+                components: tuple[tuple[int, ...], ...], complete: bool, message: str,
+                progress: Progress = silent, details: tuple[tuple[str, Any], ...] = (),
+                certified: bool | None = None, lines: Sequence[str] = ()) -> Solution:
+    """A solution in exact profiles, with what each player earns. `certified`: as the caller found it, or else
+    every profile must be a Nash equilibrium. The other arguments as in `Solution`."""
     home = {i: number for number, members in enumerate(components) for i in members}
     equilibria = []
     for i, (earned, stable) in enumerate(earnings(game, profiles)):
@@ -190,7 +192,7 @@ def _solution(game: NormalForm, concept: str, method: str, profiles: Sequence[Pr
             raise AssertionError("an equilibrium was found that is none; please report this game")
         equilibria.append(Equilibrium(profiles[i], earned, home.get(i, 0)))
     return Solution(concept, method, True, complete, certified is not False, tuple(equilibria), components,
-                    message, details=details)
+                    message, details=details, lines=tuple(lines))
 
 
 def _pure_profiles(game: NormalForm, choices: Sequence[Sequence[int]], what: str) -> list[Profile]:
@@ -207,8 +209,8 @@ def _pure_profiles(game: NormalForm, choices: Sequence[Sequence[int]], what: str
 def _pure(game: NormalForm, progress: Progress) -> Solution:
     profiles = _pure_profiles(game, pure_equilibria(game), "pure equilibria")
     components = tuple((i,) for i in range(len(profiles)))
-    message = f"Complete: {_number(len(profiles), 'pure equilibrium', 'pure equilibria')}."
-    return _solution(game, "pure", "exact", profiles, components, True, message, progress)
+    message = f"Complete: {counted(len(profiles), 'pure equilibrium', 'pure equilibria')}."
+    return solution_of(game, "pure", "exact", profiles, components, True, message, progress)
 
 
 @CONCEPTS.entry("dominance", "Iterated strict dominance", "What is left when strictly dominated strategies "
@@ -230,14 +232,24 @@ def _elimination(game: NormalForm, strict: bool, progress: Progress) -> Solution
     names = [[player.strategies[i] for i in left] for player, left in zip(game.players, result.survivors)]
     left = "; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, names))
     steps = [[_step(game, each) for each in found] for found in result.rounds]
-    rounds = _number(len(steps), "round", "rounds")
+    rounds = counted(len(steps), "round", "rounds")
     nothing = f"No strategy is {'strictly' if strict else 'weakly'} dominated."
     message = f"Left after {rounds}: {left}." if steps else nothing
     alone = [Profile.pure(game, [left[0] for left in result.survivors])] if all(
         len(left) == 1 for left in result.survivors) else []
     concept = "dominance" if strict else "weak-dominance"
-    return _solution(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), True, message,
-                     progress, (("survivors", names), ("rounds", steps)))
+    lines = [f"Round {number}: " + "; ".join(_step_text(game, each) for each in found) + "."
+             for number, found in enumerate(result.rounds, 1)]
+    if not strict and steps:
+        lines.append("For weak dominance the order matters: removing one strategy at a time may leave others.")
+    return solution_of(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), True, message,
+                     progress, (("survivors", names), ("rounds", steps)), lines=lines)
+
+
+def _step_text(game: NormalForm, each: Domination) -> str:
+    names = game.players[each.player].strategies
+    by = " + ".join(names[i] if p == 1 else f"{p} {names[i]}" for i, p in enumerate(each.by) if p)
+    return f"{game.players[each.player].name}’s {names[each.strategy]} goes, dominated by {by}"
 
 
 def _step(game: NormalForm, each: Domination) -> dict[str, Any]:
@@ -255,7 +267,7 @@ def _maximin(game: NormalForm, progress: Progress) -> Solution:
     certified = all(_worst(game, k, strategy) == value for k, (value, strategy) in enumerate(secured))
     message = "; ".join(f"{player.name} can secure {value}"
                         for player, (value, _strategy) in zip(game.players, secured))
-    return _solution(game, "maximin", "exact", [profile], ((0,),), True, f"{message}.", progress,
+    return solution_of(game, "maximin", "exact", [profile], ((0,),), True, f"{message}.", progress,
                      (("values", [str(value) for value, _strategy in secured]),), certified)
 
 
@@ -271,11 +283,12 @@ def _worst(game: NormalForm, player: int, strategy: Sequence[Any]) -> Any:
 def _pareto(game: NormalForm, progress: Progress) -> Solution:
     efficient = np.argwhere(pareto_efficient(game, progress)).tolist()
     profiles = _pure_profiles(game, efficient, "efficient profiles")
-    count = _number(len(profiles), "pure profile is", "pure profiles are")
+    count = counted(len(profiles), "pure profile is", "pure profiles are")
     message = f"{count} Pareto efficient among the pure ones."
-    return _solution(game, "pareto", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
+    return solution_of(game, "pareto", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
                      message, progress, certified=True)
 
 
-def _number(count: int, one: str, many: str) -> str:
+def counted(count: int, one: str, many: str) -> str:
+    """"1 equilibrium", "3 equilibria"."""
     return f"{count:,} {one if count == 1 else many}"

@@ -42,8 +42,10 @@ class Solution:
         In plain words what is known of the list, and why.
     missed
         How many extreme equilibria the method did not find; None where that is not known.
+    lines
+        What a concept has to say beyond profiles, a sentence each, for people.
     details
-        What a concept has to say beyond profiles, as plain JSON values (survivors, values, …).
+        The same as plain JSON values by name (survivors, values, …).
     """
 
     concept: str
@@ -57,6 +59,7 @@ class Solution:
     missed: int | None = None
     seconds: float = 0.0
     details: tuple[tuple[str, Any], ...] = ()
+    lines: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON: exact numbers as text "p/q"."""
