@@ -4,7 +4,7 @@ The yardstick for 8×8 is Gambit's rational enumeration, `enummixed` of pygambit
 both must give the same sets. Aim: at least 100 times faster. nashpy's vertex enumeration, in floats, stands
 beside it for comparison. For 12×12 and 14×14 it is lrsnash, a program in C (Debian's lrslib), where that is
 installed: its whole process against our call; aim: no slower, the same sets. What the Game page shows of
-2×2 to 5×5 games must leave time for painting: aim below 6 ms at the median (on the machine it was set on: 1 to 3).
+2×2 to 5×5 games must leave time for painting: aim below 6 ms at the median (where it was set: 1 to 3 ms).
 """
 
 from __future__ import annotations

@@ -201,6 +201,8 @@ def _games() -> list[dict[str, Any]]:
 
 def _solve(options: argparse.Namespace) -> None:
     document = _document(options)
+    from playground.equilibrium.words import mixture
+
     with Bar("solving") as bar, _as_options():
         solution = front.solve(document, options.concept, options.method, bar)
     game = document.game
@@ -215,7 +217,7 @@ def _solve(options: argparse.Namespace) -> None:
         several = options.concept == "nash" and len(solution.components) < len(solution.equilibria)
         head = ("", *(player.name for player in game.players), "payoffs", *(["component"] if several else []))
         print_table(head, (
-            (number, *(_mixed(strategy, player.strategies)
+            (number, *(mixture(player.strategies, strategy)
                        for strategy, player in zip(equilibrium.profile, game.players)),
              ", ".join(map(str, equilibrium.payoffs)), *([equilibrium.component + 1] if several else []))
             for number, equilibrium in enumerate(solution.equilibria, 1)))
@@ -243,17 +245,6 @@ def _structure(game: NormalForm, solution: Solution) -> tuple[Component, ...]:
         return components_of(game, solution)
     except InputError:
         return ()
-
-
-def _mixed(strategy: Sequence[Any], names: Sequence[str]) -> str:
-    """`Stag`, or `3/4 Stag + 1/4 Hare`."""
-    parts = [(p, name) for p, name in zip(strategy, names) if p]
-    return parts[0][1] if len(parts) == 1 else " + ".join(f"{p} {_quoted(name)}" for p, name in parts)
-
-
-def _quoted(name: str) -> str:
-    """A name that could be taken for a number stands in quotes: 1/2 "3"."""
-    return f'"{name}"' if name[:1].isdigit() else name
 
 
 def _match(options: argparse.Namespace) -> None:

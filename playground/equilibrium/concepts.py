@@ -24,6 +24,7 @@ from playground.equilibrium.nash import MAX_EQUILIBRIA, connected_components, ex
 from playground.equilibrium.pareto import pareto_efficient
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.vertices import TooLarge
+from playground.equilibrium.words import mixture, quoted
 from playground.game import NormalForm, Profile
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
@@ -139,7 +140,8 @@ def _some(game: NormalForm, method: str, why: str, progress: Progress) -> Soluti
     profiles = sorted(set(paths(game, labels, progress)), reverse=True)
     found = counted(len(profiles), "equilibrium", "equilibria")
     message = f"Not complete: {why}. {found} found by Lemke–Howson."
-    return solution_of(game, "nash", method, profiles, connected_components(profiles), False, message, progress)
+    return solution_of(game, "nash", method, profiles, connected_components(profiles), False, message,
+                       progress)
 
 
 def _components_among(game: NormalForm, profiles: Sequence[Profile], everything: Sequence[Profile]
@@ -241,15 +243,15 @@ def _elimination(game: NormalForm, strict: bool, progress: Progress) -> Solution
     lines = [f"Round {number}: " + "; ".join(_step_text(game, each) for each in found) + "."
              for number, found in enumerate(result.rounds, 1)]
     if not strict and steps:
-        lines.append("For weak dominance the order matters: removing one strategy at a time may leave others.")
+        lines.append("With weak dominance the order matters: removing one at a time may leave others.")
     return solution_of(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), True, message,
                      progress, (("survivors", names), ("rounds", steps)), lines=lines)
 
 
 def _step_text(game: NormalForm, each: Domination) -> str:
     names = game.players[each.player].strategies
-    by = " + ".join(names[i] if p == 1 else f"{p} {names[i]}" for i, p in enumerate(each.by) if p)
-    return f"{game.players[each.player].name}’s {names[each.strategy]} goes, dominated by {by}"
+    return (f"{game.players[each.player].name}’s {quoted(names[each.strategy])} goes, dominated by "
+            f"{mixture(names, each.by)}")
 
 
 def _step(game: NormalForm, each: Domination) -> dict[str, Any]:

@@ -34,6 +34,17 @@ def explain(game: NormalForm, profile: Sequence[int]) -> str:
     return "A strict Nash equilibrium: whoever switches alone loses."
 
 
+def quoted(name: str) -> str:
+    """A name beside numbers: one that is a number itself in quotation marks, as in `8/9 “9”`."""
+    return f"“{name}”" if name[:1].isdigit() else name
+
+
+def mixture(names: Sequence[str], strategy: Sequence[object]) -> str:
+    """A mixed strategy in words: `3/4 Stag + 1/4 Hare`; a pure one is its name alone."""
+    played = [(p, name) for p, name in zip(strategy, names) if p]
+    return played[0][1] if len(played) == 1 else " + ".join(f"{p} {quoted(name)}" for p, name in played)
+
+
 def summary(game: NormalForm, solution: Solution) -> str:
     """One line on the Nash equilibria that were found, claiming no more than is known."""
     pure = sum(each.kind == "pure" for each in solution.equilibria)

@@ -122,26 +122,29 @@ BASIC = ["concept", "method", "exact", "complete", "certified", "seconds", "equi
          "message", "missed"]
 
 
-@pytest.mark.parametrize(("concept", "more"), [
-    ("nash", []), ("pure", []), ("dominance", ["survivors", "rounds"]),
-    ("weak-dominance", ["survivors", "rounds"]), ("maximin", ["values"]), ("pareto", []),
-])
-def test_as_plain_values(concept: str, more: Sequence[str]) -> None:
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_as_plain_values(concept: str) -> None:
+    """Of every concept: the keys that all share, exact numbers as texts, and what each player earns."""
     game = NormalForm.from_arrays([[2, 0], [0, Fraction(1, 3)]], [[1, 0], [0, 2]])
     solution = solve(game, concept)
     plain = solution.as_dict()
-    assert list(plain) == [*BASIC, *more] and json.loads(json.dumps(plain)) == plain
-    assert plain["concept"] == concept and plain["exact"] is plain["certified"] is plain["complete"] is True
-    assert solution.seconds > 0
+    assert list(plain)[:len(BASIC)] == BASIC and json.loads(json.dumps(plain)) == plain
+    assert plain["concept"] == concept and solution.seconds > 0 and plain["message"]
+    assert all(line.endswith((".", ":")) for line in (plain["message"], *solution.lines))
     for each, shown in zip(solution.equilibria, plain["equilibria"], strict=True):
-        assert Profile(shown["profile"]) == each.profile
-        assert tuple(map(Fraction, shown["payoffs"])) == each.payoffs == each.profile.payoffs(game)
-        assert each.component == shown["component"]
-        assert any(plain["equilibria"].index(shown) in part for part in plain["components"])
+        assert each.payoffs == pytest.approx(each.profile.payoffs(game))
+        if solution.exact:
+            assert Profile(shown["profile"]) == each.profile
+            assert tuple(map(Fraction, shown["payoffs"])) == each.payoffs
 
 
-def test_every_concept_is_tested_above() -> None:
-    assert list(CONCEPTS) == ["nash", "pure", "dominance", "weak-dominance", "maximin", "pareto"]
+@pytest.mark.parametrize(("concept", "more"), [
+    ("dominance", ["survivors", "rounds"]), ("weak-dominance", ["survivors", "rounds"]),
+    ("maximin", ["values"]),
+])
+def test_keys_of_their_own(concept: str, more: Sequence[str]) -> None:
+    game = NormalForm.from_arrays([[2, 0], [0, Fraction(1, 3)]], [[1, 0], [0, 2]])
+    assert list(solve(game, concept).as_dict())[len(BASIC):] == more
 
 
 def test_what_is_known_of_more_and_fewer_players() -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.app.pictures import paper
 from playground.app.widgets.rest_points import Row
+from playground.equilibrium.words import quoted
 from playground.evolution import Continuum, PopulationGame, RestPoint, RestSet, Trajectory, structure
 from playground.game import NormalForm
 
@@ -47,7 +48,7 @@ def state_name(game: NormalForm, population: PopulationGame, at: Sequence[Fracti
 
 
 def _mixture(names: Sequence[str], shares: Sequence[Fraction | float]) -> str:
-    present = [(paper.quoted(name), share) for name, share in zip(names, shares) if share > 0]
+    present = [(quoted(name), share) for name, share in zip(names, shares) if share > 0]
     if len(present) == 1:
         return f"all {present[0][0]}"
     if len(names) == 2:
@@ -64,7 +65,7 @@ def measured(game: NormalForm, population: PopulationGame, state: Sequence[float
         total = sum(share > 0 for share in state[cut])
         if len(shown) > MOST_SHARES:  # the most frequent ones
             shown = sorted(shown, key=lambda pair: -pair[1])[:MOST_SHARES]
-        words = " · ".join(f"{paper.quoted(name)} {_decimals(share, total)}" for name, share in shown)
+        words = " · ".join(f"{quoted(name)} {_decimals(share, total)}" for name, share in shown)
         words += " · …" if len(state[cut]) > MOST_SHARES else ""
         parts.append(words if population.kind == "one" else f"{player.name}: {words}")
     text = "   ".join(parts)

@@ -38,11 +38,6 @@ def number(value: Fraction | float | int, longest: int = LONGEST) -> str:
     return "≈ " + decimal(float(value))
 
 
-def quoted(name: str) -> str:
-    """A name beside numbers: one that is a number itself in quotation marks, as in `8/9 “9”`."""
-    return f"“{name}”" if name[:1].isdigit() else name
-
-
 def decimal(value: float, digits: int = 3) -> str:
     """`digits` significant places, never a needless exponent or zero."""
     if value == 0:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from playground.app.pictures.paper import quoted
 from playground.app.widgets.payoff_table_model import number_text
+from playground.equilibrium.words import quoted
 from playground.game import NormalForm
 
 MOST_ROWS = 400
