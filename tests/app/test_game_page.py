@@ -22,7 +22,7 @@ from playground.app.widgets.payoff_table_model import Spot
 from playground.app.window import Window
 from playground.files import load_library
 from playground.files.document import GameDocument
-from playground.game import NormalForm, edits
+from playground.game import NormalForm, edits, generators
 
 MakePage = Callable[..., GamePage]
 
@@ -323,3 +323,23 @@ def test_components_say_what_they_are_like(make_page: MakePage) -> None:
     page.document.edit_game("Fight pays", edits.set_parameter(page.game, "f", "3"))
     titles = [row.title for row in page.equilibria.model.rows if row.kind == "component"]
     assert titles == ["Component 1 of 1: 2 extreme equilibria, dimension 1, index +1"]
+
+
+def test_other_concepts_follow_every_edit(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("prisoners-dilemma").game)
+    page.side.show_tab("concepts")
+    panel = page.side.concepts
+    panel.choose("dominance")
+    assert "Ann’s Cooperate goes, dominated by Defect" in panel.text.toPlainText()
+    assert panel.summary.text().startswith("What is left when strictly dominated strategies")
+    page.document.edit_game("Better together", edits.set_parameter(page.game, "R", "6"))
+    assert panel.text.toPlainText() == "No strategy is strictly dominated."
+    for index in range(panel.choice.count()):
+        panel.choose(panel.choice.itemData(index))
+        qtbot.waitUntil(lambda: panel.text.toPlainText() not in ("", "Being computed …"))
+    large = make_page(generators.random_game((7, 7), -9, 9, 1))
+    large.side.show_tab("concepts")
+    large.side.concepts.choose("maximin")
+    qtbot.waitUntil(lambda: "can secure" in large.side.concepts.text.toPlainText(), timeout=20_000)
+    large.side.concepts.copy()
+    assert QGuiApplication.clipboard().text().startswith("Maximin\n\nAnn can secure")

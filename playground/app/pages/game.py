@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 KEY = "game-equilibria"
 COMPONENTS = "game-components"
+CONCEPT = "game-concept"
+TINY = 18  # payoffs up to which any concept is computed in the same event
 MOST_DESCRIBED = 300  # equilibria whose components are described
 FEW = 12  # equilibria whose components are described at once
 MOST_SIGNS = 44  # of formulas side by side, beyond which values are shown
@@ -116,6 +118,7 @@ class GamePage(Page):
         self.equilibria.cancelled.connect(self._stop)
         self.side = GameSide()
         self.side.edit_wanted.connect(self.edit_story)
+        self.side.concept_wanted.connect(self._ask_concept)
         right = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
         right.addWidget(self.equilibria)
@@ -259,6 +262,13 @@ class GamePage(Page):
         if not refreshing:
             self._show_table()
 
+    def _ask_concept(self, name: str) -> None:
+        """Ask what another solution concept says of the game."""
+        game, panel = self.game, self.side.concepts
+        self.context.live.request(CONCEPT, self.document.revision, equilibrium.solve, game, name,
+                                  done=partial(panel.show_solution, game), failed=panel.show_words,
+                                  cheap=game.cells.size <= TINY)
+
     def _describe(self, game: NormalForm, solution: Any) -> None:
         """Ask what the components are like, where there is more to say than that they are points."""
         size = len(solution.equilibria)
@@ -276,6 +286,8 @@ class GamePage(Page):
         self.headline = message
 
     def _busy(self, key: str) -> None:
+        if key == CONCEPT:
+            self.side.concepts.show_words("Being computed …")
         if key == KEY:
             self.headline = "Solving…"
             known = self.equilibria.solution is not None

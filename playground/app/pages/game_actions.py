@@ -82,7 +82,7 @@ def game_actions(page: GamePage) -> list[Action]:
         *(action(f"show-{name}", title, partial(page.side.show_tab, name), menu="View", section="game",
                  enabled=partial(has_tab, page, name))
           for name, title in (("responses", "Best Responses"), ("payoffs", "Payoffs"),
-                              ("story", "Story"))),
+                              ("concepts", "Other Concepts"), ("story", "Story"))),
     ]
 
 

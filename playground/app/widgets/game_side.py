@@ -10,22 +10,26 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.app.pictures import best_response, payoff_space
 from playground.app.pictures.view import PictureView
+from playground.app.widgets.concept_panel import ConceptPanel
 from playground.app.widgets.story import Story
+from playground.equilibrium import CONCEPTS
 from playground.game import NormalForm
 
 if TYPE_CHECKING:
     from playground.app.theme import Theme
     from playground.files.document import GameDocument
 
-ORDER = ("responses", "payoffs", "story")
+ORDER = ("responses", "payoffs", "concepts", "story")
 MOST_CELLS = 400  # of a game whose payoffs are still worth drawing
 
 
 class GameSide(QWidget):
-    """Tabs "Best responses" (2×2 games), "Payoffs" (two players), "Story". Only the visible one is
-    computed. edit_wanted: the person wants to change the story."""
+    """Tabs "Best responses" (2×2 games), "Payoffs" (two players), "Concepts", "Story". Only the visible one
+    is computed. edit_wanted: the person wants to change the story; concept_wanted(name): a solution concept
+    of the game is asked for."""
 
     edit_wanted = Signal()
+    concept_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +40,15 @@ class GameSide(QWidget):
         self.tabs.setAccessibleName("Beside the table")
         self.responses = PictureView(best_response.paint, name="Best responses")
         self.payoffs = PictureView(payoff_space.paint, name="Payoffs")
+        self.concepts = ConceptPanel([(entry.name, entry.title, entry.summary, entry.reference)
+                                      for entry in CONCEPTS.values() if entry.name != "nash"])
+        self.concepts.wanted.connect(self.concept_wanted)
         self.story = Story()
         self.story.edit_wanted.connect(self.edit_wanted)
         self.stack = QStackedWidget()
         for name, title, widget in (("responses", "Best responses", self.responses),
-                                    ("payoffs", "Payoffs", self.payoffs), ("story", "Story", self.story)):
+                                    ("payoffs", "Payoffs", self.payoffs),
+                                    ("concepts", "Concepts", self.concepts), ("story", "Story", self.story)):
             index = self.tabs.addTab(title)
             self.tabs.setTabData(index, name)
             self.stack.addWidget(widget)
@@ -60,7 +68,7 @@ class GameSide(QWidget):
 
     @property
     def current(self) -> str:
-        """Which tab is seen: "responses", "payoffs" or "story"."""
+        """Which tab is seen: a name of `ORDER`."""
         return str(self.tabs.tabData(self.tabs.currentIndex()))
 
     @property
@@ -78,7 +86,7 @@ class GameSide(QWidget):
         """Show a game and its equilibria; `solution` None: not known."""
         self._game, self._solution = game, solution
         drawn = payoff_space.fits(game) and game.shape[0] * game.shape[1] <= MOST_CELLS
-        fits = {"responses": best_response.fits(game), "payoffs": drawn, "story": True}
+        fits = {"responses": best_response.fits(game), "payoffs": drawn, "concepts": True, "story": True}
         self._fitting = True
         for index, name in enumerate(ORDER):
             self.tabs.setTabVisible(index, fits[name])
@@ -99,6 +107,8 @@ class GameSide(QWidget):
             self._show(self.responses, best_response.scene)
         elif self.current == "payoffs":
             self._show(self.payoffs, payoff_space.scene)
+        elif self.current == "concepts":
+            self.concept_wanted.emit(self.concepts.concept)
 
     def _show(self, view: PictureView, scene: Callable[[NormalForm, Any], Any]) -> None:
         if self._game is None or self._solution is None:

@@ -1,0 +1,105 @@
+"""Other solution concepts beside the table: one is chosen, and what it says of the game follows each edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from playground.app.widgets.equilibrium_rows import as_text
+from playground.app.widgets.label import Label
+from playground.game import NormalForm
+
+MOST = 200  # profiles that are written out
+
+
+class ConceptPanel(QWidget):
+    """wanted(name): this concept of the game at hand is asked for."""
+
+    wanted = Signal(str)
+
+    def __init__(self, concepts: Sequence[tuple[str, str, str, str]], parent: QWidget | None = None) -> None:
+        """`concepts`: name, title, summary and reference of each."""
+        super().__init__(parent)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("Solution concept")
+        self._about = {name: (summary, reference) for name, _title, summary, reference in concepts}
+        for name, title, _summary, _reference in concepts:
+            self.choice.addItem(title, name)
+        self.choice.activated.connect(self._chosen)
+        self.summary = Label()
+        self.summary.setWordWrap(True)
+        self.summary.setProperty("role", "muted")
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.text.setAccessibleName("What the concept says")
+        self.text.setTabChangesFocus(True)
+        self.copy_button = QPushButton("Copy")
+        self.copy_button.setProperty("role", "flat")
+        self.copy_button.clicked.connect(self.copy)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.copy_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.choice)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.text, 1)
+        layout.addLayout(foot)
+        self._describe()
+
+    @property
+    def concept(self) -> str:
+        """The chosen one's name."""
+        return str(self.choice.currentData())
+
+    def choose(self, name: str) -> None:
+        """Choose a concept by its name, as a person would."""
+        self.choice.setCurrentIndex(self.choice.findData(name))
+        self._chosen()
+
+    def show_solution(self, game: NormalForm, solution: Any) -> None:
+        """What a concept says of a game."""
+        self._write(told(game, solution))
+
+    def show_words(self, words: str) -> None:
+        """Why there is nothing to say, or not yet."""
+        self._write(words)
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self.choice.currentText()}\n\n{self.text.toPlainText()}")
+
+    def _write(self, text: str) -> None:
+        if text != self.text.toPlainText():
+            bar = self.text.verticalScrollBar()
+            kept = bar.value()
+            self.text.setPlainText(text)
+            bar.setValue(kept)
+
+    def _chosen(self) -> None:
+        self._describe()
+        self.wanted.emit(self.concept)
+
+    def _describe(self) -> None:
+        summary, reference = self._about[self.concept]
+        self.summary.setText(summary)
+        self.summary.setToolTip(reference)
+        self.choice.setItemData(self.choice.currentIndex(), reference, Qt.ItemDataRole.ToolTipRole)
+
+
+def told(game: NormalForm, solution: Any) -> str:
+    """A solution in plain words: what is known of it, its own sentences, its profiles."""
+    parts = [solution.message]
+    if solution.lines:
+        parts.append("\n".join(solution.lines))
+    profiles = [as_text(game, each).replace("-", "−") for each in solution.equilibria[:MOST]]
+    more = len(solution.equilibria) - MOST
+    if more > 0:
+        profiles.append(f"and {more:,} more")
+    if profiles:
+        parts.append("\n".join(profiles))
+    return "\n\n".join(parts)
