@@ -5,6 +5,7 @@ from playground.equilibrium.certify import certify
 from playground.equilibrium.components import Component, components_of
 from playground.equilibrium.concepts import CONCEPTS, METHODS, solve
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
+from playground.equilibrium.evolutionary import Stability, stability, symmetric_equilibria
 from playground.equilibrium.lemke_howson import lemke_howson
 from playground.equilibrium.level_k import Levels, cognitive_hierarchy, reasoning_levels
 from playground.equilibrium.maximin import maximin
@@ -14,7 +15,8 @@ from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.words import explain, summary
 
 __all__ = ["CONCEPTS", "METHODS", "Component", "Domination", "Elimination", "Equilibrium", "Levels",
-           "Solution", "best_responses", "certify", "cognitive_hierarchy", "components_of",
+           "Solution", "Stability", "best_responses", "certify", "cognitive_hierarchy", "components_of",
            "connected_components", "dominated", "explain", "extreme_equilibria", "gains",
            "iterated_elimination", "lemke_howson", "maximal_nash_subsets", "maximin", "pareto_efficient",
-           "payoff_region", "pure_equilibria", "reasoning_levels", "solve", "summary"]
+           "payoff_region", "pure_equilibria", "reasoning_levels", "solve", "stability", "summary",
+           "symmetric_equilibria"]

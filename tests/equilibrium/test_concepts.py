@@ -122,10 +122,17 @@ BASIC = ["concept", "method", "exact", "complete", "certified", "seconds", "equi
          "message", "missed"]
 
 
+BATTLE = NormalForm.from_arrays([[2, 0], [0, Fraction(1, 3)]], [[1, 0], [0, 2]])
+# Concepts that do not apply to that game, each with one to which it does.
+OF_ITS_OWN = {
+    "evolutionarily-stable": NormalForm.from_arrays([[0, "1/3"], [1, 0]], [[0, 1], ["1/3", 0]]),
+}
+
+
 @pytest.mark.parametrize("concept", CONCEPTS)
 def test_as_plain_values(concept: str) -> None:
     """Of every concept: the keys that all share, exact numbers as texts, and what each player earns."""
-    game = NormalForm.from_arrays([[2, 0], [0, Fraction(1, 3)]], [[1, 0], [0, 2]])
+    game = OF_ITS_OWN.get(concept, BATTLE)
     solution = solve(game, concept)
     plain = solution.as_dict()
     assert list(plain)[:len(BASIC)] == BASIC and json.loads(json.dumps(plain)) == plain
