@@ -15,9 +15,12 @@ Numbers are decimal, with an optional exponent (`3`, `.5`, `2.5e-3`), and exact:
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
+
+T = TypeVar("T")
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 50
@@ -140,6 +143,24 @@ class Expression:
     def value(self, values: Mapping[str, Fraction]) -> Fraction:
         """The exact value, given the parameters' values. Raises `ExpressionError`."""
         return self._constant if self._constant is not None else _evaluate(self._steps, values)
+
+
+    def fold(self, number: Callable[[Fraction], T], name: Callable[[str], T],
+             combine: Callable[[str, list[T]], T]) -> T:
+        """The value in another arithmetic: of numbers, of names, and of an operation ("+", "-", "*", "/",
+        "^", "neg", "min", "max") on values."""
+        if self._constant is not None:
+            return number(self._constant)
+        results: list[T] = []
+        for step in self._steps:
+            arguments = results[len(results) - step.takes:]
+            del results[len(results) - step.takes:]
+            if isinstance(step.value, Fraction):
+                results.append(number(step.value))
+            else:
+                named = step.kind == "name"
+                results.append(name(str(step.value)) if named else combine(step.kind, arguments))
+        return results[0]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from playground.app.application import Application
 from playground.app.pages.game import GamePage
+from playground.app.pictures import equilibrium_map
+from playground.app.widgets.game_side import ORDER
 from playground.app.widgets.parameter_dialog import ParameterDialog
 from playground.app.widgets.payoff_table_model import Spot
 from playground.app.window import Window
@@ -147,7 +149,7 @@ def test_other_players_are_chosen_above_the_table(make_page: MakePage) -> None:
     keys("77", Qt.Key.Key_Return)
     assert page.game.payoff(0, (0, 0, 1)) == 77 != page.game.payoff(0, (0, 0, 0))
     assert "mixed" in page.equilibria.note.text().lower(), "an honest line on what is not searched"
-    assert [page.side.tabs.isTabVisible(i) for i in range(3)] == [False, False, True]
+    assert [name for i, name in enumerate(ORDER) if page.side.tabs.isTabVisible(i)] == ["concepts", "story"]
 
 
 def test_a_game_of_one_player_is_a_list(make_page: MakePage) -> None:
@@ -343,3 +345,33 @@ def test_other_concepts_follow_every_edit(make_page: MakePage, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: "can secure" in large.side.concepts.text.toPlainText(), timeout=20_000)
     large.side.concepts.copy()
     assert QGuiApplication.clipboard().text().startswith("Maximin\n\nAnn can secure")
+
+
+def test_the_map_of_a_parameter(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("stag-hunt").game)
+    page.side.show_tab("map")
+    panel = page.side.map
+    shown = panel.picture.scene
+    assert [text for _value, text in shown.breaks] == ["4"] and shown.now == 3 and len(shown.curves) == 4
+    told = panel.picture.accessibleDescription()
+    assert told.startswith("Ann: probability of Stag in all equilibria as h moves")
+    kept = panel._found
+    page.document.edit_game("Slide", edits.set_parameter(page.game, "h", "1"))
+    assert panel._found is kept and panel.picture.scene.now == 1, "the map stays, the line moves"
+    frame = equilibrium_map.place(panel.picture.picture_rect(), panel.picture.unit(), shown)
+    for across, value in ((4.02, "4"), (2.52, "5/2"), (9.0, "5/2")):
+        QTest.mouseClick(panel.picture, Qt.MouseButton.LeftButton, pos=frame.at(across, 0.5).toPoint())
+        assert page.game.values["h"] == Fraction(value)
+    panel.what.setCurrentIndex(panel.what.findText("Bob’s payoff"))
+    panel._draw()
+    assert panel.picture.scene.heights[0] < 0 and panel.picture.scene.player == 1
+    page.document.edit_game("Other", edits.set_payoff(page.game, 0, (0, 0), "6"))
+    assert [text for _value, text in panel.picture.scene.breaks] == ["4"]
+    page.document.edit_game("Both", edits.set_payoff(page.game, 1, (0, 0), "h^2"))
+    assert [text for _value, text in panel.picture.scene.breaks] == ["1"]
+    large = make_page(load_library("travelers-dilemma").game)
+    large.side.show_tab("map")
+    said = large.side.map.picture.accessibleDescription
+    qtbot.waitUntil(lambda: "up to about 5 × 5" in said(), timeout=20_000)
+    none = make_page(generators.random_game((2, 2), 0, 3, 1))
+    assert not none.side.tabs.isTabVisible(ORDER.index("map"))

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 KEY = "game-equilibria"
 COMPONENTS = "game-components"
 CONCEPT = "game-concept"
+MAP = "game-map"
 TINY = 18  # payoffs up to which any concept is computed in the same event
 MOST_DESCRIBED = 300  # equilibria whose components are described
 FEW = 12  # equilibria whose components are described at once
@@ -119,6 +120,8 @@ class GamePage(Page):
         self.side = GameSide()
         self.side.edit_wanted.connect(self.edit_story)
         self.side.concept_wanted.connect(self._ask_concept)
+        self.side.map.wanted.connect(self._ask_map)
+        self.side.map.jumped.connect(self.editing.set_parameter)
         right = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
         right.addWidget(self.equilibria)
@@ -269,6 +272,13 @@ class GamePage(Page):
                                   done=partial(panel.show_solution, game), failed=panel.show_words,
                                   cheap=game.cells.size <= TINY)
 
+    def _ask_map(self, game: NormalForm, name: str, low: Any, high: Any) -> None:
+        """Ask for the equilibrium map of a parameter."""
+        panel = self.side.map
+        self.context.live.request(MAP, self.document.revision, equilibrium.parameter_map, game, name, low,
+                                  high, done=partial(panel.show_map, game), failed=panel.show_words,
+                                  cheap=game.shape == (2, 2))
+
     def _describe(self, game: NormalForm, solution: Any) -> None:
         """Ask what the components are like, where there is more to say than that they are points."""
         size = len(solution.equilibria)
@@ -286,6 +296,8 @@ class GamePage(Page):
         self.headline = message
 
     def _busy(self, key: str) -> None:
+        if key == MAP:
+            self.side.map.show_words("Being computed …")
         if key == CONCEPT:
             self.side.concepts.show_words("Being computed …")
         if key == KEY:

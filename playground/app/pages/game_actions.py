@@ -82,7 +82,8 @@ def game_actions(page: GamePage) -> list[Action]:
         *(action(f"show-{name}", title, partial(page.side.show_tab, name), menu="View", section="game",
                  enabled=partial(has_tab, page, name))
           for name, title in (("responses", "Best Responses"), ("payoffs", "Payoffs"),
-                              ("concepts", "Other Concepts"), ("story", "Story"))),
+                              ("map", "Equilibrium Map"), ("concepts", "Other Concepts"),
+                              ("story", "Story"))),
     ]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from playground.app.pictures import best_response, payoff_space
 from playground.app.pictures.view import PictureView
 from playground.app.widgets.concept_panel import ConceptPanel
+from playground.app.widgets.map_panel import MapPanel
 from playground.app.widgets.story import Story
 from playground.equilibrium import CONCEPTS
 from playground.game import NormalForm
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
     from playground.app.theme import Theme
     from playground.files.document import GameDocument
 
-ORDER = ("responses", "payoffs", "concepts", "story")
+ORDER = ("responses", "payoffs", "map", "concepts", "story")
 MOST_CELLS = 400  # of a game whose payoffs are still worth drawing
 
 
 class GameSide(QWidget):
-    """Tabs "Best responses" (2×2 games), "Payoffs" (two players), "Concepts", "Story". Only the visible one
-    is computed. edit_wanted: the person wants to change the story; concept_wanted(name): a solution concept
-    of the game is asked for."""
+    """Tabs "Responses" (2×2 games), "Payoffs" (two players), "Map" (two players and a parameter), "Concepts",
+    "Story". Only the visible one is computed. edit_wanted: the person wants to change the story;
+    concept_wanted(name): a solution concept of the game is asked for."""
 
     edit_wanted = Signal()
     concept_wanted = Signal(str)
@@ -40,14 +41,15 @@ class GameSide(QWidget):
         self.tabs.setAccessibleName("Beside the table")
         self.responses = PictureView(best_response.paint, name="Best responses")
         self.payoffs = PictureView(payoff_space.paint, name="Payoffs")
+        self.map = MapPanel()
         self.concepts = ConceptPanel([(entry.name, entry.title, entry.summary, entry.reference)
                                       for entry in CONCEPTS.values() if entry.name != "nash"])
         self.concepts.wanted.connect(self.concept_wanted)
         self.story = Story()
         self.story.edit_wanted.connect(self.edit_wanted)
         self.stack = QStackedWidget()
-        for name, title, widget in (("responses", "Best responses", self.responses),
-                                    ("payoffs", "Payoffs", self.payoffs),
+        for name, title, widget in (("responses", "Responses", self.responses),
+                                    ("payoffs", "Payoffs", self.payoffs), ("map", "Map", self.map),
                                     ("concepts", "Concepts", self.concepts), ("story", "Story", self.story)):
             index = self.tabs.addTab(title)
             self.tabs.setTabData(index, name)
@@ -65,6 +67,7 @@ class GameSide(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.responses.set_theme(theme)
         self.payoffs.set_theme(theme)
+        self.map.set_theme(theme)
 
     @property
     def current(self) -> str:
@@ -86,7 +89,8 @@ class GameSide(QWidget):
         """Show a game and its equilibria; `solution` None: not known."""
         self._game, self._solution = game, solution
         drawn = payoff_space.fits(game) and game.shape[0] * game.shape[1] <= MOST_CELLS
-        fits = {"responses": best_response.fits(game), "payoffs": drawn, "concepts": True, "story": True}
+        fits = {"responses": best_response.fits(game), "payoffs": drawn, "map": MapPanel.fits(game),
+                "concepts": True, "story": True}
         self._fitting = True
         for index, name in enumerate(ORDER):
             self.tabs.setTabVisible(index, fits[name])
@@ -107,6 +111,8 @@ class GameSide(QWidget):
             self._show(self.responses, best_response.scene)
         elif self.current == "payoffs":
             self._show(self.payoffs, payoff_space.scene)
+        elif self.current == "map" and self._game is not None:
+            self.map.show_game(self._game)
         elif self.current == "concepts":
             self.concept_wanted.emit(self.concepts.concept)
 
