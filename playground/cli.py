@@ -309,11 +309,16 @@ def _evolve(options: argparse.Namespace) -> None:
 
 
 def _convert(options: argparse.Namespace) -> None:
-    from playground.files import nfg_remarks, save
+    from playground.files import encode, latex_document, nfg_remarks, save, write_atomically
 
     document = _load(options.source)
     target = Path(options.target)
-    save(document, target)
+    if target.suffix.lower() == ".tex":
+        with Bar("solving") as bar:
+            solution = front.solve(document, progress=bar)
+        write_atomically(target, encode(latex_document(document.title, document.game, solution)))
+    else:
+        save(document, target)
     say(f"{document.title}: written to {target}")
     if target.suffix.lower() == ".nfg":
         for remark in nfg_remarks(document):
@@ -460,7 +465,8 @@ def _evolve_arguments(parser: _Parser) -> None:
 
 def _convert_arguments(parser: _Parser) -> None:
     parser.add_argument("source", metavar="IN", help="a game file, or a library game's name")
-    parser.add_argument("target", metavar="OUT", help="the file to write: NAME.game.json or NAME.nfg")
+    parser.add_argument("target", metavar="OUT",
+                        help="the file to write: NAME.game.json, NAME.nfg or NAME.tex")
 
 
 def _tour_arguments(parser: _Parser) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
+
 from playground.app.actions import Action
 from playground.app.widgets.game_dialogs import RescaleDialog
 from playground.app.widgets.payoff_table_model import Spot
@@ -73,8 +75,12 @@ def game_actions(page: GamePage) -> list[Action]:
         action("discard-drafts", "Discard Unfinished Payoffs", editing.discard_drafts, section="numbers",
                enabled=lambda: bool(page.game.drafts), tip="Marked cells go back to the number that counts"),
         action("add-parameter", "Add a Parameter…", page.parameters.ask_new, section="words"),
-        action("copy-equilibria", "Copy Equilibria", page.equilibria.copy_all, section="words",
+        action("copy-equilibria", "Copy Equilibria", page.equilibria.copy_all, section="copy",
                enabled=lambda: page.equilibria.solution is not None),
+        action("copy-equilibria-latex", "Copy Equilibria as LaTeX", page.equilibria.copy_latex,
+               section="copy", enabled=lambda: page.equilibria.solution is not None),
+        action("copy-table-latex", "Copy Table as LaTeX", partial(copy_latex, page), section="copy",
+               tip="The payoffs as a tabular, best responses underlined"),
         action("dim-dominated", "Dim Dominated Strategies", page.set_dim, menu="View", shortcut="Ctrl+D",
                checked=lambda: page.dim, section="game"),
         action("formulas", "Show Formulas in Cells", page.set_formulas, menu="View",
@@ -85,6 +91,13 @@ def game_actions(page: GamePage) -> list[Action]:
                               ("map", "Equilibrium Map"), ("concepts", "Other Concepts"),
                               ("story", "Story"))),
     ]
+
+
+def copy_latex(page: GamePage) -> None:
+    from playground.files import latex_table
+
+    QGuiApplication.clipboard().setText(latex_table(page.game))
+    page.context.window.say("The table is on the clipboard, as LaTeX")
 
 
 def has_tab(page: GamePage, name: str) -> bool:

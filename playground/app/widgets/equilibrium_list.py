@@ -343,6 +343,13 @@ class EquilibriumList(QWidget):
         if self.solution is not None and self.game is not None:
             QGuiApplication.clipboard().setText(as_table(self.game, self.solution.equilibria))
 
+    def copy_latex(self) -> None:
+        """All of them as LaTeX."""
+        from playground.files import latex_equilibria
+
+        if self.solution is not None and self.game is not None:
+            QGuiApplication.clipboard().setText(latex_equilibria(self.game, self.solution))
+
     def _copy_payoffs(self) -> None:
         QGuiApplication.clipboard().setText("\t".join(str(u) for u in self.chosen_equilibrium().payoffs))
 
@@ -361,6 +368,7 @@ class EquilibriumList(QWidget):
             menu.addAction("Copy payoffs", self._copy_payoffs)
             menu.addSeparator()
         menu.addAction("Copy all equilibria", self.copy_all).setEnabled(bool(self.model.rows))
+        menu.addAction("Copy all as LaTeX", self.copy_latex).setEnabled(bool(self.model.rows))
         menu.popup(event.globalPos())
 
 
