@@ -375,3 +375,21 @@ def test_the_map_of_a_parameter(make_page: MakePage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "up to about 5 × 5" in said(), timeout=20_000)
     none = make_page(generators.random_game((2, 2), 0, 3, 1))
     assert not none.side.tabs.isTabVisible(ORDER.index("map"))
+
+
+def test_arrows_lead_round_or_to_an_equilibrium(make_page: MakePage) -> None:
+    page = make_page(load_library("matching-pennies").game)
+    run(page, "arrows")
+    model = page.table.model
+    assert model.arrows
+    way, at = [], (0, 0)
+    for _ in range(4):
+        ((player, *to),) = model.moves(*at)
+        way.append((player, at))
+        at = (to[0], to[1])
+    assert at == (0, 0) and len(set(way)) == 4, "round the square, each player in turn"
+    before = page.table.grab().toImage()
+    run(page, "arrows")
+    assert not page.table.model.arrows and page.table.grab().toImage() != before
+    hunt = make_page(load_library("stag-hunt").game)
+    assert hunt.table.model.moves(0, 0) == [] and hunt.table.model.moves(0, 1) == [(0, 1, 1), (1, 0, 0)]

@@ -65,6 +65,7 @@ class GamePage(Page):
         super().__init__(context)
         self.document = context.document
         self.dim = False
+        self.arrows = False
         self.formulas: bool | None = None  # None: where there is room
         self.method = "exact"
         self._last_seconds = 0.0
@@ -185,7 +186,7 @@ class GamePage(Page):
         game = self.game
         formulas = self._has_short_formulas() if self.formulas is None else self.formulas
         return TableModel(game, self._selected()[2:], self._best, self._dominated, self.dim,
-                          self._highlight(), formulas)
+                          self._highlight(), formulas, self.arrows)
 
     def _has_short_formulas(self) -> bool:
         """Whether the table has room for what payoffs are made of."""
@@ -368,6 +369,11 @@ class GamePage(Page):
         """Dim dominated strategies, or no longer."""
         self.dim = not self.dim
         self._find_dominated(tell=True)
+        self._show_table()
+
+    def set_arrows(self) -> None:
+        """Show who would move where, or no longer."""
+        self.arrows = not self.arrows
         self._show_table()
 
     def _find_dominated(self, tell: bool = False) -> None:

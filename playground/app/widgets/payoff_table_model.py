@@ -48,6 +48,8 @@ class TableModel:
         A profile whose probabilities are written beside the strategies.
     formulas
         Of payoffs that are expressions show the text and "= 3" after it, or the value alone.
+    arrows
+        Show who would move where: in a 2×2 game from every cell, in others from the selected one.
     """
 
     game: NormalForm
@@ -57,6 +59,7 @@ class TableModel:
     dim: bool = False
     highlight: Profile | None = None
     formulas: bool = True
+    arrows: bool = False
 
     @cached_property
     def rows(self) -> int:
@@ -131,6 +134,19 @@ class TableModel:
     def is_best(self, player: int, row: int, column: int) -> bool:
         """Whether the player's strategy here is a best response to the others'."""
         return self._best is not None and self._best[player][row][column]
+
+    def moves(self, row: int, column: int) -> list[tuple[int, int, int]]:
+        """Who would leave the cell alone, and where to: (player, row, column) of each better best response
+        in the table."""
+        found = []
+        for player, size in ((0, self.rows), (1, self.columns if self.has_columns else 0)):
+            if self._best is None or self.is_best(player, row, column):
+                continue
+            for i in range(size):
+                at = (i, column) if player == 0 else (row, i)
+                if self.is_best(player, *at):
+                    found.append((player, *at))
+        return found
 
     def is_equilibrium(self, row: int, column: int) -> bool:
         """Whether everybody plays a best response here."""

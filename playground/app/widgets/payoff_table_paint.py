@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 
 from playground.app.theme import Theme
 from playground.app.widgets.payoff_table_layout import COMMA, Layout
@@ -66,6 +66,8 @@ class TablePainter:
                 for column in columns:
                     self._cell(row, column)
             self._payoff_cursor()
+            if self.model.arrows:
+                self._arrows()
         side = QRectF(QPointF(view.left(), top), QPointF(left - edge, view.bottom()))
         with self._band(side, QPointF(0, offset.y())):
             for row in rows:
@@ -232,6 +234,33 @@ class TablePainter:
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(self.theme.colour("text"))
         self.painter.drawEllipse(QPointF(box.left() + inset, box.top() + inset), radius, radius)
+
+    # --- who would move where -----------------------------------------------------------------------
+
+    def _arrows(self) -> None:
+        model, cursor = self.model, self.look.cursor
+        small = model.rows <= 2 and model.columns <= 2
+        cells = [(i, j) for i in range(model.rows) for j in range(model.columns)] if small else [
+            (cursor.row, cursor.column)]
+        for row, column in cells:
+            for player, *to in model.moves(row, column):
+                self._arrow(self.layout.cell(row, column), self.layout.cell(*to), self.colours[player], small)
+
+    def _arrow(self, start: QRectF, end: QRectF, colour: QColor, short: bool) -> None:
+        """From one cell to another in its row or column; `short`: just across the line between them."""
+        line = self.line
+        a, b = start.center(), end.center()
+        way = QPointF((b.x() > a.x()) - (b.x() < a.x()), (b.y() > a.y()) - (b.y() < a.y()))
+        if short:
+            middle = (a + b) / 2
+            a, b = middle - way * line * 0.62, middle + way * line * 0.62
+        tip, across = b, QPointF(-way.y(), way.x())
+        self.painter.setPen(_round_pen(colour, max(2.0, line * 0.1)))
+        self.painter.drawLine(a, tip - way * line * 0.2)
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(colour)
+        self.painter.drawPolygon(QPolygonF([tip, tip - way * line * 0.42 + across * line * 0.2,
+                                            tip - way * line * 0.42 - across * line * 0.2]))
 
     # --- cursor and buttons -------------------------------------------------------------------------
 
