@@ -201,7 +201,7 @@ def _games() -> list[dict[str, Any]]:
 
 def _solve(options: argparse.Namespace) -> None:
     document = _document(options)
-    from playground.equilibrium.words import mixture
+    from playground.equilibrium.words import mixture, rounded
 
     with Bar("solving") as bar, _as_options():
         solution = front.solve(document, options.concept, options.method, bar)
@@ -219,7 +219,7 @@ def _solve(options: argparse.Namespace) -> None:
         print_table(head, (
             (number, *(mixture(player.strategies, strategy)
                        for strategy, player in zip(equilibrium.profile, game.players)),
-             ", ".join(map(str, equilibrium.payoffs)), *([equilibrium.component + 1] if several else []))
+             ", ".join(map(rounded, equilibrium.payoffs)), *([equilibrium.component + 1] if several else []))
             for number, equilibrium in enumerate(solution.equilibria, 1)))
         say()
     if any(len(component.members) > 1 for component in structure):

@@ -12,12 +12,13 @@ from playground.equilibrium.maximin import maximin
 from playground.equilibrium.nash import connected_components, extreme_equilibria, maximal_nash_subsets
 from playground.equilibrium.parameter_map import ParameterMap, parameter_map
 from playground.equilibrium.pareto import pareto_efficient, payoff_region
+from playground.equilibrium.quantal_response import Branch, logit_branch
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.words import explain, summary
 
-__all__ = ["CONCEPTS", "METHODS", "Component", "Domination", "Elimination", "Equilibrium", "Levels",
+__all__ = ["CONCEPTS", "METHODS", "Branch", "Component", "Domination", "Elimination", "Equilibrium", "Levels",
            "ParameterMap", "Solution", "Stability", "best_responses", "certify", "cognitive_hierarchy",
            "components_of", "connected_components", "dominated", "explain", "extreme_equilibria", "gains",
-           "iterated_elimination", "lemke_howson", "maximal_nash_subsets", "maximin", "parameter_map",
-           "pareto_efficient", "payoff_region", "pure_equilibria", "reasoning_levels", "solve", "stability",
-           "summary", "symmetric_equilibria"]
+           "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
+           "parameter_map", "pareto_efficient", "payoff_region", "pure_equilibria", "reasoning_levels",
+           "solve", "stability", "summary", "symmetric_equilibria"]

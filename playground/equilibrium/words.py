@@ -40,9 +40,14 @@ def quoted(name: str) -> str:
 
 
 def mixture(names: Sequence[str], strategy: Sequence[object]) -> str:
-    """A mixed strategy in words: `3/4 Stag + 1/4 Hare`; a pure one is its name alone."""
-    played = [(p, name) for p, name in zip(strategy, names) if p]
+    """A mixed strategy in words: `3/4 Stag + 1/4 Hare`; a pure one is its name alone. Floats are rounded."""
+    played = [(text, name) for text, name in zip(map(rounded, strategy), names) if text != "0"]
     return played[0][1] if len(played) == 1 else " + ".join(f"{p} {quoted(name)}" for p, name in played)
+
+
+def rounded(number: object) -> str:
+    """An exact number as it is; a float to four decimals."""
+    return f"{round(number, 4):g}" if isinstance(number, float) else str(number)
 
 
 def summary(game: NormalForm, solution: Solution) -> str:
