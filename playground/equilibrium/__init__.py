@@ -15,10 +15,11 @@ from playground.equilibrium.pareto import pareto_efficient, payoff_region
 from playground.equilibrium.quantal_response import Branch, logit_branch
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.words import explain, summary
+from playground.equilibrium.worked import worked
 
 __all__ = ["CONCEPTS", "METHODS", "Branch", "Component", "Domination", "Elimination", "Equilibrium", "Levels",
            "ParameterMap", "Solution", "Stability", "best_responses", "certify", "cognitive_hierarchy",
            "components_of", "connected_components", "dominated", "explain", "extreme_equilibria", "gains",
            "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
            "parameter_map", "pareto_efficient", "payoff_region", "pure_equilibria", "reasoning_levels",
-           "solve", "stability", "summary", "symmetric_equilibria"]
+           "solve", "stability", "summary", "symmetric_equilibria", "worked"]

@@ -347,6 +347,20 @@ def test_other_concepts_follow_every_edit(make_page: MakePage, qtbot: QtBot) -> 
     assert QGuiApplication.clipboard().text().startswith("Maximin\n\nAnn can secure")
 
 
+def test_an_equilibrium_is_worked_out_live(make_page: MakePage) -> None:
+    page = make_page(load_library("stag-hunt").game)
+    page.equilibria.choose(1)
+    page.equilibria.view.doubleClicked.emit(page.equilibria.view.currentIndex())
+    panel = page.side.concepts
+    assert page.side.current == "concepts" and panel.concept == "nash"
+    assert "  They do where q = 3/4.\n" in panel.text.toPlainText()
+    assert panel.text.textCursor().selectedText() == "Equilibrium 2."
+    page.document.edit_game("Hares are many", edits.set_payoff(page.game, 0, (1, 1), "2"))
+    assert "  They do where q = 2/3.\n" in panel.text.toPlainText()
+    page.equilibria.method_changed.emit("nashpy-support")
+    assert "indifferent" not in panel.text.toPlainText()
+
+
 def test_the_map_of_a_parameter(make_page: MakePage, qtbot: QtBot) -> None:
     page = make_page(load_library("stag-hunt").game)
     page.side.show_tab("map")

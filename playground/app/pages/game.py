@@ -116,6 +116,7 @@ class GamePage(Page):
         self.equilibria = EquilibriumList([(entry.name, entry.title, entry.summary)
                                            for entry in equilibrium.METHODS.values()])
         self.equilibria.chosen.connect(self._equilibrium_chosen)
+        self.equilibria.working_wanted.connect(self.show_working)
         self.equilibria.method_changed.connect(self._set_method)
         self.equilibria.cancelled.connect(self._stop)
         self.side = GameSide()
@@ -266,9 +267,22 @@ class GamePage(Page):
         if not refreshing:
             self._show_table()
 
+    def show_working(self, index: int = -1) -> None:
+        """Show how an equilibrium is worked out: by its index, or the chosen one, or the first."""
+        if index < 0:
+            index = max(self.equilibria.chosen_index(), 0)
+        self.side.show_tab("concepts")
+        self.side.concepts.show_working(index)
+
     def _ask_concept(self, name: str) -> None:
         """Ask what another solution concept says of the game."""
         game, panel = self.game, self.side.concepts
+        if name == "nash":  # by the method that the list beside uses, which is there already
+            if self.equilibria.game is not game:  # not solved, or not yet
+                panel.show_words(self.equilibria.note.text())
+            else:
+                panel.show_solution(game, self.equilibria.solution)
+            return
         self.context.live.request(CONCEPT, self.document.revision, equilibrium.solve, game, name,
                                   done=partial(panel.show_solution, game), failed=panel.show_words,
                                   cheap=game.cells.size <= TINY)

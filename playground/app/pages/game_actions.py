@@ -81,6 +81,10 @@ def game_actions(page: GamePage) -> list[Action]:
                section="copy", enabled=lambda: page.equilibria.solution is not None),
         action("copy-table-latex", "Copy Table as LaTeX", partial(copy_latex, page), section="copy",
                tip="The payoffs as a tabular, best responses underlined"),
+        action("working", "Working of the Equilibrium", lambda: page.show_working(), menu="View",
+               section="game", enabled=lambda: bool(page.equilibria.solution
+                                                    and page.equilibria.solution.equilibria),
+               tip="How the chosen equilibrium is worked out, line by line"),
         action("dim-dominated", "Dim Dominated Strategies", page.set_dim, menu="View", shortcut="Ctrl+D",
                checked=lambda: page.dim, section="game"),
         action("arrows", "Arrows to Best Responses", page.set_arrows, menu="View", shortcut="Ctrl+M",
@@ -91,7 +95,7 @@ def game_actions(page: GamePage) -> list[Action]:
         *(action(f"show-{name}", title, partial(page.side.show_tab, name), menu="View", section="game",
                  enabled=partial(has_tab, page, name))
           for name, title in (("responses", "Best Responses"), ("payoffs", "Payoffs"),
-                              ("map", "Equilibrium Map"), ("concepts", "Other Concepts"),
+                              ("map", "Equilibrium Map"), ("concepts", "Solution Concepts"),
                               ("story", "Story"))),
     ]
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from playground.app.widgets.equilibrium_rows import as_text
 from playground.app.widgets.label import Label
+from playground.equilibrium import worked
 from playground.game import NormalForm
 
 MOST = 200  # profiles that are written out
+MOST_WORKED = 20  # equilibria that are worked out line by line
 
 
 class ConceptPanel(QWidget):
@@ -50,6 +52,7 @@ class ConceptPanel(QWidget):
         layout.addWidget(self.summary)
         layout.addWidget(self.text, 1)
         layout.addLayout(foot)
+        self._sought = -1  # the equilibrium to scroll to
         self._describe()
 
     @property
@@ -66,6 +69,12 @@ class ConceptPanel(QWidget):
         """What a concept says of a game."""
         self._write(told(game, solution))
 
+    def show_working(self, index: int) -> None:
+        """Show how an equilibrium, by its index among the Nash equilibria, is worked out."""
+        self.choose("nash")
+        self._sought = index
+        self._seek()
+
     def show_words(self, words: str) -> None:
         """Why there is nothing to say, or not yet."""
         self._write(words)
@@ -79,8 +88,20 @@ class ConceptPanel(QWidget):
             kept = bar.value()
             self.text.setPlainText(text)
             bar.setValue(kept)
+            self._seek()
+
+    def _seek(self) -> None:
+        """Scroll to the equilibrium that is sought, once it is there."""
+        if self._sought >= 0 and self.text.find(heading(self._sought)):
+            self._sought = -1
+            self.text.setFocus()
+            # the cursor is on the heading; from the end, the lines below it come into view as well
+            found = self.text.textCursor()
+            self.text.moveCursor(QTextCursor.MoveOperation.End)
+            self.text.setTextCursor(found)
 
     def _chosen(self) -> None:
+        self._sought = -1
         self._describe()
         self.wanted.emit(self.concept)
 
@@ -91,11 +112,21 @@ class ConceptPanel(QWidget):
         self.choice.setItemData(self.choice.currentIndex(), reference, Qt.ItemDataRole.ToolTipRole)
 
 
+def heading(index: int) -> str:
+    """What the working of an equilibrium begins with."""
+    return f"Equilibrium {index + 1}."
+
+
 def told(game: NormalForm, solution: Any) -> str:
     """A solution in plain words: what is known of it, its own sentences, its profiles."""
     parts = [solution.message]
     if solution.lines:
         parts.append("\n".join(solution.lines))
+    if solution.concept == "nash" and solution.exact:
+        parts += [f"{heading(i)} {as_text(game, each)}\n".replace("-", "−") + "\n".join(
+            worked(game, each.profile)) for i, each in enumerate(solution.equilibria[:MOST_WORKED])]
+        more = len(solution.equilibria) - MOST_WORKED
+        return "\n\n".join(parts + [f"and {more:,} more"] * (more > 0))
     profiles = [as_text(game, each).replace("-", "−") for each in solution.equilibria[:MOST]]
     more = len(solution.equilibria) - MOST
     if more > 0:

@@ -192,10 +192,11 @@ class _View(QListView):
 
 
 class EquilibriumList(QWidget):
-    """chosen: another equilibrium, or none, is chosen (see `chosen_equilibrium`); method_changed: the
-    person wants another method; cancelled: stop solving."""
+    """chosen: another equilibrium, or none, is chosen (see `chosen_equilibrium`); working_wanted: one, by its
+    index, is to be worked out; method_changed: the person wants another method; cancelled: stop solving."""
 
     chosen = Signal()
+    working_wanted = Signal(int)
     method_changed = Signal(str)
     cancelled = Signal()
 
@@ -235,6 +236,7 @@ class EquilibriumList(QWidget):
         self.view.setItemDelegate(self._painter)
         self.view.selectionModel().selectionChanged.connect(self._selected)
         self.view.copy_wanted.connect(self.copy)
+        self.view.doubleClicked.connect(self._ask_working)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         head = QHBoxLayout()
         head.addWidget(title)
@@ -350,6 +352,10 @@ class EquilibriumList(QWidget):
         if self.solution is not None and self.game is not None:
             QGuiApplication.clipboard().setText(latex_equilibria(self.game, self.solution))
 
+    def _ask_working(self) -> None:
+        if self.chosen_index() >= 0:
+            self.working_wanted.emit(self.chosen_index())
+
     def _copy_payoffs(self) -> None:
         QGuiApplication.clipboard().setText("\t".join(str(u) for u in self.chosen_equilibrium().payoffs))
 
@@ -363,6 +369,8 @@ class EquilibriumList(QWidget):
         index = self.view.indexAt(self.view.viewport().mapFromGlobal(event.globalPos()))
         if index.isValid() and self.model.rows[index.row()].kind == "equilibrium":
             self.view.setCurrentIndex(index)
+            menu.addAction("Show working", self._ask_working)
+            menu.addSeparator()
             menu.addAction("Copy equilibrium", self.copy)
             menu.addAction("Copy probabilities", self._copy_probabilities)
             menu.addAction("Copy payoffs", self._copy_payoffs)

@@ -43,7 +43,7 @@ class GameSide(QWidget):
         self.payoffs = PictureView(payoff_space.paint, name="Payoffs")
         self.map = MapPanel()
         self.concepts = ConceptPanel([(entry.name, entry.title, entry.summary, entry.reference)
-                                      for entry in CONCEPTS.values() if entry.name != "nash"])
+                                      for entry in CONCEPTS.values()])
         self.concepts.wanted.connect(self.concept_wanted)
         self.story = Story()
         self.story.edit_wanted.connect(self.edit_wanted)
