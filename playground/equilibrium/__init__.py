@@ -2,6 +2,7 @@
 
 from playground.equilibrium.best_response import best_responses, gains, pure_equilibria
 from playground.equilibrium.certify import certify
+from playground.equilibrium.commitment import Commitment, mixed_commitment, pure_commitment
 from playground.equilibrium.components import Component, components_of
 from playground.equilibrium.concepts import CONCEPTS, METHODS, solve
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
@@ -17,9 +18,10 @@ from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.words import explain, summary
 from playground.equilibrium.worked import worked
 
-__all__ = ["CONCEPTS", "METHODS", "Branch", "Component", "Domination", "Elimination", "Equilibrium", "Levels",
-           "ParameterMap", "Solution", "Stability", "best_responses", "certify", "cognitive_hierarchy",
-           "components_of", "connected_components", "dominated", "explain", "extreme_equilibria", "gains",
-           "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
-           "parameter_map", "pareto_efficient", "payoff_region", "pure_equilibria", "reasoning_levels",
-           "solve", "stability", "summary", "symmetric_equilibria", "worked"]
+__all__ = ["CONCEPTS", "METHODS", "Branch", "Commitment", "Component", "Domination", "Elimination",
+           "Equilibrium", "Levels", "ParameterMap", "Solution", "Stability", "best_responses", "certify",
+           "cognitive_hierarchy", "components_of", "connected_components", "dominated", "explain",
+           "extreme_equilibria", "gains", "iterated_elimination", "lemke_howson", "logit_branch",
+           "maximal_nash_subsets", "maximin", "mixed_commitment", "parameter_map", "pareto_efficient",
+           "payoff_region", "pure_commitment", "pure_equilibria", "reasoning_levels", "solve", "stability",
+           "summary", "symmetric_equilibria", "worked"]
