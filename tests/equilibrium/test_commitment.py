@@ -50,12 +50,14 @@ def determinant(rows: Any) -> Fraction:
                 for j in range(len(rows)) if rows[0][j]), Fraction(0))
 
 
-def corners(theirs: Any) -> list[tuple[Fraction, ...]]:
-    """Every point of the simplex where enough answers are worth the same or strategies unplayed: among them
-    all corners of the regions in which an answer is best. By Cramer's rule."""
+def corners(own: Any, theirs: Any) -> list[tuple[Fraction, ...]]:
+    """Every point of the simplex where enough answers are worth the same, to either player, or strategies
+    unplayed: among them all corners of the regions in which an answer is best, and in these the worst for the
+    leader. By Cramer's rule."""
     m, n = theirs.shape
     planes = [[Fraction(int(i == k)) for i in range(m)] for k in range(m)]
-    planes += [list(theirs[:, a] - theirs[:, b]) for a, b in itertools.combinations(range(n), 2)]
+    planes += [list(table[:, a] - table[:, b]) for table in (own, theirs)
+               for a, b in itertools.combinations(range(n), 2)]
     found = set()
     for some in itertools.combinations(planes, m - 1):
         weights = [(-1) ** i * determinant([[*row[:i], *row[i + 1:]] for row in some]) for i in range(m)]
@@ -72,7 +74,7 @@ def test_against_every_corner(game: NormalForm, leader: int) -> None:
     with the worst of ties, and is reached in the limit from inside the regions."""
     own, theirs = tables(game, leader)
     found = mixed_commitment(game, leader)
-    points = corners(theirs)
+    points = corners(own, theirs)
     assert found.payoffs[leader] == max(max(outcomes(own, theirs, x)) for x in points)
     strategy = found.profile[leader]
     values = outcomes(own, theirs, strategy)
