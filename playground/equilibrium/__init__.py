@@ -5,6 +5,7 @@ from playground.equilibrium.certify import certify
 from playground.equilibrium.commitment import Commitment, mixed_commitment, pure_commitment
 from playground.equilibrium.components import Component, components_of
 from playground.equilibrium.concepts import CONCEPTS, METHODS, solve
+from playground.equilibrium.correlated import coarse_correlated_equilibria, correlated_equilibria
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
 from playground.equilibrium.evolutionary import Stability, stability, symmetric_equilibria
 from playground.equilibrium.lemke_howson import lemke_howson
@@ -20,8 +21,9 @@ from playground.equilibrium.worked import worked
 
 __all__ = ["CONCEPTS", "METHODS", "Branch", "Commitment", "Component", "Domination", "Elimination",
            "Equilibrium", "Levels", "ParameterMap", "Solution", "Stability", "best_responses", "certify",
-           "cognitive_hierarchy", "components_of", "connected_components", "dominated", "explain",
-           "extreme_equilibria", "gains", "iterated_elimination", "lemke_howson", "logit_branch",
-           "maximal_nash_subsets", "maximin", "mixed_commitment", "parameter_map", "pareto_efficient",
-           "payoff_region", "pure_commitment", "pure_equilibria", "reasoning_levels", "solve", "stability",
-           "summary", "symmetric_equilibria", "worked"]
+           "coarse_correlated_equilibria", "cognitive_hierarchy", "components_of", "connected_components",
+           "correlated_equilibria", "dominated", "explain", "extreme_equilibria", "gains",
+           "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
+           "mixed_commitment", "parameter_map", "pareto_efficient", "payoff_region", "pure_commitment",
+           "pure_equilibria", "reasoning_levels", "solve", "stability", "summary", "symmetric_equilibria",
+           "worked"]

@@ -4,7 +4,7 @@ Knows nothing of how a profile was found, and shares no code with what found it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import lcm
 from typing import Any
@@ -40,6 +40,24 @@ def earnings(game: NormalForm, profiles: Iterable[Profile]) -> Iterator[tuple[tu
             stable = stable and mean == max(each) * totals[k]
             earned.append(Fraction(mean, scale * units[k]))
         yield tuple(earned), stable
+
+
+def certify_distribution(game: NormalForm, distribution: Mapping[tuple[int, ...], Fraction],
+                         coarse: bool = False) -> bool:
+    """Whether exact probabilities of pure profiles are a correlated equilibrium: they sum to one, and nobody
+    who is told a strategy expects more from another one (Aumann 1974). `coarse`: nobody expects more from
+    deciding on a strategy before being told anything (Moulin and Vial 1978)."""
+    if sum(distribution.values()) != 1 or min(distribution.values()) < 0:
+        return False
+    for k, size in enumerate(game.shape):
+        for instead in range(size):
+            gains = [Fraction(0)] * size
+            for profile, p in distribution.items():
+                other = (*profile[:k], instead, *profile[k + 1:])
+                gains[profile[k]] += p * (game.payoff(k, other) - game.payoff(k, profile))
+            if (sum(gains) if coarse else max(gains)) > 0:
+                return False
+    return True
 
 
 def _is_exact(game: NormalForm, profile: Profile) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 import numpy as np
@@ -37,10 +38,16 @@ def payoff_region(game: NormalForm) -> tuple[tuple[Point, ...], tuple[Point, ...
     of the convex hull of all pure payoffs, anticlockwise from the left (two where it is a line, one where
     it is a point), and its Pareto frontier as a polyline from player 2's best to player 1's best."""
     points: list[Point] = sorted(set(zip(game.payoffs[0].flat, game.payoffs[1].flat)))
-    lower, upper = _chain(points), _chain(points[::-1])
+    upper = _chain(points[::-1])
     best_for_two = max(points, key=lambda point: (point[1], point[0]))
     frontier = upper[:upper.index(best_for_two) + 1]  # the upper chain begins at player 1's best
-    return tuple(dict.fromkeys([*lower, *upper])), tuple(frontier[::-1])
+    return hull(points), tuple(frontier[::-1])
+
+
+def hull(points: Iterable[Point]) -> tuple[Point, ...]:
+    """The corners of the convex hull, anticlockwise from the left; two of a line, one of a point."""
+    ordered = sorted(set(points))
+    return tuple(dict.fromkeys([*_chain(ordered), *_chain(ordered[::-1])]))
 
 
 def _chain(points: list[Point]) -> list[Point]:

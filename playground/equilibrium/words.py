@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from playground.equilibrium.best_response import gains
 from playground.equilibrium.solution import Solution
 from playground.game import NormalForm
 
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+LONGEST_NUMBER = 15  # characters
 
 
 def explain(game: NormalForm, profile: Sequence[int]) -> str:
@@ -37,6 +39,12 @@ def explain(game: NormalForm, profile: Sequence[int]) -> str:
 def quoted(name: str) -> str:
     """A name beside numbers: one that is a number itself in quotation marks, as in `8/9 “9”`."""
     return f"“{name}”" if name[:1].isdigit() else name
+
+
+def amount(game: NormalForm, value: Fraction) -> str:
+    """An exact number as the game's author writes numbers; a long one is rounded, and says so."""
+    text = game.number_text(value)
+    return text if len(text) <= LONGEST_NUMBER else f"≈ {float(value):.6g}"
 
 
 def mixture(names: Sequence[str], strategy: Sequence[object]) -> str:
