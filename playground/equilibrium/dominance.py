@@ -52,6 +52,14 @@ def dominated(game: NormalForm, progress: Progress = silent) -> tuple[Domination
     return tuple(found)
 
 
+def strict_domination(game: NormalForm, player: int, strategy: int, left: Sequence[Sequence[int]]
+                      ) -> Domination | None:
+    """How a strategy is strictly dominated by others of `left`, the strategies that are left to each player;
+    None where it is not."""
+    tables = [_table(game, k) for k in range(game.n_players)]
+    return _strictly(game, tables, player, strategy, left)
+
+
 def iterated_elimination(game: NormalForm, strict: bool = True, progress: Progress = silent
                          ) -> Elimination:
     """Remove all dominated strategies of all players at once, again and again, until none is left.

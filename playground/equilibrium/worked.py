@@ -14,15 +14,16 @@ _LETTERS = ("p", "q")
 
 
 def worked(game: NormalForm, profile: Profile) -> tuple[str, ...]:
-    """Lines that show that an exact profile is a Nash equilibrium: for each player what the strategies pay
-    against the others, and of two players the equations that give the mixtures. Raises `InputError` for
-    floats and for profiles of another game."""
+    """Lines that show why an exact profile is, or is not, a Nash equilibrium: for each player what the
+    strategies pay against the others, and of two players the equations that give the mixtures. Raises
+    `InputError` for floats and for profiles of another game."""
     if tuple(map(len, profile)) != game.shape or not all(
             isinstance(p, Fraction) for strategy in profile for p in strategy):
         raise InputError("only exact profiles of this game can be worked out")
     lines: list[str] = []
+    regrets = profile.regrets(game)
     for k in range(game.n_players):
-        lines += _two(game, profile, k) if game.n_players == 2 else []
+        lines += _two(game, profile, k) if game.n_players == 2 and not regrets[k] else []
         lines += _comparison(game, profile, k)
     return tuple(lines)
 
@@ -68,9 +69,10 @@ def _comparison(game: NormalForm, profile: Profile, player: int) -> list[str]:
     start = f"Against {others}, {me.name}’s strategies pay: " if others else f"{me.name}’s strategies pay: "
     best = [i for i, value in enumerate(earned) if value == max(earned)]
     played = _listed([quoted(me.strategies[i]) for i in own])
-    if not set(own) <= set(best):
-        are = "is" if len(own) == 1 else "are"
-        return [f"{start}{pays}. {played} {are} not best: this is no equilibrium."]
+    worse = [quoted(me.strategies[i]) for i in own if i not in best]
+    if worse:
+        are = "is" if len(worse) == 1 else "are"
+        return [f"{start}{pays}. {_listed(worse)} {are} not best: this is no equilibrium."]
     if len(own) > 1:
         how = "both" if len(own) == 2 else "all"
         return [f"{start}{pays}. {played} are {how} best, so any mixture of them is."]
