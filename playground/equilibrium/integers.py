@@ -7,6 +7,8 @@ from typing import Any
 
 from playground.game.integers import Integers
 
+Mixture = tuple[Fraction, ...]  # the probability of each strategy
+
 
 def positive(matrix: Integers) -> Integers:
     """The matrix plus a constant, so that its least entry is 1: the same best responses."""
@@ -14,7 +16,7 @@ def positive(matrix: Integers) -> Integers:
     return lifted
 
 
-def shares(weights: Any) -> tuple[Fraction, ...]:
+def shares(weights: Any) -> Mixture:
     """Non-negative whole numbers, not all zero, as exact probabilities."""
     values = [int(weight) for weight in weights]
     total = sum(values)

@@ -9,11 +9,12 @@ ends in degenerate games too (von Stengel 2002, Computing Equilibria for Two-Per
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from playground.equilibrium.integers import positive, shares
+from playground.equilibrium.integers import Mixture, positive, shares
 from playground.game import NormalForm, Profile
 from playground.game.integers import Integers, whole_payoffs
 from playground.progress import Progress, silent
@@ -74,33 +75,85 @@ class _System:
         return made
 
 
+@dataclass(frozen=True)
+class Step:
+    """One edge of a path; labels are numbered as for `lemke_howson`.
+
+    player
+        Whose point moves: 0 for x, 1 for y.
+    dropped, picked
+        The label it loses, and the one it gets instead.
+    points
+        x and y after the step; None for a point still at 0, which is in nobody's simplex.
+    labels
+        The labels of x and of y after the step. Where a tie makes a strategy best, or unplayed, without a
+        label of its own, the basis decides; the point may then stay where it is.
+    """
+
+    player: int
+    dropped: int
+    picked: int
+    points: tuple[Mixture | None, Mixture | None]
+    labels: tuple[frozenset[int], frozenset[int]]
+
+
+class _Pair:
+    """The systems of both players, whose columns are called by their labels: those of x are 0 … m−1 and its
+    slacks m … m+n−1; y's are the other way round."""
+
+    def __init__(self, game: NormalForm) -> None:
+        first, second = positive(whole_payoffs(game, 0)[0]), positive(whole_payoffs(game, 1)[0])
+        self.size = len(first)
+        self.systems = (_System(second.T), _System(first))
+        self._starts = ((0, self.size), (self.size, 0))  # the labels of the first variable and first slack
+
+    def path(self, label: int, progress: Progress) -> Iterator[tuple[int, int, int]]:
+        """Pivot from (0, 0) to an equilibrium: who moves, the label dropped and the one picked up."""
+        player, dropped = (0 if label < self.size else 1), label
+        while True:
+            progress(None, "following a Lemke–Howson path")
+            picked = self._label(player, self.systems[player].enter(self._column(player, dropped)))
+            yield player, dropped, picked
+            if picked == label:
+                return
+            player, dropped = 1 - player, picked
+
+    def _column(self, player: int, label: int) -> int:
+        variables = self.systems[player].variables
+        at, slack = self._starts[player]
+        return int(label - at if at <= label < at + variables else variables + label - slack)
+
+    def _label(self, player: int, column: int) -> int:
+        variables = self.systems[player].variables
+        at, slack = self._starts[player]
+        return int(at + column if column < variables else slack + column - variables)
+
+    def labels(self, player: int) -> frozenset[int]:
+        """Of the columns outside the basis, which are 0."""
+        every = frozenset(range(sum(system.variables for system in self.systems)))
+        return every - {self._label(player, column) for column in self.systems[player].basis}
+
+    def point(self, player: int) -> Mixture | None:
+        """The mixed strategy; None at 0."""
+        values = self.systems[player].values()
+        return shares(values) if any(values) else None
+
+
 def lemke_howson(game: NormalForm, label: int = 0, progress: Progress = silent) -> Profile:
     """The equilibrium of a two-player game at the end of the path that drops `label`: a strategy of player 1,
     counted from 0, or one of player 2, counted on from there. It is an extreme equilibrium."""
-    first, second = positive(whole_payoffs(game, 0)[0]), positive(whole_payoffs(game, 1)[0])
-    m = len(first)
-    # Columns by label: x's are 0 … m−1 and its slacks m … m+n−1; y's the other way round.
-    systems = (_System(second.T), _System(first))
-    starts = [(0, m), (m, 0)]  # the label of the first variable, and of the first slack, of each system
+    pair = _Pair(game)
+    for _edge in pair.path(label, progress):
+        pass
+    return Profile([shares(system.values()) for system in pair.systems])
 
-    def column(system: int, wanted: int) -> int:
-        variables = systems[system].variables
-        at, slack = starts[system]
-        return int(wanted - at if at <= wanted < at + variables else variables + wanted - slack)
 
-    def name(system: int, found: int) -> int:
-        variables = systems[system].variables
-        at, slack = starts[system]
-        return int(at + found if found < variables else slack + found - variables)
-
-    system, wanted = (0 if label < m else 1), label
-    while True:
-        progress(None, "following a Lemke–Howson path")
-        wanted = name(system, systems[system].enter(column(system, wanted)))
-        if wanted == label:
-            break
-        system = 1 - system
-    return Profile([shares(each.values()) for each in systems])
+def walk(game: NormalForm, label: int = 0, progress: Progress = silent) -> Iterator[Step]:
+    """The path that drops `label`, edge by edge, from (0, 0), which has every label, to the
+    equilibrium that `lemke_howson` gives. On the way one label is missing and another is had by both."""
+    pair = _Pair(game)
+    for player, dropped, picked in pair.path(label, progress):
+        yield Step(player, dropped, picked, (pair.point(0), pair.point(1)), (pair.labels(0), pair.labels(1)))
 
 
 def paths(game: NormalForm, labels: Any, progress: Progress = silent) -> Iterator[Profile]:
