@@ -15,15 +15,17 @@ from playground.equilibrium.nash import connected_components, extreme_equilibria
 from playground.equilibrium.parameter_map import ParameterMap, parameter_map
 from playground.equilibrium.pareto import pareto_efficient, payoff_region
 from playground.equilibrium.quantal_response import Branch, logit_branch
+from playground.equilibrium.selection import equilibrium_selection
 from playground.equilibrium.solution import Equilibrium, Solution
+from playground.equilibrium.strict_pair import StrictPair, strict_pair
 from playground.equilibrium.words import explain, summary
 from playground.equilibrium.worked import worked
 
 __all__ = ["CONCEPTS", "METHODS", "Branch", "Commitment", "Component", "Domination", "Elimination",
-           "Equilibrium", "Levels", "ParameterMap", "Solution", "Stability", "best_responses", "certify",
-           "coarse_correlated_equilibria", "cognitive_hierarchy", "components_of", "connected_components",
-           "correlated_equilibria", "dominated", "explain", "extreme_equilibria", "gains",
-           "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
-           "mixed_commitment", "parameter_map", "pareto_efficient", "payoff_region", "pure_commitment",
-           "pure_equilibria", "reasoning_levels", "solve", "stability", "summary", "symmetric_equilibria",
-           "worked"]
+           "Equilibrium", "Levels", "ParameterMap", "Solution", "Stability", "StrictPair", "best_responses",
+           "certify", "coarse_correlated_equilibria", "cognitive_hierarchy", "components_of",
+           "connected_components", "correlated_equilibria", "dominated", "equilibrium_selection", "explain",
+           "extreme_equilibria", "gains", "iterated_elimination", "lemke_howson", "logit_branch",
+           "maximal_nash_subsets", "maximin", "mixed_commitment", "parameter_map", "pareto_efficient",
+           "payoff_region", "pure_commitment", "pure_equilibria", "reasoning_levels", "solve", "stability",
+           "strict_pair", "summary", "symmetric_equilibria", "worked"]

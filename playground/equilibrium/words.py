@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from playground.equilibrium.best_response import gains
 from playground.equilibrium.solution import Solution
+from playground.equilibrium.strict_pair import strict_pair
 from playground.game import NormalForm
 
 _COUNTS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -76,30 +77,17 @@ def summary(game: NormalForm, solution: Solution) -> str:
 
 
 def _favourite(game: NormalForm, solution: Solution) -> str:
-    """In a 2×2 game with two strict equilibria: which is better for both, and which risk-dominates, its
-    product of losses from leaving alone being larger (Harsanyi and Selten 1988, section 3.9)."""
-    if game.shape != (2, 2) or not solution.complete:
+    """In a 2×2 game with two strict equilibria: which is better for both, and which risk-dominates."""
+    pair = strict_pair(game) if solution.complete else None
+    if pair is None:
         return ""
-    strict = []
-    for each in solution.equilibria:
-        if each.kind == "pure":
-            profile = tuple(support[0] for support in each.profile.supports)
-            losses = [-gains(game, k, profile)[1 - profile[k]] for k in (0, 1)]
-            if all(losses):
-                strict.append((profile, losses[0] * losses[1]))
-    if len(strict) != 2:
-        return ""
-    (a, risk_a), (b, risk_b) = strict
-    parts = []
-    for one, other in ((a, b), (b, a)):
-        if all(game.payoff(k, one) > game.payoff(k, other) for k in (0, 1)):
-            parts.append(f"{_named(game, one)} is better for both")
-    if risk_a != risk_b:
-        parts.append(f"{_named(game, a if risk_a > risk_b else b)} risk-dominates")
+    parts = [f"{named(game, pair.profiles[at])} {what}"
+             for at, what in ((pair.payoff_dominant, "is better for both"),
+                              (pair.risk_dominant, "risk-dominates")) if at is not None]
     return "; " + ", ".join(parts) if parts else ""
 
 
-def _named(game: NormalForm, profile: Sequence[int]) -> str:
+def named(game: NormalForm, profile: Sequence[int]) -> str:
     """`Stag` where all play the strategy of that name, otherwise `Stag, Hare`."""
     names = game.profile_names(profile)
     return names[0] if len(set(names)) == 1 else ", ".join(names)
