@@ -7,6 +7,7 @@ from playground.equilibrium.components import Component, components_of
 from playground.equilibrium.concepts import CONCEPTS, METHODS, solve
 from playground.equilibrium.correlated import coarse_correlated_equilibria, correlated_equilibria
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
+from playground.equilibrium.efficiency import Prices, efficiency
 from playground.equilibrium.evolutionary import Stability, stability, symmetric_equilibria
 from playground.equilibrium.lemke_howson import lemke_howson
 from playground.equilibrium.level_k import Levels, cognitive_hierarchy, reasoning_levels
@@ -22,10 +23,11 @@ from playground.equilibrium.words import explain, summary
 from playground.equilibrium.worked import worked
 
 __all__ = ["CONCEPTS", "METHODS", "Branch", "Commitment", "Component", "Domination", "Elimination",
-           "Equilibrium", "Levels", "ParameterMap", "Solution", "Stability", "StrictPair", "best_responses",
-           "certify", "coarse_correlated_equilibria", "cognitive_hierarchy", "components_of",
-           "connected_components", "correlated_equilibria", "dominated", "equilibrium_selection", "explain",
-           "extreme_equilibria", "gains", "iterated_elimination", "lemke_howson", "logit_branch",
-           "maximal_nash_subsets", "maximin", "mixed_commitment", "parameter_map", "pareto_efficient",
-           "payoff_region", "pure_commitment", "pure_equilibria", "reasoning_levels", "solve", "stability",
-           "strict_pair", "summary", "symmetric_equilibria", "worked"]
+           "Equilibrium", "Levels", "ParameterMap", "Prices", "Solution", "Stability", "StrictPair",
+           "best_responses", "certify", "coarse_correlated_equilibria", "cognitive_hierarchy",
+           "components_of", "connected_components", "correlated_equilibria", "dominated", "efficiency",
+           "equilibrium_selection", "explain", "extreme_equilibria", "gains", "iterated_elimination",
+           "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin", "mixed_commitment",
+           "parameter_map", "pareto_efficient", "payoff_region", "pure_commitment", "pure_equilibria",
+           "reasoning_levels", "solve", "stability", "strict_pair", "summary", "symmetric_equilibria",
+           "worked"]

@@ -17,7 +17,7 @@ from playground.equilibrium.concepts import CONCEPTS, solution_of
 from playground.equilibrium.pareto import Point, hull
 from playground.equilibrium.polytope import Polytope
 from playground.equilibrium.solution import Solution
-from playground.equilibrium.words import amount, quoted
+from playground.equilibrium.words import amount, listed, quoted
 from playground.game import NormalForm
 from playground.game.integers import whole_payoffs
 from playground.problem import InputError
@@ -156,7 +156,7 @@ def _extremes(game: NormalForm, concept: str, called: str, constraints: Constrai
 
 
 def _line(game: NormalForm, what: Sequence[str], played: Distribution, earned: Sequence[Fraction]) -> str:
-    asked = ", ".join(what[:-1]) + " and " + what[-1] if len(what) > 1 else what[0]
+    asked = listed(what)
     shown = [f"({', '.join(map(quoted, game.profile_names(profile)))}) {amount(game, p)}"
              for profile, p in sorted(played.items(), key=lambda each: -each[1])]
     if len(shown) > MOST_TOLD:

@@ -48,6 +48,11 @@ def amount(game: NormalForm, value: Fraction) -> str:
     return text if len(text) <= LONGEST_NUMBER else f"≈ {float(value):.6g}"
 
 
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
 def mixture(names: Sequence[str], strategy: Sequence[object]) -> str:
     """A mixed strategy in words: `3/4 Stag + 1/4 Hare`; a pure one is its name alone. Floats are rounded."""
     played = [(text, name) for text, name in zip(map(rounded, strategy), names) if text != "0"]
