@@ -1,5 +1,6 @@
 """Solution concepts: exact, certified, and honest about what is missing."""
 
+from playground.equilibrium.bargaining import Agreement, Bargain, bargain
 from playground.equilibrium.best_response import best_responses, gains, pure_equilibria
 from playground.equilibrium.certify import certify
 from playground.equilibrium.commitment import Commitment, mixed_commitment, pure_commitment
@@ -22,12 +23,12 @@ from playground.equilibrium.strict_pair import StrictPair, strict_pair
 from playground.equilibrium.words import explain, summary
 from playground.equilibrium.worked import worked
 
-__all__ = ["CONCEPTS", "METHODS", "Branch", "Commitment", "Component", "Domination", "Elimination",
-           "Equilibrium", "Levels", "ParameterMap", "Prices", "Solution", "Stability", "StrictPair",
-           "best_responses", "certify", "coarse_correlated_equilibria", "cognitive_hierarchy",
-           "components_of", "connected_components", "correlated_equilibria", "dominated", "efficiency",
-           "equilibrium_selection", "explain", "extreme_equilibria", "gains", "iterated_elimination",
-           "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin", "mixed_commitment",
-           "parameter_map", "pareto_efficient", "payoff_region", "pure_commitment", "pure_equilibria",
-           "reasoning_levels", "solve", "stability", "strict_pair", "summary", "symmetric_equilibria",
-           "worked"]
+__all__ = ["CONCEPTS", "METHODS", "Agreement", "Bargain", "Branch", "Commitment", "Component", "Domination",
+           "Elimination", "Equilibrium", "Levels", "ParameterMap", "Prices", "Solution", "Stability",
+           "StrictPair", "bargain", "best_responses", "certify", "coarse_correlated_equilibria",
+           "cognitive_hierarchy", "components_of", "connected_components", "correlated_equilibria",
+           "dominated", "efficiency", "equilibrium_selection", "explain", "extreme_equilibria", "gains",
+           "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
+           "mixed_commitment", "parameter_map", "pareto_efficient", "payoff_region", "pure_commitment",
+           "pure_equilibria", "reasoning_levels", "solve", "stability", "strict_pair", "summary",
+           "symmetric_equilibria", "worked"]

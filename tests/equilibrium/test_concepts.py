@@ -147,11 +147,12 @@ def test_as_plain_values(concept: str) -> None:
 
 @pytest.mark.parametrize(("concept", "more"), [
     ("dominance", ["survivors", "rounds"]), ("weak-dominance", ["survivors", "rounds"]),
-    ("maximin", ["values"]),
+    ("maximin", ["values"]), ("evolutionarily-stable", ["candidates", "between"]),
+    ("commitment", ["commitments"]), ("bargaining", ["disagreement", "ideal", "frontier", "agreements"]),
+    ("selection", ["strict", "payoff_dominant", "risk_dominant", "selected"]),
 ])
 def test_keys_of_their_own(concept: str, more: Sequence[str]) -> None:
-    game = NormalForm.from_arrays([[2, 0], [0, Fraction(1, 3)]], [[1, 0], [0, 2]])
-    assert list(solve(game, concept).as_dict())[len(BASIC):] == more
+    assert list(solve(OF_ITS_OWN.get(concept, BATTLE), concept).as_dict())[len(BASIC):] == more
 
 
 def test_what_is_known_of_more_and_fewer_players() -> None:
