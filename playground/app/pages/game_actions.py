@@ -94,9 +94,9 @@ def game_actions(page: GamePage) -> list[Action]:
                checked=lambda: page.table.model.formulas, section="game"),
         *(action(f"show-{name}", title, partial(page.side.show_tab, name), menu="View", section="game",
                  enabled=partial(has_tab, page, name))
-          for name, title in (("responses", "Best Responses"), ("payoffs", "Payoffs"),
-                              ("map", "Equilibrium Map"), ("concepts", "Solution Concepts"),
-                              ("story", "Story"))),
+          for name, title in (("responses", "Best Responses"), ("regions", "Best-Response Regions"),
+                              ("payoffs", "Payoffs"), ("map", "Equilibrium Map"),
+                              ("concepts", "Solution Concepts"), ("story", "Story"))),
     ]
 
 

@@ -12,6 +12,7 @@ from playground.app.pictures import best_response, payoff_space
 from playground.app.pictures.view import PictureView
 from playground.app.widgets.concept_panel import ConceptPanel
 from playground.app.widgets.map_panel import MapPanel
+from playground.app.widgets.regions_panel import RegionsPanel
 from playground.app.widgets.story import Story
 from playground.equilibrium import CONCEPTS
 from playground.game import NormalForm
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from playground.app.theme import Theme
     from playground.files.document import GameDocument
 
-ORDER = ("responses", "payoffs", "map", "concepts", "story")
+ORDER = ("responses", "regions", "payoffs", "map", "concepts", "story")
 MOST_CELLS = 400  # of a game whose payoffs are still worth drawing
 
 
 class GameSide(QWidget):
-    """Tabs "Responses" (2×2 games), "Payoffs" (two players), "Map" (two players and a parameter), "Concepts",
-    "Story". Only the visible one is computed. edit_wanted: the person wants to change the story;
-    concept_wanted(name): a solution concept of the game is asked for."""
+    """Tabs "Responses" (2×2 games), "Regions" (others of two, one with 2 or 3 strategies), "Payoffs" (two
+    players), "Map" (two players and a parameter), "Concepts", "Story". Only the visible one is computed.
+    edit_wanted: the person wants to change the story; concept_wanted(name): a solution concept of the game is
+    asked for."""
 
     edit_wanted = Signal()
     concept_wanted = Signal(str)
@@ -40,6 +42,7 @@ class GameSide(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName("Beside the table")
         self.responses = PictureView(best_response.paint, name="Best responses")
+        self.regions = RegionsPanel()
         self.payoffs = PictureView(payoff_space.paint, name="Payoffs")
         self.map = MapPanel()
         self.concepts = ConceptPanel([(entry.name, entry.title, entry.summary, entry.reference)
@@ -49,6 +52,7 @@ class GameSide(QWidget):
         self.story.edit_wanted.connect(self.edit_wanted)
         self.stack = QStackedWidget()
         for name, title, widget in (("responses", "Responses", self.responses),
+                                    ("regions", "Regions", self.regions),
                                     ("payoffs", "Payoffs", self.payoffs), ("map", "Map", self.map),
                                     ("concepts", "Concepts", self.concepts), ("story", "Story", self.story)):
             index = self.tabs.addTab(title)
@@ -66,6 +70,7 @@ class GameSide(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.responses.set_theme(theme)
+        self.regions.set_theme(theme)
         self.payoffs.set_theme(theme)
         self.map.set_theme(theme)
 
@@ -89,8 +94,8 @@ class GameSide(QWidget):
         """Show a game and its equilibria; `solution` None: not known."""
         self._game, self._solution = game, solution
         drawn = payoff_space.fits(game) and game.shape[0] * game.shape[1] <= MOST_CELLS
-        fits = {"responses": best_response.fits(game), "payoffs": drawn, "map": MapPanel.fits(game),
-                "concepts": True, "story": True}
+        fits = {"responses": best_response.fits(game), "regions": RegionsPanel.fits(game), "payoffs": drawn,
+                "map": MapPanel.fits(game), "concepts": True, "story": True}
         self._fitting = True
         for index, name in enumerate(ORDER):
             self.tabs.setTabVisible(index, fits[name])
@@ -109,6 +114,8 @@ class GameSide(QWidget):
     def _draw(self) -> None:
         if self.current == "responses":
             self._show(self.responses, best_response.scene)
+        elif self.current == "regions" and self._game is not None:
+            self.regions.show_game(self._game, self._solution)
         elif self.current == "payoffs":
             self._show(self.payoffs, payoff_space.scene)
         elif self.current == "map" and self._game is not None:
