@@ -10,6 +10,7 @@ from playground.equilibrium.correlated import coarse_correlated_equilibria, corr
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
 from playground.equilibrium.efficiency import Prices, efficiency
 from playground.equilibrium.evolutionary import Stability, stability, symmetric_equilibria
+from playground.equilibrium.folk import folk, minimax, pure_minimax
 from playground.equilibrium.lemke_howson import lemke_howson
 from playground.equilibrium.level_k import Levels, cognitive_hierarchy, reasoning_levels
 from playground.equilibrium.maximin import maximin
@@ -27,8 +28,8 @@ __all__ = ["CONCEPTS", "METHODS", "Agreement", "Bargain", "Branch", "Commitment"
            "Elimination", "Equilibrium", "Levels", "ParameterMap", "Prices", "Solution", "Stability",
            "StrictPair", "bargain", "best_responses", "certify", "coarse_correlated_equilibria",
            "cognitive_hierarchy", "components_of", "connected_components", "correlated_equilibria",
-           "dominated", "efficiency", "equilibrium_selection", "explain", "extreme_equilibria", "gains",
-           "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
-           "mixed_commitment", "parameter_map", "pareto_efficient", "payoff_region", "pure_commitment",
-           "pure_equilibria", "reasoning_levels", "solve", "stability", "strict_pair", "summary",
-           "symmetric_equilibria", "worked"]
+           "dominated", "efficiency", "equilibrium_selection", "explain", "extreme_equilibria", "folk",
+           "gains", "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
+           "minimax", "mixed_commitment", "parameter_map", "pareto_efficient", "payoff_region",
+           "pure_commitment", "pure_equilibria", "pure_minimax", "reasoning_levels", "solve", "stability",
+           "strict_pair", "summary", "symmetric_equilibria", "worked"]
