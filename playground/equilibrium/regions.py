@@ -46,11 +46,6 @@ class Region:
         turned = zip(self.corners, (*self.corners[1:], self.corners[0]))
         return abs(sum((a[0] * b[1] - a[1] * b[0] for a, b in turned), Fraction(0)))
 
-    @property
-    def centre(self) -> Mixture:
-        """The mean of the corners, which is inside."""
-        return tuple(sum(each, Fraction(0)) / len(self.corners) for each in zip(*self.corners))
-
 
 def best_response_regions(game: NormalForm, player: int) -> tuple[Region, ...]:
     """The regions of `player`'s mixtures in a two-player game, one for each strategy of the other, in order;

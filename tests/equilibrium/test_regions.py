@@ -145,11 +145,6 @@ def test_equal_never_best_and_barely_best_strategies() -> None:
     assert all_of_it.strategies == (0, 1) and all_of_it.share == 1
 
 
-def test_centres_are_inside() -> None:
-    for region in best_response_regions(TEXTBOOK, 0):
-        assert best(TEXTBOOK, 0, region.centre) == set(region.strategies)
-
-
 def test_only_two_or_three_strategies_of_two_players() -> None:
     for shape in ((4, 2), (1, 3), (2, 2, 2)):
         with pytest.raises(InputError):

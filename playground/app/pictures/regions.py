@@ -25,8 +25,11 @@ from playground.game.profile import Number
 
 HEIGHT = math.sqrt(3) / 2
 MOST_REGIONS = 10
+SHORTEST = 8  # characters of a name that is cut, below which a number stands for it
 MOST_DOTS = 40  # equilibria up to which sets of them are drawn
 BAR = 10.5  # the height a bar needs with its words, in units of the font
+LEAST = 8  # how many units of the font a side is long at least, if words at one of the scales allow it
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 TINTS = (0.12, 0.38)  # of the other player's colour, from its first strategy to its last
 Point = tuple[Number, ...]
 
@@ -270,8 +273,9 @@ def _middle(shape: QPolygonF) -> QPointF:
 
 
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
-    u = paper.unit(painter)
-    for side, place in zip(scene.sides, places(rect, scene, u)):
+    painter.save()
+    painter.setFont(paper.font(painter, _scale(rect, scene, paper.unit(painter))))
+    for side, place in zip(scene.sides, places(rect, scene, paper.unit(painter))):
         _title(painter, place, side, theme)
         _regions(painter, place, side, theme)
         _own_names(painter, place, side, theme)
@@ -280,6 +284,15 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         for point, numbers in side.dots:
             shown = numbers if scene.equilibria != 1 else ()
             _dot(painter, place.at(point), shown, place.at(point) == here, theme)
+    painter.restore()
+
+
+def _scale(rect: QRectF, scene: Scene, unit: float) -> float:
+    """How much smaller the words are where the triangles had no room beside them."""
+    for scale in SCALES:
+        if min(place.side for place in places(rect, scene, unit * scale)) >= LEAST * unit * scale:
+            break
+    return scale
 
 
 def _title(painter: QPainter, place: Place, side: Side, theme: Theme) -> None:
@@ -309,11 +322,12 @@ def _regions(painter: QPainter, place: Place, side: Side, theme: Theme) -> None:
     ink, sizes = theme.colour("text"), [paper.font(painter, size) for size in (0.95, 0.8)]
     other = theme.player(1 - side.player)
     low, high = TINTS
-    key = []
+    key: list[str] = []
+    rest: dict[str, list[str]] = {"best on a border": [], "never best": []}
     for region in side.regions:
         name = " = ".join(side.answers[j] for j in region.strategies)
         if not region.whole:
-            key.append(f"{name}: {'border only' if region.corners else 'never best'}")
+            rest["best on a border" if region.corners else "never best"].append(name)
             continue
         shape = shape_of(place, region, u)
         part = low + (high - low) * region.strategies[0] / max(1, len(side.answers) - 1)
@@ -325,11 +339,12 @@ def _regions(painter: QPainter, place: Place, side: Side, theme: Theme) -> None:
             if paper.width(name, made) <= room:
                 break
         shown = paper.elided(name, made, room)
-        if shown != name and len(shown) < 5:
+        if shown != name and len(shown) < SHORTEST:
             shown = str(region.strategies[0] + 1)
             key.append(f"{shown} {name}")
             at, _room = _seat(shape, paper.width(shown, made), u * 0.8)
         paper.text(painter, at, shown, ink, made)
+    key += [f"{how}: {', '.join(names)}" for how, names in rest.items() if names]
     _key(painter, place, key, theme)
 
 
@@ -355,7 +370,7 @@ def _key(painter: QPainter, place: Place, lines: Sequence[str], theme: Theme) ->
         right, row = divmod(i, half)
         y = place.corners[0].y() + u * (0.3 + 1.2 * row + 1.2 * right)
         gap = _span(QPolygonF(place.corners), y + u * 0.6)[0] - room.left() - u * (1.8 + 0.8 * (row > 0))
-        words = paper.elided(line, small, gap)
+        words = paper.elided(line, small, gap) if gap > u * 1.5 else ""
         at = QPointF(room.right() - u * 0.6 if right else room.left() + u * 0.6, y)
         paper.text(painter, at, words, ink, small, across=1 if right else 0)
 
