@@ -97,7 +97,8 @@ def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
         return solution_of(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message,
                          progress)
     message = (f"{counted(len(profiles), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed "
-               f"equilibria of games with {game.n_players} players are not searched for.")
+               f"equilibria of games with {game.n_players} players are not searched for; the concept mixed "
+               "looks for them.")
     components = tuple((i,) for i in range(len(profiles)))
     return solution_of(game, "nash", method, profiles, components, False, message, progress)
 
