@@ -207,11 +207,17 @@ def title(place: Place) -> str:
 
 def words(found: Sequence[Place], most: int = 4) -> str:
     """What `locate` gave: the game's name, or the names between which its ties put it."""
-    names = [title(place) for place in found]
-    if len(names) == 1:
-        return names[0]
+    if len(found) == 1:
+        return title(found[0])
+    names = [short_title(place) for place in found]
     last = names.pop() if len(names) <= most else f"{len(names) - most + 1} more"
     return f"Between {', '.join(names[:most - 1])} and {last}"
+
+
+def short_title(place: Place) -> str:
+    """The name, or the signs of both patterns where it is made of them."""
+    made = not place.is_symmetric and _named(place) is None
+    return f"{PATTERNS[place.across].sign}–{PATTERNS[place.up].sign}" if made else title(place)
 
 
 def source(place: Place) -> str:

@@ -132,7 +132,8 @@ def test_swaps_go_back_and_reach_everything():
 def test_the_diagonal_as_in_bruns():
     titles = [atlas.title(place) for place in sorted(SYMMETRIC, key=lambda place: place.up)]
     assert titles == ["Chicken", "Battle of the Sexes", "Hero", "Compromise", "Deadlock",
-                      "Prisoner’s Dilemma", "Stag Hunt", "Assurance", "Coordination", "Peace", "Harmony", "Concord"]
+                      "Prisoner’s Dilemma", "Stag Hunt", "Assurance", "Coordination", "Peace", "Harmony",
+                      "Concord"]
     assert atlas.ranks(NAMES["Prisoner’s Dilemma"]) == ((1, 3, 2, 4), (4, 3, 2, 1))  # 1,4 3,3 / 2,2 4,1
     assert NAMES["Chicken"] == Place(1, 1, 1) and NAMES["Prisoner’s Dilemma"] == Place(1, 6, 6)
     assert NAMES["Stag Hunt"] == Place(3, 1, 1) and NAMES["Concord"] == Place(3, 6, 6)

@@ -124,6 +124,7 @@ class GamePage(Page):
         self.side.concept_wanted.connect(self._ask_concept)
         self.side.map.wanted.connect(self._ask_map)
         self.side.map.jumped.connect(self.editing.set_parameter)
+        self.side.atlas.wanted.connect(self.editing.go_to)
         right = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
         right.addWidget(self.equilibria)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from playground.app.widgets.paste import paste, read_block
 from playground.app.widgets.payoff_drag import Drag, plan
 from playground.app.widgets.payoff_table_model import number_text
@@ -179,6 +181,11 @@ class GameEditing:
 
     def make_zero_sum(self) -> None:
         self._edit("Make zero-sum", lambda: edits.make_zero_sum(self.game))
+
+    def go_to(self, other: NormalForm, title: str) -> None:
+        """Take the payoffs of another game of the same shape; players and strategies keep their names."""
+        changes = [(k, profile, str(payoff)) for (k, *profile), payoff in np.ndenumerate(other.payoffs)]
+        self._edit(f"Go to {title}", lambda: edits.set_payoffs(self.game, changes))
 
     def discard_drafts(self) -> None:
         self._edit("Discard unfinished payoffs", lambda: edits.discard_drafts(self.game))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.app.pictures import best_response, payoff_space
 from playground.app.pictures.view import PictureView
+from playground.app.widgets.atlas_panel import AtlasPanel
 from playground.app.widgets.concept_panel import ConceptPanel
 from playground.app.widgets.map_panel import MapPanel
 from playground.app.widgets.regions_panel import RegionsPanel
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from playground.app.theme import Theme
     from playground.files.document import GameDocument
 
-ORDER = ("responses", "regions", "payoffs", "map", "concepts", "story")
+ORDER = ("responses", "regions", "payoffs", "map", "atlas", "concepts", "story")
 MOST_CELLS = 400  # of a game whose payoffs are still worth drawing
 
 
 class GameSide(QWidget):
     """Tabs "Responses" (2×2 games), "Regions" (others of two, one with 2 or 3 strategies), "Payoffs" (two
-    players), "Map" (two players and a parameter), "Concepts", "Story". Only the visible one is computed.
+    players), "Map" (two players and a parameter), "Atlas" (2×2 games), "Concepts", "Story".
+    Only the visible one is computed.
     edit_wanted: the person wants to change the story; concept_wanted(name): a solution concept of the game is
     asked for."""
 
@@ -45,6 +47,7 @@ class GameSide(QWidget):
         self.regions = RegionsPanel()
         self.payoffs = PictureView(payoff_space.paint, name="Payoffs")
         self.map = MapPanel()
+        self.atlas = AtlasPanel()
         self.concepts = ConceptPanel([(entry.name, entry.title, entry.summary, entry.reference)
                                       for entry in CONCEPTS.values()])
         self.concepts.wanted.connect(self.concept_wanted)
@@ -54,6 +57,7 @@ class GameSide(QWidget):
         for name, title, widget in (("responses", "Responses", self.responses),
                                     ("regions", "Regions", self.regions),
                                     ("payoffs", "Payoffs", self.payoffs), ("map", "Map", self.map),
+                                    ("atlas", "Atlas", self.atlas),
                                     ("concepts", "Concepts", self.concepts), ("story", "Story", self.story)):
             index = self.tabs.addTab(title)
             self.tabs.setTabData(index, name)
@@ -73,6 +77,7 @@ class GameSide(QWidget):
         self.regions.set_theme(theme)
         self.payoffs.set_theme(theme)
         self.map.set_theme(theme)
+        self.atlas.set_theme(theme)
 
     @property
     def current(self) -> str:
@@ -95,7 +100,7 @@ class GameSide(QWidget):
         self._game, self._solution = game, solution
         drawn = payoff_space.fits(game) and game.shape[0] * game.shape[1] <= MOST_CELLS
         fits = {"responses": best_response.fits(game), "regions": RegionsPanel.fits(game), "payoffs": drawn,
-                "map": MapPanel.fits(game), "concepts": True, "story": True}
+                "map": MapPanel.fits(game), "atlas": AtlasPanel.fits(game), "concepts": True, "story": True}
         self._fitting = True
         for index, name in enumerate(ORDER):
             self.tabs.setTabVisible(index, fits[name])
@@ -120,6 +125,8 @@ class GameSide(QWidget):
             self._show(self.payoffs, payoff_space.scene)
         elif self.current == "map" and self._game is not None:
             self.map.show_game(self._game)
+        elif self.current == "atlas" and self._game is not None:
+            self.atlas.show_game(self._game)
         elif self.current == "concepts":
             self.concept_wanted.emit(self.concepts.concept)
 
