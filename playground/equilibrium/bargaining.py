@@ -27,6 +27,7 @@ Line = tuple[Point, ...]  # from player 2's best to player 1's
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = NAMES = (
     "Nash", "Kalai–Smorodinsky", "Egalitarian", "Utilitarian")
 BOTH = (0, 1)
+MOST_PROFILES = 4_000  # some seconds for the maximin values
 
 
 class Agreement(NamedTuple):
@@ -66,9 +67,13 @@ def _bargaining(game: NormalForm, progress: Progress) -> Solution:
 
 def bargain(game: NormalForm, disagreement: Point | None = None) -> Bargain:
     """The four solutions. `disagreement`: what either gets without agreement, or else the maximin values.
-    Raises `InputError` unless there are two players and something gives both as much."""
+    Raises `InputError` unless there are two players, not too many profiles, and something gives
+    both as much."""
     if game.n_players != 2:
         raise InputError(f"these bargaining solutions are for two players; this game has {game.n_players}")
+    count = game.payoffs[0].size
+    if count > MOST_PROFILES:
+        raise InputError(f"{count:,} profiles are too many to bargain about; {MOST_PROFILES:,} are allowed")
     start = disagreement or (maximin(game, 0).value, maximin(game, 1).value)
     whole = payoff_region(game)[1]
     frontier = _above(whole, start)

@@ -173,6 +173,8 @@ def test_does_not_apply() -> None:
     for shape in ((2,), (2, 2, 2)):
         with pytest.raises(InputError, match="bargaining solutions are for two players; this game has"):
             solve(generators.random_game(shape, 0, 3, 1), "bargaining")
+    with pytest.raises(InputError, match="4,100 profiles are too many to bargain about; 4,000 are allowed"):
+        bargain(generators.blank((82, 50)))
     with pytest.raises(InputError, match="no lottery gives both players as much as 1, 1"):
         bargain(of_points((0, 1), (1, 0)), (Fraction(1), Fraction(1)))
 
