@@ -42,6 +42,7 @@ STARTS = (24, 100, 400)  # more where the indices show that an equilibrium is mi
 SEED = 1951
 SLACK = 1e-9  # what another strategy may earn more, payoffs being 0 … 1, and the least probability
 SAME = 1e-7
+SURE = Fraction(1, 10**12)
 
 Supports = tuple[tuple[int, ...], ...]
 Found = tuple[Profile, int | None]  # an equilibrium and its index, None where it is not regular
@@ -99,8 +100,11 @@ def mixed_equilibria(game: NormalForm, progress: Progress = silent) -> MixedEqui
             break
     found.sort(key=lambda each: [[float(p) for p in own] for own in each[0]], reverse=True)
     profiles = tuple(profile for profile, _index in found)
-    return MixedEquilibria(profiles, tuple(_regret(game, profile) for profile in profiles), _indices(found),
-                           sum(number is None for _profile, number in found), settled)
+    regrets = tuple(_regret(game, profile) for profile in profiles)
+    spread = min((payoffs.max() - payoffs.min() or 1 for payoffs in game.payoffs), default=1)
+    sure = max(regrets, default=0) <= SURE * spread  # or else floats are too coarse for these payoffs
+    return MixedEquilibria(profiles, regrets, _indices(found),
+                           sum(number is None for _profile, number in found), settled and sure)
 
 
 def _subsets(strategies: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -224,19 +228,22 @@ def _look(game: NormalForm, possible: Sequence[Supports], starts: int, progress:
         progress(0.1 + 0.9 * number / len(possible), f"solving on supports, {starts} starts each")
         roots = _roots(game, supports)
         if roots != []:
-            found += _equilibria(game, tables, supports, _starts(supports, roots, starts, random))
+            start = _starts(supports, roots, starts, random)
+            found += _equilibria(game, tables, supports, start, SLACK if roots is None else 0)
     return found
 
 
-def _equilibria(game: NormalForm, tables: Sequence[Floats], supports: Supports, start: Mixed) -> list[Found]:
-    """The equilibria on the supports that are found from these starts: each regular one, and one other."""
+def _equilibria(game: NormalForm, tables: Sequence[Floats], supports: Supports, start: Mixed, least: float
+                ) -> list[Found]:
+    """The equilibria on the supports that are found from these starts, all probabilities at least `least`:
+    each regular one, and one other."""
     found: list[Found] = []
     known: list[Floats] = []
     for mixed, regular in indifferent(tables, supports, start):
         full = spread_out(game, supports, mixed)
         flat = np.concatenate(full)
         again = any(np.abs(flat - other).max() < SAME for other in known)
-        if again or min(strategy.min() for strategy in mixed) < SLACK or (known and not regular):
+        if again or min(strategy.min() for strategy in mixed) < least or (known and not regular):
             continue
         margin = _margin(tables, supports, full)
         if margin > -SLACK:

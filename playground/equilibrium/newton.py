@@ -120,7 +120,9 @@ def rational(game: NormalForm, supports: Supports, mixed: Mixed) -> Profile | No
     if len(moving) == 2:
         block = [payoffs[np.ix_(*supports)].reshape(*(len(supports[k]) for k in moving))
                  for payoffs in (game.payoffs[k] for k in moving)]
-        solved = exact_profile(NormalForm.from_arrays(*block), [mixed[k] for k in moving])
+        # Only which strategies are played counts here, however small their probabilities are.
+        anything = [[1 / len(supports[k])] * len(supports[k]) for k in moving]
+        solved = exact_profile(NormalForm.from_arrays(*block), anything)
         if solved is not None:
             exact: list[Sequence[Any]] = [[Fraction(1)] for _support in supports]
             exact[moving[0]], exact[moving[1]] = solved

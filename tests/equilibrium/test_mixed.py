@@ -86,6 +86,27 @@ def test_el_farol(root: Path) -> None:
         Profile([HALF] * 3)}
 
 
+def test_small_probabilities(root: Path) -> None:
+    """By hand, as above: 4(1 − p) = 4 − 4·10⁻¹⁰, and 4(1 − p²) of the same."""
+    tiny, small = Fraction(1, 10**10), Fraction(1, 10**5)
+    assert set(solved(root, "el-farol-3", h="3.9999999996")) == {
+        *all_orders([1, 0], [1, 0], [0, 1]), *all_orders([1, 0], [tiny, 1 - tiny], [tiny, 1 - tiny]),
+        Profile([[small, 1 - small]] * 3)}
+
+
+def test_payoffs_that_floats_cannot_tell_apart() -> None:
+    """What is listed may be no equilibrium then; what anybody can gain is said, and nothing is claimed."""
+    for seed in range(20):
+        game = generators.random_game((2, 2, 2), 0, 9, seed)
+        for k in range(3):
+            game = edits.set_payoff(game, k, (0, 0, 0), f"{10**15 + seed}")
+        found = mixed_equilibria(game)
+        spread = min(payoffs.max() - payoffs.min() for payoffs in game.payoffs)
+        assert not found.complete or max(found.regrets) <= spread / 10**12
+        for profile, regret in zip(found.profiles, found.regrets, strict=True):
+            assert certify(game, profile) == (regret == 0)
+
+
 def test_three_hunters(root: Path) -> None:
     """By hand: 4p² = 1. One sure post would make the others mix at 1/4, and then 4/16 < 1 for the first."""
     assert solved(root, "stag-hunt-3") == [Profile([[1, 0]] * 3), Profile([HALF] * 3), Profile([[0, 1]] * 3)]
