@@ -95,7 +95,8 @@ def game_actions(page: GamePage) -> list[Action]:
         *(action(f"show-{name}", title, partial(page.side.show_tab, name), menu="View", section="game",
                  enabled=partial(has_tab, page, name))
           for name, title in (("responses", "Best Responses"), ("regions", "Best-Response Regions"),
-                              ("payoffs", "Payoffs"), ("map", "Equilibrium Map"), ("atlas", "Atlas of 2×2 Games"),
+                              ("payoffs", "Payoffs"), ("map", "Equilibrium Map"),
+                              ("atlas", "Atlas of 2×2 Games"),
                               ("concepts", "Solution Concepts"), ("story", "Story"))),
     ]
 
