@@ -24,7 +24,7 @@ from playground.problem import InputError
 from playground.progress import Progress
 
 MAX_PROFILES = 150
-MAX_CORNERS = 100  # of the region of payoffs: there can be hundreds
+MAX_CORNERS = 64  # of the region of payoffs: there can be hundreds
 MOST_TOLD = 12  # profiles or corners in a line; all of them are in the details
 
 Distribution = Mapping[tuple[int, ...], Fraction]
@@ -98,23 +98,20 @@ class _Equilibria:
         between two `corners` found so far is one more, until nothing is beyond any. None where there are too
         many. A single corner is all there is: the greatest for each is there, and the least together."""
         one, two = self.payoffs
-        confirmed: set[tuple[Point, Point]] = set()
-        corners = hull(corners)
-        while 1 < len(corners) <= MAX_CORNERS:
-            edge = next((each for each in zip(corners, (*corners[1:], corners[0]))
-                         if each not in confirmed), None)
-            if edge is None:
-                break
-            (a, b), (c, d) = edge
-            x, y = d - b, a - c
+        corners, at = list(hull(corners)), 0
+        while at < len(corners) > 1:
+            if len(corners) > MAX_CORNERS:
+                return None
+            (a, b), (c, d) = corners[at], corners[(at + 1) % len(corners)]
+            x, y = d - b, a - c  # outward
             scale = lcm(x.denominator, y.denominator)
             outward = [int(x * scale) * u + int(y * scale) * v for u, v in zip(one, two)]
-            point = self.earned(self.best(outward, progress=progress))
-            if x * point[0] + y * point[1] > x * a + y * b:
-                corners = hull([*corners, (point[0], point[1])])
+            first, second = self.earned(self.best(outward, progress=progress))
+            if x * first + y * second > x * a + y * b:
+                corners.insert(at + 1, (first, second))
             else:
-                confirmed.add(edge)
-        return tuple(corners) if len(corners) <= MAX_CORNERS else None
+                at += 1
+        return hull(corners)
 
 
 def _extremes(game: NormalForm, concept: str, called: str, constraints: Constraints, progress: Progress
