@@ -31,12 +31,12 @@ def latex_number(value: Fraction | float) -> str:
     return rf"{sign}\tfrac{{{abs(value.numerator)}}}{{{value.denominator}}}"
 
 
-def latex_table(game: NormalForm) -> str:
-    """The payoff table as `tabular`, best responses underlined; of more than two players one for each choice
-    of the others, of one player one column."""
+def latex_table(game: NormalForm, underlined: bool = True) -> str:
+    """The payoff table as `tabular`, with best responses `underlined`; of more than two players one for each
+    choice of the others, of one player one column."""
     from playground.equilibrium import best_responses
 
-    best = [best_responses(game, k) for k in range(game.n_players)]
+    best = [best_responses(game, k) & underlined for k in range(game.n_players)]
     tables = []
     for others in itertools.product(*map(range, game.shape[2:])):
         caption = ", ".join(f"{latex(game.players[k].name)}: {latex(game.players[k].strategies[i])}"
@@ -96,5 +96,10 @@ def latex_document(title: str, game: NormalForm, solution: Any) -> str:
     body = [rf"\section*{{{latex(title)}}}", latex_table(game)]
     if solution is not None:
         body.append(latex_equilibria(game, solution))
+    return latex_file(body)
+
+
+def latex_file(body: Sequence[str]) -> str:
+    """A whole file of these lines, with all that the texts of this module need."""
     return "\n".join([r"\documentclass{article}", r"\usepackage{amsmath}", r"\usepackage[T1]{fontenc}",
                       r"\begin{document}", *body, r"\end{document}", ""])

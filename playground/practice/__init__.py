@@ -1,5 +1,10 @@
-"""Games to solve by hand: found by what is wished of them, worked on step by step, printed as exams. Qt-free."""
+"""Practice: games found as wished, solved by hand step by step, and made into exam sheets."""
 
 from playground.practice.exercise import TITLES, Exercise, Feedback
+from playground.practice.finder import find, find_many
+from playground.practice.presets import WISHES, wish_of
+from playground.practice.sheet import exam
+from playground.practice.wish import FEATURES, Feature, Wish, describe
 
-__all__ = ["TITLES", "Exercise", "Feedback"]
+__all__ = ["FEATURES", "TITLES", "WISHES", "Exercise", "Feature", "Feedback", "Wish", "describe", "exam",
+           "find", "find_many", "wish_of"]
