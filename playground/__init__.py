@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.files import load as load
     from playground.files import save as save
     from playground.front import evolve as evolve
+    from playground.front import find as find
     from playground.front import match as match
     from playground.front import solve as solve
     from playground.game import NormalForm as NormalForm
@@ -32,6 +33,7 @@ _HOMES = {
     "NormalForm": "playground.game",
     "Profile": "playground.game",
     "evolve": "playground.front",
+    "find": "playground.front",
     "load": "playground.files",
     "match": "playground.front",
     "save": "playground.files",

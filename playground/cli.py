@@ -33,11 +33,12 @@ QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
 MOST_DESCRIBED = 300  # equilibria whose components are described
 MOST_TURNS = 30  # that a match shows
-LISTS = ("games", "concepts", "methods", "strategies", "dynamics")
+LISTS = ("games", "concepts", "methods", "strategies", "dynamics", "wishes", "features")
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
-           "repeated.noise": "--noise", **{name: f"--{name}" for name in (
-               "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time")}}
+           "repeated.noise": "--noise", "features": "--with", **{name: f"--{name}" for name in (
+               "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
+               "wish", "shape", "low", "high", "count")}}
 
 ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
 
@@ -178,6 +179,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what == "strategies":
         from playground.strategy import STRATEGIES
         return STRATEGIES
+    if what in ("wishes", "features"):
+        from playground.practice import FEATURES, WISHES
+        return WISHES if what == "wishes" else FEATURES
     from playground.evolution import DYNAMICS
     return DYNAMICS
 
@@ -325,6 +329,77 @@ def _convert(options: argparse.Namespace) -> None:
             say(remark)
 
 
+def _find(options: argparse.Namespace) -> None:
+    from playground.equilibrium import summary
+    from playground.practice import WISHES, describe, wish_of
+
+    problems = [Problem("--with", f"{each!r} has no '='; write FEATURE=VALUE, such as pure=2")
+                for each in options.features if "=" not in each]
+    if options.exam and Path(options.exam).suffix.lower() != ".tex":
+        problems.append(Problem("--exam", "end the file name with .tex"))
+    if problems:
+        raise InputError(problems)
+    count, seed = _whole(options.count, "--count"), _whole(options.seed, "--seed")
+    low, high = (None if text is None else _whole(text, f"--{place}")
+                 for text, place in ((options.low, "low"), (options.high, "high")))
+    features = {name.strip(): value.strip() for name, _, value in (each.partition("=")
+                                                                   for each in options.features)}
+    with Bar("looking for games") as bar, _as_options():
+        wish = wish_of(options.wish, _shape(options.shape), low, high, features)
+        games = front.find(wish, count, seed=seed, progress=bar)
+    title = WISHES[options.wish].title if options.wish else "A game found"
+    files = _keep(options, games, title, seed)
+    if options.json:
+        print_json({"seed": seed, "games": [
+            {"players": [{"name": player.name, "strategies": player.strategies} for player in game.players],
+             "payoffs": game.payoffs.tolist(), "features": describe(game)} for game in games],
+            "files": list(map(str, files))})
+        return
+    for number, game in enumerate(games, 1):
+        one, two = game.players
+        say(f"{title} · {number} of {count}, seed {seed}\n")
+        print_table(("", *two.strategies), (
+            (name, *map("{}, {}".format, *game.payoffs[:, i])) for i, name in enumerate(one.strategies)))
+        say(f"\n{summary(game, front.solve(game))}\n")
+    for file in files:
+        say(f"written to {file}")
+
+
+def _shape(text: str | None) -> tuple[int, int] | None:
+    """`3x4` as two numbers of strategies."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"([0-9]{1,3})[x×]([0-9]{1,3})", text)
+    if not found:
+        raise InputError([Problem("--shape", f"{text[:40]!r} is no shape; write one such as 3x3")])
+    return int(found[1]), int(found[2])
+
+
+def _keep(options: argparse.Namespace, games: Sequence[NormalForm], title: str, seed: int) -> list[Path]:
+    """Write the games, or the exam made of them; the files, in order."""
+    from playground.files import GameDocument, encode, save, write_atomically
+    from playground.practice import exam
+
+    files: list[Path] = []
+    if options.out:
+        folder = Path(options.out)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (OSError, ValueError) as error:
+            why = f"the folder cannot be made ({getattr(error, 'strerror', None) or error}); choose another"
+            raise InputError([Problem("--out", why)]) from None
+        for number, game in enumerate(games, 1):
+            files.append(folder / f"{options.wish or 'game'}-{seed}-{number:02}.game.json")
+            save(GameDocument(game, title=f"{title} {number}", tags=("exercise",),
+                              notes=f"Found with seed {seed}, number {number}."), files[-1])
+    if options.exam:
+        sheet = Path(options.exam)
+        for solutions, file in ((False, sheet), (True, sheet.with_stem(f"{sheet.stem}-solutions"))):
+            write_atomically(file, encode(exam(games, options.title or title, solutions)))
+            files.append(file)
+    return files
+
+
 def _tour(options: argparse.Namespace) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with _qt():
@@ -469,14 +544,31 @@ def _convert_arguments(parser: _Parser) -> None:
                         help="the file to write: NAME.game.json, NAME.nfg or NAME.tex")
 
 
+def _find_arguments(parser: _Parser) -> None:
+    parser.add_argument("--wish", metavar="NAME", default="", help="see playground list wishes")
+    parser.add_argument("--with", dest="features", metavar="FEATURE=VALUE", nargs="+", action="extend",
+                        default=[], help="what is wished, such as pure=2 or zero-sum=yes; =any drops a wish; "
+                                         "see playground list features")
+    parser.add_argument("--shape", metavar="MxN", help="how many strategies the players have, such as 3x3")
+    parser.add_argument("--low", metavar="N", help="the lowest payoff, a whole number")
+    parser.add_argument("--high", metavar="N", help="the highest payoff, a whole number")
+    parser.add_argument("--count", metavar="N", default="1", help="how many different games (default: 1)")
+    parser.add_argument("--seed", metavar="S", default="1",
+                        help="a whole number; the same seed finds the same games (default: 1)")
+    parser.add_argument("--out", metavar="DIR", help="write the games there, one .game.json each")
+    parser.add_argument("--exam", metavar="FILE.tex", help="write an exam sheet, and FILE-solutions.tex")
+    parser.add_argument("--title", metavar="TEXT", default="", help="the title of the exam sheet")
+    _json(parser)
+
+
 def _tour_arguments(parser: _Parser) -> None:
     parser.add_argument("folder", metavar="DIR", help="where the pictures go; made when missing")
 
 
 Command = tuple[str, Callable[[_Parser], None], Callable[[argparse.Namespace], None], tuple[str, ...]]
 COMMANDS: dict[str, Command] = {
-    "list": ("Print a catalogue: games, concepts, methods, strategies or dynamics.", _list_arguments, _list,
-             ("games", "strategies --json")),
+    "list": ("Print a catalogue: games, concepts, methods, strategies, dynamics, wishes or features.",
+             _list_arguments, _list, ("games", "strategies --json")),
     "solve": ("Find the equilibria of a game, or another solution concept.", _solve_arguments, _solve,
               ("stag-hunt", "prisoners-dilemma --set R=6", "my-game.nfg --json",
                "travelers-dilemma --concept dominance")),
@@ -487,6 +579,9 @@ COMMANDS: dict[str, Command] = {
                ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json")),
     "convert": ("Write a game in another file format.", _convert_arguments, _convert,
                 ("stag-hunt stag-hunt.nfg", "old.nfg new.game.json")),
+    "find": ("Find games with wished properties, for exercises and exams.", _find_arguments, _find,
+             ("--wish three-rounds", "--shape 3x3 --with equilibria=1 fully-mixed=yes denominator=6 --seed 7",
+              "--wish one-mixed --count 10 --exam exam.tex")),
     "tour": ("Walk through every page of the app and save a picture of each.", _tour_arguments, _tour,
              ("tour/",)),
 }

@@ -1,12 +1,12 @@
-"""The verbs of the library's front door: `solve`, `match` and `evolve`, as the command line has them.
+"""The verbs of the library's front door: `solve`, `match`, `evolve` and `find`, as the command line has them.
 
-Each takes a game or an opened document, and numbers in any exact form: 3, "1/20", Fraction(1, 20) or
-0.05 (taken as written).
+Each but `find` takes a game or an opened document, and numbers in any exact form: 3, "1/20",
+Fraction(1, 20) or 0.05 (taken as written).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.files import GameDocument
+    from playground.practice.wish import Value, Wish
 
 Number = int | float | str | Fraction
 DEFAULT_TURNS = 200  # as in Axelrod's first tournament
@@ -63,6 +64,18 @@ def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
     from playground import evolution
 
     return evolution.evolve(game_of(game), dynamic, start, exact(time, "time"), steps, progress=progress)
+
+
+def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,
+         low: int | None = None, high: int | None = None, features: Mapping[str, Value] | None = None,
+         progress: Progress = silent) -> tuple[NormalForm, ...]:
+    """So many two-player games as wished: by a name of `playground list wishes`, with what else is given in
+    place of its own; `playground list features` shows what can be wished. No two games differ only in the
+    order of strategies and players. Raises `InputError`."""
+    from playground import practice
+
+    whole = practice.wish_of(wish, shape, low, high, features)
+    return practice.find_many(whole, count, seed, progress)
 
 
 def game_of(game: NormalForm | GameDocument) -> NormalForm:

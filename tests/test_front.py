@@ -13,8 +13,8 @@ from playground.game import Repetition
 
 
 def test_every_name_is_there_and_no_other() -> None:
-    assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "evolve", "InputError",
-            "__version__"} == set(pg.__all__)
+    assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "evolve", "find",
+            "InputError", "__version__"} == set(pg.__all__)
     for name in pg.__all__:
         assert getattr(pg, name) is not None
         assert name in dir(pg)
@@ -53,7 +53,10 @@ def test_what_is_left_out_comes_from_the_document() -> None:
     lambda game: pg.match(game, ["grim", "grim"], turns=3, continuation="1/2"),
     lambda game: pg.match(game, ["grim", "grim"], noise=float("nan")),
     lambda game: pg.evolve(game, dynamic="replicato"), lambda game: pg.evolve(game, start=[1]),
-    lambda game: pg.evolve(game, time=float("inf")), lambda game: pg.evolve(game, time="soon")])
+    lambda game: pg.evolve(game, time=float("inf")), lambda game: pg.evolve(game, time="soon"),
+    lambda game: pg.find("one-mxed"), lambda game: pg.find(features={"pur": 1}),
+    lambda game: pg.find(count=0), lambda game: pg.find(features={"pure": 5}),
+    lambda game: pg.find(shape=(1, 2))])
 def test_what_cannot_be_used_is_an_input_error_with_its_place(call) -> None:  # type: ignore[no-untyped-def]
     game = pg.NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
     with pytest.raises(pg.InputError) as caught:
