@@ -8,8 +8,8 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 
 from playground.app.pictures import atlas as picture
@@ -208,7 +208,7 @@ def test_names_of_strangers_are_shown_as_they_are(qtbot):
     made.resize(400, 400)
     qtbot.addWidget(made)
     made.show_game(game)
-    assert made.text.textFormat() == Qt.TextFormat.PlainText
+    assert made.text.textFormat() == Qt.TextFormat.PlainText and made.minimumSizeHint().width() < 400
     made.picture.moved.emit(QPointF(middle(made, CHICKEN)))
     shown = made.picture.toolTip()
     assert shown == tip(hint(game, CHICKEN)) and "xxx" in shown
@@ -232,10 +232,29 @@ def test_a_click_shows_and_a_double_click_wants(panel, qtbot):
     assert panel.cursor_place is None
 
 
-def test_a_click_beside_the_cells_changes_nothing(panel):
+def test_a_real_double_click_counts_though_the_words_below_grow(panel, qtbot):
+    """The first click changes the words, and with their height the picture's."""
+    panel.resize(300, 420)
+    qtbot.wait(1)
+    for there in (Place(2, 6, 3), Place(1, 1, 1), Place(4, 6, 6), Place(1, 4, 4)):
+        panel.look_at(DILEMMA)
+        qtbot.wait(1)
+        at = middle(panel, there)
+        QTest.mouseClick(panel.picture, Qt.MouseButton.LeftButton, pos=at)
+        qtbot.wait(1)
+        with qtbot.waitSignal(panel.wanted) as caught:
+            panel.picture.mouseDoubleClickEvent(QMouseEvent(
+                QEvent.Type.MouseButtonDblClick, QPointF(at), panel.picture.mapToGlobal(QPointF(at)),
+                Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+        assert caught.args[1] == atlas.title(there)
+
+
+def test_a_click_beside_the_cells_changes_nothing(panel, qtbot):
     click(panel, STAG)
     QTest.mouseClick(panel.picture, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
     assert panel.cursor_place == STAG
+    with qtbot.assertNotEmitted(panel.wanted):
+        QTest.mouseDClick(panel.picture, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
 
 
 def test_keys_move_over_all_layers_and_stop_at_the_edge(panel, qtbot):

@@ -17,6 +17,7 @@ from playground.game.atlas import Place
 if TYPE_CHECKING:
     from playground.app.theme import Theme
 
+LONGEST = 16  # signs of a player's name in a line of words
 _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1)}
 
 
@@ -36,6 +37,7 @@ class AtlasPanel(QWidget):
         self.picture.double_clicked.connect(self._double_clicked)
         self.text = Label()
         self.text.setWordWrap(True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.text.setAccessibleName("Place in the atlas")
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.go_action = QAction("Go to this game", self)
@@ -44,6 +46,7 @@ class AtlasPanel(QWidget):
         self._game: NormalForm | None = None
         self._places: tuple[Place, ...] = ()
         self._cursor: Place | None = None
+        self._hit = False  # whether the last click was on a cell
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.picture, 1)
@@ -107,11 +110,12 @@ class AtlasPanel(QWidget):
 
     def _pressed(self, point: QPointF) -> None:
         there = self._place_at(point)
+        self._hit = there is not None
         if there is not None and self._places:
             self.look_at(there)
 
-    def _double_clicked(self, point: QPointF) -> None:
-        if self._place_at(point) == self._cursor:
+    def _double_clicked(self) -> None:
+        if self._hit:  # where the first click went; the words below may have moved the cells since
             self.go()
 
     def _hovered(self, point: QPointF) -> None:
@@ -131,9 +135,7 @@ def told(game: NormalForm, places: tuple[Place, ...], cursor: Place | None = Non
     for player in (0, 1):
         swaps = ", ".join(f"{near.swap}↔{near.swap + 1} {atlas.short_title(near.place)}"
                           for near in atlas.neighbours(there) if near.player == player)
-        lines.append(f"{game.players[player].name} swaps {swaps}")
-    if cursor is not None:
-        lines.append("Enter or a double click goes there")
+        lines.append(f"{_brief(game.players[player].name)} swaps {swaps}")
     return "\n".join(lines)
 
 
@@ -142,11 +144,12 @@ def hint(game: NormalForm, there: Place) -> str:
     one, two = atlas.ranks(there)
     a, b, c, d = (f"{mine}, {theirs}" for mine, theirs in zip(one, two))
     kind = atlas.family(there)
-    first, second = (player.name for player in game.players)
+    first, second = (_brief(player.name) for player in game.players)
     gains = " or ".join(f"{first} {mine}, {second} {theirs}" for mine, theirs in atlas.equilibria(there))
     return (f"{_title(there)}\nRanks: {a} | {b} above {c} | {d}\n{kind.title}: {kind.summary}"
             + (f" (ranks: {gains})" if gains else "")
-            + f"\nLayer {there.layer}: {atlas.LAYERS[there.layer]}\nName: {atlas.source(there)}")
+            + f"\nLayer {there.layer}: {atlas.LAYERS[there.layer]}\nName: {atlas.source(there)}"
+            "\nDouble-click to give the game these ranks as payoffs")
 
 
 def _title(there: Place) -> str:
@@ -156,6 +159,10 @@ def _title(there: Place) -> str:
     usual = TITLES.get(atlas.PATTERNS[there.across].kind, "") if there.is_symmetric else ""
     title = atlas.title(there)
     return title if not usual or usual.startswith(title) else f"{title}, a kind of {usual}"
+
+
+def _brief(name: str) -> str:
+    return name if len(name) <= LONGEST else name[:LONGEST - 1] + "…"
 
 
 def _families(places: tuple[Place, ...]) -> str:
