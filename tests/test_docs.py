@@ -127,3 +127,14 @@ def opens_a_window(words: list[str]) -> bool:
 
     return words[0] == "playground" and (len(words) == 1 or (words[1] not in COMMANDS
                                          and not words[1].startswith("-")))
+
+
+def test_every_solution_concept_has_a_page_and_a_row() -> None:
+    from playground.equilibrium import CONCEPTS
+
+    index = (ROOT / "docs/concepts/README.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| \[([a-z-]+)\]\(([a-z-]+\.md)\) \|", index, re.MULTILINE))
+    assert rows == {entry.name: f"{entry.name}.md" for entry in CONCEPTS.values()}
+    for page in rows.values():
+        text = (ROOT / "docs/concepts" / page).read_text("utf-8")
+        assert re.search(r"^## Sources?$", text, re.MULTILINE), page

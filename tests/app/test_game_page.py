@@ -347,6 +347,27 @@ def test_other_concepts_follow_every_edit(make_page: MakePage, qtbot: QtBot) -> 
     assert QGuiApplication.clipboard().text().startswith("Maximin\n\nAnn can secure")
 
 
+def test_concepts_are_laid_over_the_picture_of_payoffs(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("chicken").game)
+    page.side.show_tab("payoffs")
+    panel = page.side.payoffs
+    assert panel.picture.scene.regions == ()
+    for chip in panel.chips.values():
+        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(panel.picture.scene.regions) == 3 and bool(panel.picture.scene.agreements))
+    regions = dict(panel.picture.scene.regions)
+    assert set(regions["correlated"]) == {(2, 7), (Fraction(18, 5), Fraction(18, 5)), (7, 2),
+                                          (Fraction(21, 4), Fraction(21, 4))}
+    assert panel.picture.scene.agreements == (
+        ("Nash, Kalai–Smorodinsky, Egalitarian, Utilitarian", (Fraction(6), Fraction(6))),)
+    assert "agreement at 6 to 6" in panel.picture.accessibleDescription()
+    qtbot.mouseClick(panel.chips["folk"], Qt.MouseButton.LeftButton)
+    assert "folk" not in dict(panel.picture.scene.regions)
+    page.document.edit_game("Both gain", edits.set_payoff(page.game, 0, (1, 1), "8"))
+    qtbot.waitUntil(lambda: len(panel.picture.scene.regions) == 2)
+    assert dict(panel.picture.scene.regions)["correlated"] == ((2, 7),)  # Swerve dominates for Ann now
+
+
 def test_an_equilibrium_is_worked_out_live(make_page: MakePage) -> None:
     page = make_page(load_library("stag-hunt").game)
     page.equilibria.choose(1)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QSplitter,
@@ -25,7 +24,7 @@ from playground.app.pages.page import Page
 from playground.app.widgets.equilibrium_list import EquilibriumList
 from playground.app.widgets.game_editing import GameEditing
 from playground.app.widgets.game_side import GameSide
-from playground.app.widgets.label import Label
+from playground.app.widgets.label import Label, set_role
 from playground.app.widgets.other_players import OtherPlayers
 from playground.app.widgets.parameters import ParameterPanel
 from playground.app.widgets.payoff_table import PayoffTable
@@ -123,6 +122,7 @@ class GamePage(Page):
         self.side.edit_wanted.connect(self.edit_story)
         self.side.concept_wanted.connect(self._ask_concept)
         self.side.map.wanted.connect(self._ask_map)
+        self.side.payoffs.wanted.connect(self._ask_layer)
         self.side.map.jumped.connect(self.editing.set_parameter)
         self.side.atlas.wanted.connect(self.editing.go_to)
         right = QSplitter(Qt.Orientation.Vertical)
@@ -286,6 +286,13 @@ class GamePage(Page):
             return
         self.context.live.request(CONCEPT, self.document.revision, equilibrium.solve, game, name,
                                   done=partial(panel.show_solution, game), failed=panel.show_words,
+                                  cheap=game.cells.size <= TINY)
+
+    def _ask_layer(self, game: NormalForm, concept: str) -> None:
+        """Ask what a concept says, to lay it over the picture of payoffs."""
+        show = partial(self.side.payoffs.show_layer, game, concept)
+        self.context.live.request(f"game-layer-{concept}", self.document.revision, equilibrium.solve, game,
+                                  concept, done=show, failed=lambda _message: show(None),
                                   cheap=game.cells.size <= TINY)
 
     def _ask_map(self, game: NormalForm, name: str, low: Any, high: Any) -> None:
@@ -458,14 +465,6 @@ class GamePage(Page):
 def _fits(found: Any, game: NormalForm) -> bool:
     """Whether an equilibrium is one of a game of this shape."""
     return tuple(map(len, found.profile)) == game.shape
-
-
-def set_role(label: QLabel, role: str) -> None:
-    """Give a label another look of the style sheet."""
-    if label.property("role") != role:
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
 
 
 def dominated_words(game: NormalForm) -> dict[tuple[int, int], str]:

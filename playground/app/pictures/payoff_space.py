@@ -1,18 +1,19 @@
 """What two players can get: the convex hull of the pure payoffs, its Pareto frontier, the equilibria,
-and what each player can secure alone (maximin).
+what each player can secure alone (maximin), and, laid over it as wished, what other concepts say.
 
 Player 1's payoff runs across, player 2's up.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame
@@ -20,7 +21,10 @@ from playground.app.theme import Theme
 from playground.game import NormalForm
 
 Point = tuple[Fraction, Fraction]
+NOTHING: Mapping[str, Any] = {}
 MOST_LABELS = 9
+LAYERS = {"correlated": "correlated", "coarse-correlated": "coarse correlated", "folk": "repeated game",
+          "bargaining": "agreement"}  # concepts that can be laid over it, in the key
 ALIKE = 3.0  # payoff ranges that differ by less share one scale, so that 45° is fair
 
 
@@ -28,7 +32,9 @@ ALIKE = 3.0  # payoff ranges that differ by less share one scale, so that 45° i
 class Scene:
     """`points` are the distinct pure payoff pairs with the profiles that give them; `hull` the corners
     of the feasible region in order (two when it is a line, one when a point); `frontier` the Pareto
-    frontier as a polyline; `equilibria` payoff pairs; `secured` each player's maximin, where known."""
+    frontier as a polyline; `equilibria` payoff pairs; `secured` each player's maximin, where known;
+    `regions` the corners of what a concept of `LAYERS` allows; `agreements` the payoffs of bargaining
+    solutions with their names."""
 
     players: tuple[str, str]
     points: tuple[tuple[Point, str], ...]
@@ -36,20 +42,28 @@ class Scene:
     frontier: tuple[Point, ...]
     equilibria: tuple[Point, ...]
     secured: tuple[Fraction | float | None, Fraction | float | None] = (None, None)
+    regions: tuple[tuple[str, tuple[Point, ...]], ...] = ()
+    agreements: tuple[tuple[str, Point], ...] = ()
 
     @property
     def words(self) -> str:
         """What is seen, for a screen reader."""
         at = "; ".join(f"{paper.number(a)} to {paper.number(b)}" for a, b in dict.fromkeys(self.equilibria))
-        return f"Payoffs of {self.players[0]} and {self.players[1]}; equilibria pay {at or 'none known'}"
+        return "; ".join([
+            f"Payoffs of {self.players[0]} and {self.players[1]}; equilibria pay {at or 'none known'}",
+            *(f"{LAYERS[concept]} with {len(corners)} corners" for concept, corners in self.regions),
+            *(f"{name} agreement at {paper.number(a)} to {paper.number(b)}"
+              for name, (a, b) in self.agreements)])
 
 
 def fits(game: NormalForm) -> bool:
     return game.n_players == 2
 
 
-def scene(game: NormalForm, solution: Any = None, maximin: bool = True) -> Scene:
-    """The picture of a two-player game; `solution` as of `equilibrium.solve`, whose payoffs are marked."""
+def scene(game: NormalForm, solution: Any = None, maximin: bool = True, layers: Mapping[str, Any] = NOTHING
+          ) -> Scene:
+    """The picture of a two-player game; `solution` as of `equilibrium.solve`, whose payoffs are marked;
+    `layers` what concepts of `LAYERS` say of the game, by their names."""
     from playground import equilibrium
     hull, frontier = equilibrium.payoff_region(game)
     found: dict[Point, list[str]] = {}
@@ -62,7 +76,18 @@ def scene(game: NormalForm, solution: Any = None, maximin: bool = True) -> Scene
     equilibria = solution.equilibria if solution is not None else ()
     paid = tuple(dict.fromkeys((e.payoffs[0], e.payoffs[1]) for e in equilibria))
     secured = (equilibrium.maximin(game, 0)[0], equilibrium.maximin(game, 1)[0]) if maximin else (None, None)
-    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured)
+    details = {name: dict(layer.details) for name, layer in layers.items()}
+    regions = tuple((name, tuple(map(_point, found["region"]))) for name, found in details.items()
+                    if found.get("region"))
+    agreements: dict[Point, list[str]] = {}
+    for each in details.get("bargaining", {}).get("agreements", ()):
+        agreements.setdefault(_point(each["payoffs"]), []).append(each["name"])
+    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured, regions,
+                 tuple((", ".join(names), point) for point, names in agreements.items()))
+
+
+def _point(texts: Sequence[str]) -> Point:
+    return Fraction(texts[0]), Fraction(texts[1])
 
 
 def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
@@ -70,7 +95,8 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
     xs = [float(point[0]) for point, _name in scene.points]
     ys = [float(point[1]) for point, _name in scene.points]
     left = paper.tick_room((min(ys), max(ys))) + 0.2
-    box = rect.adjusted(unit * left, unit * 2.4, -unit * 1.6, -unit * 3.3)
+    top = 2.4 + 1.4 * _lines(scene)
+    box = rect.adjusted(unit * left, unit * top, -unit * 1.6, -unit * 3.3)
     middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     spans = [max(xs) - min(xs), max(ys) - min(ys)]
     spans = [span or max(spans) or 1.0 for span in spans]
@@ -96,6 +122,13 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     else:
         painter.drawPolyline(corners)
     _secured(painter, frame, scene, theme)
+    for concept, region in scene.regions:
+        pen = _pen(concept, theme)
+        painter.setPen(pen)
+        painter.setBrush(paper.faded(pen.color(), 0.14))
+        painter.drawPolygon(QPolygonF([frame.at(*corner) for corner in region]))
+        if len(region) == 1:
+            painter.drawEllipse(frame.at(*region[0]), u * 0.8, u * 0.8)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(paper.stroke(theme.colour("good"), max(2.5, u * 0.28)))
     painter.drawPolyline(QPolygonF([frame.at(*corner) for corner in scene.frontier]))
@@ -109,15 +142,45 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         painter.setPen(paper.stroke(theme.colour("surface"), max(1.5, u * 0.16)))
         painter.setBrush(ink)
         painter.drawEllipse(frame.at(*point), u * 0.42, u * 0.42)
+    for _names, point in scene.agreements:
+        painter.setPen(paper.stroke(theme.colour("surface"), 1.2))
+        painter.setBrush(_pen("bargaining", theme).color())
+        painter.drawPolygon(_diamond(frame.at(*point), u * 0.55))
     _labels(painter, frame, scene, theme)
     _key(painter, frame, scene, theme)
 
 
+def _pen(concept: str, theme: Theme) -> QPen:
+    """How a concept's region is outlined: by colour and by dashes."""
+    if concept == "folk":
+        return paper.dashes(theme.colour("text"), 1.6, 2, 2)
+    if concept == "bargaining":
+        return paper.stroke(theme.colour("danger"), 1.6)
+    dashed = concept == "coarse-correlated"
+    return paper.dashes(theme.colour("warning"), 1.8, 5, 3) if dashed else paper.stroke(
+        theme.colour("warning"), 1.8)
+
+
+def _diamond(at: QPointF, radius: float) -> QPolygonF:
+    return QPolygonF([at + QPointF(0, -radius), at + QPointF(radius, 0), at + QPointF(0, radius),
+                      at + QPointF(-radius, 0)])
+
+
+def _overlaid(scene: Scene) -> list[str]:
+    """The concepts that are laid over the picture."""
+    return [concept for concept, _region in scene.regions] + ["bargaining"] * bool(scene.agreements)
+
+
+def _lines(scene: Scene) -> int:
+    """How many lines of the key they take."""
+    return (len(_overlaid(scene)) + 1) // 2
+
+
 def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
-    """What the thick line, the dark dot and the dashed lines are, above the picture."""
+    """What the lines and marks are, above the picture; what is laid over it has lines of its own."""
     u, muted = paper.unit(painter), theme.colour("muted")
     small = paper.font(painter, 0.85)
-    x, y = frame.box.left(), frame.box.top() - u * 1.1
+    x, y = frame.box.left(), frame.box.top() - u * (1.1 + 1.4 * _lines(scene))
     entries = [("Pareto frontier", paper.stroke(theme.colour("good"), max(2.5, u * 0.28)))]
     if scene.equilibria:
         entries.append(("equilibrium", None))
@@ -135,6 +198,19 @@ def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
             painter.drawLine(QPointF(x, y), QPointF(x + u * 1.4, y))
         offset = u * 1.2 if pen is None else u * 1.9
         x = paper.text(painter, QPointF(x + offset, y), words, muted, small, across=0).right() + u * 1.1
+    for i, concept in enumerate(_overlaid(scene)):
+        column, line = i % 2, i // 2
+        at = QPointF(frame.box.left() + column * frame.box.width() / 2, y + u * 1.4 * (line + 1))
+        pen = _pen(concept, theme)
+        if concept == "bargaining":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(pen.color())
+            painter.drawPolygon(_diamond(at + QPointF(u * 0.7, 0), u * 0.45))
+        else:
+            painter.setPen(pen)
+            painter.drawLine(at, at + QPointF(u * 1.4, 0))
+        words = paper.elided(LAYERS[concept], small, frame.box.width() / 2 - u * 2)
+        paper.text(painter, at + QPointF(u * 1.9, 0), words, muted, small, across=0)
 
 
 def _axes(painter: QPainter, frame: Frame, scene: Scene, theme: Theme, title: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
@@ -13,6 +12,7 @@ from playground.app.pictures.view import PictureView
 from playground.app.widgets.atlas_panel import AtlasPanel
 from playground.app.widgets.concept_panel import ConceptPanel
 from playground.app.widgets.map_panel import MapPanel
+from playground.app.widgets.payoff_panel import PayoffPanel
 from playground.app.widgets.regions_panel import RegionsPanel
 from playground.app.widgets.story import Story
 from playground.equilibrium import CONCEPTS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playground.files.document import GameDocument
 
 ORDER = ("responses", "regions", "payoffs", "map", "atlas", "concepts", "story")
+WAITING = "The picture follows when the game is solved"
 MOST_CELLS = 400  # of a game whose payoffs are still worth drawing
 
 
@@ -41,11 +42,11 @@ class GameSide(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setUsesScrollButtons(True)  # where letters are large
         self.tabs.setAccessibleName("Beside the table")
         self.responses = PictureView(best_response.paint, name="Best responses")
         self.regions = RegionsPanel()
-        self.payoffs = PictureView(payoff_space.paint, name="Payoffs")
+        self.payoffs = PayoffPanel()
         self.map = MapPanel()
         self.atlas = AtlasPanel()
         self.concepts = ConceptPanel([(entry.name, entry.title, entry.summary, entry.reference)
@@ -118,20 +119,21 @@ class GameSide(QWidget):
 
     def _draw(self) -> None:
         if self.current == "responses":
-            self._show(self.responses, best_response.scene)
+            if self._game is None or self._solution is None:
+                self.responses.show_scene(None, WAITING)
+            else:
+                scene = best_response.scene(self._game, self._solution)
+                self.responses.show_scene(scene, description=scene.words)
         elif self.current == "regions" and self._game is not None:
             self.regions.show_game(self._game, self._solution)
         elif self.current == "payoffs":
-            self._show(self.payoffs, payoff_space.scene)
+            if self._game is None or self._solution is None:
+                self.payoffs.show_words(WAITING)
+            else:
+                self.payoffs.show_result(self._game, self._solution)
         elif self.current == "map" and self._game is not None:
             self.map.show_game(self._game)
         elif self.current == "atlas" and self._game is not None:
             self.atlas.show_game(self._game)
         elif self.current == "concepts":
             self.concept_wanted.emit(self.concepts.concept)
-
-    def _show(self, view: PictureView, scene: Callable[[NormalForm, Any], Any]) -> None:
-        if self._game is None or self._solution is None:
-            view.show_scene(None, "The picture follows when the game is solved")
-        else:
-            view.show_scene(scene(self._game, self._solution))

@@ -17,6 +17,14 @@ class Label(QLabel):
         self.setText(text)
 
 
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another look of the style sheet."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def tip(text: str) -> str:
     """A text for a tooltip, which has no such switch: shown as it is, whatever is in it."""
     return f"<qt>{escape(text)}</qt>".replace("\n", "<br>") if Qt.mightBeRichText(text) else text
