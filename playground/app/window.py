@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 PAGES = [("library", "playground.app.pages.library", "LibraryPage"),
          ("game", "playground.app.pages.game", "GamePage"),
          ("play", "playground.app.pages.play", "PlayPage"),
-         ("evolution", "playground.app.pages.evolution", "EvolutionPage")]
+         ("evolution", "playground.app.pages.evolution", "EvolutionPage"),
+         ("practice", "playground.app.pages.practice", "PracticePage")]
 PRELOAD_AFTER = 300  # milliseconds after the first paint
 
 

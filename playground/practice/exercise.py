@@ -53,8 +53,7 @@ class Exercise:
     Raises `InputError` for games that are no work for a hand, and what `progress` raises."""
 
     def __init__(self, game: NormalForm, progress: Progress = silent) -> None:
-        if game.n_players != 2 or max(game.shape) > MOST:
-            raise InputError(f"practice is for two players with at most {MOST} strategies each")
+        self.check(game)
         self.game = game
         solution = solve(game, progress=progress)
         self._mixed = [each for each in solution.equilibria if not each.profile.is_pure]
@@ -70,6 +69,12 @@ class Exercise:
         self.mistakes = 0
         self.hints = 0
         self._hinted = 0  # how much was given away since the last right step
+
+    @staticmethod
+    def check(game: NormalForm) -> None:
+        """Raises `InputError` for a game that is no work for a hand."""
+        if game.n_players != 2 or max(game.shape) > MOST:
+            raise InputError(f"practice is for two players with at most {MOST} strategies each")
 
     # --- where it stands ------------------------------------------------------------------------------
 

@@ -51,8 +51,9 @@ class PayoffTable(QAbstractScrollArea):
     cursor_moved = Signal()
     arranged = Signal()
 
-    def __init__(self, editing: GameEditing, model: TableModel, frozen: bool = False,
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, editing: GameEditing | None, model: TableModel, parent: QWidget | None = None
+                 ) -> None:
+        """Without `editing` the table is frozen: to look at and to move about in."""
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -61,7 +62,7 @@ class PayoffTable(QAbstractScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.commands = editing
         self.model = model
-        self.frozen = frozen
+        self.frozen = editing is None
         self.presenting = False
         self.cursor = Spot("payoff", 0)
         self.chosen: Range | None = None

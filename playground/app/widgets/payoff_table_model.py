@@ -6,7 +6,7 @@ The table is one slice of the game: player 1 down, player 2 across, the others' 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -48,6 +48,8 @@ class TableModel:
         A profile whose probabilities are written beside the strategies.
     formulas
         Of payoffs that are expressions show the text and "= 3" after it, or the value alone.
+    marked
+        The cells with a dot; None: those where everybody plays a best response.
     arrows
         Show who would move where: in a 2×2 game from every cell, in others from the selected one.
     """
@@ -60,6 +62,7 @@ class TableModel:
     highlight: Profile | None = None
     formulas: bool = True
     arrows: bool = False
+    marked: Collection[tuple[int, ...]] | None = None
 
     @cached_property
     def rows(self) -> int:
@@ -149,7 +152,9 @@ class TableModel:
         return found
 
     def is_equilibrium(self, row: int, column: int) -> bool:
-        """Whether everybody plays a best response here."""
+        """Whether the cell has a dot."""
+        if self.marked is not None:
+            return self.profile(row, column) in self.marked
         return self._best is not None and all(table[row][column] for table in self._best)
 
     def name(self, spot: Spot) -> str:

@@ -1,0 +1,74 @@
+"""Fields for a mixed profile: a probability a strategy, as a person writes them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+
+from playground.app.theme import Theme
+from playground.app.widgets.label import Label
+from playground.game import Expression, ExpressionError, NormalForm, Profile
+from playground.problem import InputError
+
+
+class MixtureEntry(QWidget):
+    """given: the person wants what stands in the fields to be checked."""
+
+    given = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.fields: list[list[QLineEdit]] = []
+        self._names: list[tuple[str, tuple[str, ...]]] = []
+        self._labels: list[Label] = []
+        self.check = QPushButton("Check", self)
+        self.check.clicked.connect(self.given)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+
+    def show_game(self, game: NormalForm, theme: Theme) -> None:
+        """Empty fields for a game's strategies."""
+        for widget in [*self._labels, *(field for row in self.fields for field in row)]:
+            self._grid.removeWidget(widget)
+            widget.deleteLater()
+        self._labels, self.fields = [], []
+        self._names = [(player.name, player.strategies) for player in game.players]
+        for k, player in enumerate(game.players):
+            colour = theme.player(k).name()
+            self._add_label(player.name, 2 * k + 1, 0, f"color: {colour}; font-weight: 600")
+            row = []
+            for i, name in enumerate(player.strategies):
+                field = QLineEdit()
+                field.setAccessibleName(f"Probability that {player.name} plays {name}")
+                field.setPlaceholderText("0")
+                field.setMaximumWidth(self.fontMetrics().height() * 6)
+                field.returnPressed.connect(self.given)
+                self._add_label(name, 2 * k, i + 1, f"color: {colour}")
+                self._grid.addWidget(field, 2 * k + 1, i + 1)
+                row.append(field)
+            self.fields.append(row)
+        self._grid.addWidget(self.check, 2 * game.n_players - 1, max(game.shape) + 1)
+        self._grid.setColumnStretch(max(game.shape) + 2, 1)
+
+    def _add_label(self, text: str, row: int, column: int, style: str) -> None:
+        label = Label(text)
+        label.setStyleSheet(style)
+        self._labels.append(label)
+        self._grid.addWidget(label, row, column)
+
+    def profile(self) -> Profile:
+        """What stands in the fields; empty ones are 0. Raises `InputError` for what is no number."""
+        mixed = []
+        for (player, strategies), row in zip(self._names, self.fields):
+            mixed.append([])
+            for strategy, field in zip(strategies, row):
+                try:
+                    mixed[-1].append(Expression(field.text().strip() or "0").value({}))
+                except ExpressionError as problem:
+                    raise InputError(f"{player}’s {strategy}: {problem}") from None
+        return Profile(mixed)
+
+    def clear(self) -> None:
+        for row in self.fields:
+            for field in row:
+                field.clear()

@@ -1,0 +1,115 @@
+"""The Practice page, by clicks and keys: a game solved from the first step to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.app.pages.practice import OWN, PracticePage
+from playground.app.widgets.payoff_table_model import Spot
+from playground.app.window import Window
+from playground.files import load_library
+from playground.files.document import GameDocument
+from playground.game import NormalForm, generators
+from playground.practice import WISHES
+
+MakePage = Callable[[NormalForm], PracticePage]
+
+
+@pytest.fixture
+def make_page(make_window: Callable[..., Window]) -> MakePage:
+    def make(game: NormalForm) -> PracticePage:
+        window = make_window(GameDocument(game, "A game"), page="practice")
+        window.resize(1280, 800)
+        QApplication.processEvents()
+        assert isinstance(window.page, PracticePage)
+        return window.page
+    return make
+
+
+def click(page: PracticePage, qtbot: QtBot, spot: Spot) -> None:
+    table = page.table
+    box = table.number_rect(spot) if spot.kind == "payoff" else table.visual_rect(spot)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+
+
+def press(page: PracticePage, qtbot: QtBot, button: str) -> None:
+    qtbot.mouseClick(getattr(page, f"{button}_button"), Qt.MouseButton.LeftButton)
+
+
+def test_a_game_is_solved_by_hand(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(NormalForm.from_arrays([[4, 0, 1], [3, 3, 1]], [[4, 3, 1], [0, 3, -1]]))
+    assert page.level.currentData() == OWN and page.task.text().startswith("Cross out")
+    click(page, qtbot, Spot("payoff", 0, 0, 0))
+    assert page.feedback.text() == "Click on the name of the strategy that is to go."
+    click(page, qtbot, Spot("strategy", 1, 0, 2))
+    assert page.feedback.text() == "✓ A pays Bob more than C, whatever Ann does."
+    assert page.table.model.is_dimmed(1, 2) and page.found.toPlainText() == "Bob’s C is crossed out"
+    press(page, qtbot, "done")
+    assert page.task.text().startswith("Underline") and not page.done_button.isVisible()
+    click(page, qtbot, Spot("payoff", 0, 1, 0))
+    assert page.feedback.text() == "✗ Against Bob’s A, A pays Ann 4, B only 3."
+    assert page.feedback.property("role") == "danger" and not page.table.model.is_best(0, 1, 0)
+    page.table.setFocus()
+    page.table.set_cursor(Spot("payoff", 0, 0, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.table.model.is_best(0, 0, 0) and not page.table.model.is_equilibrium(0, 0)
+    for player, row, column in ((0, 1, 1), (0, 0, 2), (0, 1, 2), (1, 0, 0), (1, 1, 1)):
+        click(page, qtbot, Spot("payoff", player, row, column))
+    assert page.task.text().startswith("Find all equilibria in pure")
+    press(page, qtbot, "hint")
+    assert "both payoffs of its cell are underlined" in page.feedback.text()
+    for i in (0, 1):
+        click(page, qtbot, Spot("payoff", 0, i, i))
+        assert page.table.model.is_equilibrium(i, i)
+    press(page, qtbot, "done")
+    assert page.entry.isVisible() and not page.table.model.is_equilibrium(0, 1)
+    texts = iter(("3/4", "0.25", "3/4", "x", ""))
+    for row in page.entry.fields:
+        for field in row:
+            qtbot.keyClicks(field, next(texts))
+    qtbot.keyClick(page.entry.fields[0][0], Qt.Key.Key_Return)
+    assert page.feedback.text().startswith("Bob’s B: ") and page.exercise.mistakes == 1
+    page.entry.fields[1][1].setText("1/4")
+    qtbot.keyClick(page.entry.fields[1][1], Qt.Key.Key_Return)
+    assert page.feedback.text() == "✓ Nobody gains by anything else. It pays Ann 3 and Bob 3."
+    assert page.table.model.highlight is not None
+    press(page, qtbot, "done")
+    assert page.task.text() == page.headline == "All done, with 1 mistake, 1 hint."
+    press(page, qtbot, "solution")
+    assert "They do where q = 3/4." in page.found.toPlainText()
+
+
+@pytest.mark.parametrize("level", list(WISHES))
+def test_a_game_is_found_for_each_level(make_page: MakePage, qtbot: QtBot, level: str) -> None:
+    page = make_page(load_library("stag-hunt").game)
+    before = page.exercise
+    page.choose(level)
+    qtbot.waitUntil(lambda: page.exercise is not before, timeout=20_000)
+    assert page.exercise.game.shape == WISHES[level].make.shape
+    assert page.about.text() == WISHES[level].summary and page.heading == "Practice"
+    page.practise_open()
+    assert page.exercise.game == load_library("stag-hunt").game and page.heading == ""
+
+
+def test_an_edit_begins_the_open_game_anew(make_page: MakePage) -> None:
+    page = make_page(load_library("stag-hunt").game)
+    work = page.exercise
+    page.refresh()
+    assert page.exercise is work
+    page.context.document.edit_game("Another game", generators.random_game((3, 2), 0, 9, 1))
+    assert page.exercise.game.shape == (3, 2)
+
+
+def test_a_game_that_is_no_work_for_a_hand(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(generators.random_game((2, 2, 2), 0, 9, 1))
+    first = next(iter(WISHES))
+    assert page.level.currentData() == first
+    qtbot.waitUntil(lambda: page.exercise.game.shape == WISHES[first].make.shape, timeout=20_000)
+    page.choose(OWN)
+    assert page.about.text() == ("Practice is for two players with at most 6 strategies each. "
+                                 "Choose another level.")
