@@ -288,7 +288,7 @@ WORDS = st.sampled_from(["--json", "--turns", "--players", "--from", "--set", "h
 
 
 @settings(max_examples=80)
-@given(st.sampled_from(["list", "solve", "match", "evolve", "convert"]), st.lists(WORDS, max_size=6))
+@given(st.sampled_from(["list", "solve", "match", "evolve", "convert", "find"]), st.lists(WORDS, max_size=6))
 def test_no_arguments_make_a_traceback(tmp_path_factory: Any, command: str, words: list[str]) -> None:
     folder = tmp_path_factory.getbasetemp()
     before = Path.cwd()

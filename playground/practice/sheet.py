@@ -29,14 +29,14 @@ def exam(games: Sequence[NormalForm], title: str, solutions: bool, progress: Pro
         raise InputError([Problem("games", "an exam needs at least one game")])
     body = [rf"\section*{{{latex(title)}{': solutions' if solutions else ''}}}"]
     if not solutions:
-        body.append("\\noindent Name: \\hrulefill\n")
+        body.append("\\noindent Name: \\hrulefill\\par\\bigskip")
     for number, game in enumerate(games, 1):
         progress((number - 1) / len(games), f"game {number}")
         if solutions:
             body += _block(number, game, True, _answers(game, progress))
         else:  # a game and its questions stay on one page
             body += ["\\noindent\\begin{minipage}{\\linewidth}",
-                     *_block(number, game, False, map(latex, QUESTIONS)), "\\end{minipage}\n"]
+                     *_block(number, game, False, map(latex, QUESTIONS)), "\\end{minipage}\\par\\medskip"]
     return latex_file(body)
 
 
@@ -75,8 +75,8 @@ def _cells(game: NormalForm) -> str:
 def _equilibria(game: NormalForm, solution: Solution) -> str:
     parts = ["The equilibria, and what they pay:", latex_equilibria(game, solution).rstrip()]
     for number, each in enumerate(solution.equilibria[:MOST_WORKED], 1):
-        parts.append(rf"\textit{{Equilibrium {number}.}}")
-        parts += map(_line, worked(game, each.profile))
+        first, *others = map(_line, worked(game, each.profile))
+        parts += [rf"\textit{{Equilibrium {number}.}} {first}", *others]
     if len(solution.equilibria) > MOST_WORKED:
         parts.append(f"The first {MOST_WORKED} are worked out here; the others go likewise.")
     return "\n\n".join(parts)

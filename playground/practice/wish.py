@@ -145,8 +145,9 @@ class Wish:
         if len(self.shape) != 2 or not all(FEWEST <= size <= MOST for size in self.shape):
             problems.append(Problem("shape", f"two players with {FEWEST} to {MOST} strategies each, such as "
                                              f"3x3; not {'x'.join(map(str, self.shape))}"))
-        if max(abs(self.low), abs(self.high)) > LARGEST:
-            problems.append(Problem("high", f"payoffs go from {-LARGEST:,} to {LARGEST:,}"))
+        problems += [Problem(place, f"{str(payoff)[:40]} is no whole number from {-LARGEST:,} to {LARGEST:,}")
+                     for place, payoff in (("low", self.low), ("high", self.high))
+                     if not isinstance(payoff, int) or abs(payoff) > LARGEST]
         if self.low >= self.high:
             problems.append(Problem("low", f"the lowest payoff, {self.low}, must be below the highest, "
                                            f"{self.high}"))
@@ -171,9 +172,11 @@ class Wish:
 
 
 def describe(game: NormalForm) -> dict[str, Value | None]:
-    """Every feature of a two-player game, by name."""
-    facts = Facts(game)
-    return {name: None if entry.make.only and not SHAPES[entry.make.only]((game.shape[0], game.shape[1]))
+    """Every feature of a two-player game, by name. Raises `InputError` for other games."""
+    if game.n_players != 2:
+        raise InputError(f"features are known of games with two players; this one has {game.n_players}")
+    facts, shape = Facts(game), (game.shape[0], game.shape[1])
+    return {name: None if entry.make.only and not SHAPES[entry.make.only](shape)
             else entry.make.measure(facts) for name, entry in FEATURES.items()}
 
 

@@ -170,6 +170,14 @@ def test_a_quick_look_rules_out_no_game_that_has_the_feature(game: NormalForm) -
             assert quick(first, second, value).tolist() == [True], name
 
 
+def test_features_are_of_any_exact_game_of_two_players() -> None:
+    game = NormalForm.from_arrays([["1/2", 0], [0, "1/3"]], [["1/2", 0], [0, "1/3"]])
+    assert describe(game)["risk-conflict"] is False and describe(game)["textbook"] == "coordination"
+    assert describe(NormalForm.from_arrays([[1, 2, 2]], [[1, 2, 2]]))["pure"] == 2
+    with pytest.raises(InputError, match="two players"):
+        describe(NormalForm.from_arrays([1, 2]))
+
+
 def same_up_to_relabelling(one: NormalForm, two: NormalForm) -> bool:
     """Every order of strategies and players, tried."""
     def cells(game: NormalForm) -> np.ndarray:
@@ -284,6 +292,8 @@ def test_a_wish_says_everything_that_is_wrong_with_it() -> None:
         Wish((3, 3), features={"risk-conflict": True})
     with pytest.raises(InputError, match="for square games only"):
         Wish((2, 3), features={"symmetric": True})
+    with pytest.raises(InputError, match=r"low: 0\.5 is no whole number"):
+        Wish(low=0.5)  # type: ignore[arg-type]
     assert Wish(features={"pure": "2", "zero-sum": "yes"}).features == {"pure": 2, "zero-sum": True}
 
 
