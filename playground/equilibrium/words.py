@@ -77,7 +77,8 @@ def summary(game: NormalForm, solution: Solution) -> str:
     if any(len(component) > 1 for component in solution.components):
         line = f"Infinitely many equilibria, between {_lower(line)}"
     if not solution.complete:
-        line += "; there may be more" if game.n_players == 2 else "; mixed ones are not searched for"
+        pure_only = game.n_players > 2 and solution.concept == "nash"
+        line += "; mixed ones are not searched for" if pure_only else "; there may be more"
     return line + _favourite(game, solution) + "."
 
 

@@ -368,6 +368,21 @@ def test_concepts_are_laid_over_the_picture_of_payoffs(make_page: MakePage, qtbo
     assert dict(panel.picture.scene.regions)["correlated"] == ((2, 7),)  # Swerve dominates for Ann now
 
 
+def test_mixed_equilibria_of_three_players_follow_the_pure_ones(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("stag-hunt-3").game)
+    pure = len(page.equilibria.solution.equilibria)
+    assert page.equilibria.solution.concept == "nash" and "not searched for" in page.headline
+    qtbot.waitUntil(lambda: page.equilibria.solution.concept == "mixed", timeout=20_000)
+    found = page.equilibria.solution
+    assert len(found.equilibria) > pure and any(each.kind == "mixed" for each in found.equilibria)
+    assert "not searched for" not in page.headline and "mixed" in page.headline
+    page.equilibria.choose(next(i for i, each in enumerate(found.equilibria) if each.kind == "mixed"))
+    assert page.table.model.highlight == page.equilibria.chosen_equilibrium().profile
+    page.document.edit_game("Hares are many", edits.set_payoff(page.game, 0, (1, 1, 1), "9"))
+    assert page.equilibria.solution.concept == "nash"
+    qtbot.waitUntil(lambda: page.equilibria.solution.concept == "mixed", timeout=20_000)
+
+
 def test_an_equilibrium_is_worked_out_live(make_page: MakePage) -> None:
     page = make_page(load_library("stag-hunt").game)
     page.equilibria.choose(1)

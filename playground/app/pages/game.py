@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 KEY = "game-equilibria"
 COMPONENTS = "game-components"
 CONCEPT = "game-concept"
+MIXED = "game-mixed"
 MAP = "game-map"
 TINY = 18  # payoffs up to which any concept is computed in the same event
 MOST_DESCRIBED = 300  # equilibria whose components are described
@@ -265,8 +266,18 @@ class GamePage(Page):
         self.side.show_result(game, solution)
         self.headline = equilibrium.summary(game, solution)
         self._describe(game, solution)
+        if game.n_players > 2 and self.method == "exact":
+            self.context.live.request(MIXED, self.document.revision, equilibrium.solve, game, "mixed",
+                                      done=partial(self._found_mixed, game), failed=lambda _message: None)
+        else:
+            self.context.live.cancel(MIXED)
         if not refreshing:
             self._show_table()
+
+    def _found_mixed(self, game: NormalForm, solution: Any) -> None:
+        """The pure equilibria of three and more players are there already; now all that a search found."""
+        self.equilibria.show_solution(game, solution)
+        self.headline = equilibrium.summary(game, solution)
 
     def show_working(self, index: int = -1) -> None:
         """Show how an equilibrium is worked out: by its index, or the chosen one, or the first."""
@@ -323,6 +334,8 @@ class GamePage(Page):
             self.side.map.show_words("Being computed …")
         if key == CONCEPT:
             self.side.concepts.show_words("Being computed …")
+        if key == MIXED:
+            self.equilibria.note.setText("Complete for pure equilibria; mixed ones are being looked for …")
         if key == KEY:
             self.headline = "Solving…"
             known = self.equilibria.solution is not None
