@@ -43,12 +43,25 @@ def _pages(stage, suffix: str) -> None:  # type: ignore[no-untyped-def]
         stage.show(page)
         _play_a_little(stage, page)
         stage.shoot(f"{page}-{suffix}")
+        if page == "game":
+            _tabs(stage, suffix)
         if page == "evolution":
             stage.show(page, "rock-paper-scissors")
             stage.shoot(f"{page}-triangle-{suffix}")
             stage.show(page, "battle-of-the-sexes")
             stage.shoot(f"{page}-square-{suffix}")
             stage.show(page, "stag-hunt")
+
+
+def _tabs(stage, suffix: str) -> None:  # type: ignore[no-untyped-def]
+    """Each picture beside the table."""
+    for name, game in (("payoffs", "chicken"), ("map", "chicken"), ("atlas", "chicken"),
+                       ("concepts", "chicken"), ("story", "chicken"), ("regions", "rock-paper-scissors")):
+        stage.show("game", game)
+        stage.window.page.side.show_tab(name)
+        stage.shoot(f"game-{name}-{suffix}")
+    stage.show("game", "stag-hunt")
+    stage.window.page.side.show_tab("responses")
 
 
 def _states(stage, theme: str) -> None:  # type: ignore[no-untyped-def]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -91,12 +93,21 @@ class PracticePage(Page):
         for widget, stretch in ((steps, 0), (self.task, 0), (self.feedback, 0), (self.table, 1),
                                 (self.entry, 0), (buttons, 0)):
             column.addWidget(widget, stretch)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        body = QWidget()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
+        self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.stage, 1)
         self._row.addWidget(self._build_side(unit))
-        whole.addLayout(self._row)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        body.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         self.setFocusProxy(self.table)
         self.set_theme(self.context.theme)
 
@@ -165,11 +176,22 @@ class PracticePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "table"):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Sizes that follow the letters; the choices below the table where the page is narrow."""
         unit = self.fontMetrics().height()
         narrow = self.width() < NARROW * unit
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else
                                QBoxLayout.Direction.LeftToRight)
-        self._side.setFixedWidth(self.width() if narrow else max(round(self.width() * 0.3), unit * 15))
+        self._side.setFixedWidth(self.width() - unit if narrow else max(round(self.width() * 0.3), unit * 15))
+        self.found.setMinimumHeight(unit * 8)
+        self.table.setMinimumHeight(unit * 9)
 
     def actions(self) -> list[Action]:  # type: ignore[override]
         return [
