@@ -59,9 +59,11 @@ def _tabs(stage, suffix: str) -> None:  # type: ignore[no-untyped-def]
                        ("concepts", "chicken"), ("story", "chicken"), ("regions", "rock-paper-scissors")):
         stage.show("game", game)
         stage.window.page.side.show_tab(name)
+        stage.settle()
         stage.shoot(f"game-{name}-{suffix}")
     stage.show("game", "stag-hunt")
     stage.window.page.side.show_tab("responses")
+    stage.settle()
 
 
 def _states(stage, theme: str) -> None:  # type: ignore[no-untyped-def]

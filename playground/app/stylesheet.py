@@ -166,7 +166,7 @@ QStatusBar::item { border: none; }
 
 QTabWidget::pane { border: none; }
 QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $muted; padding: ${p1}px ${p1}px; margin-right: ${p1}px;
+QTabBar::tab { background: transparent; color: $muted; padding: ${p1}px ${p1}px; margin-right: ${p0}px;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }

@@ -86,6 +86,7 @@ class AtlasPanel(QWidget):
             return
         made = picture.scene(self._game, self._cursor)
         self.picture.show_scene(made, description=made.words)
+        self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * 4)  # cells stay where they are
         self.text.setText(told(self._game, self._places, self._cursor))
         self.go_action.setEnabled(self._cursor is not None)
 

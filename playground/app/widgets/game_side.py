@@ -42,7 +42,7 @@ class GameSide(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)  # where letters are large
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName("Beside the table")
         self.responses = PictureView(best_response.paint, name="Best responses")
         self.regions = RegionsPanel()
@@ -104,7 +104,8 @@ class GameSide(QWidget):
                 "map": MapPanel.fits(game), "atlas": AtlasPanel.fits(game), "concepts": True, "story": True}
         self._fitting = True
         for index, name in enumerate(ORDER):
-            self.tabs.setTabVisible(index, fits[name])
+            if self.tabs.isTabVisible(index) != fits[name]:  # a call that changes nothing stops Qt's layout
+                self.tabs.setTabVisible(index, fits[name])
         wanted = self._wanted if fits[self._wanted] else next(name for name in ORDER if fits[name])
         self.tabs.setCurrentIndex(ORDER.index(wanted))
         self._fitting = False
