@@ -64,7 +64,7 @@ def efficiency(game: NormalForm, progress: Progress) -> Solution:
     groups: dict[str, list[Profile]] = {"pure": [Profile.pure(game, at) for at in _extremes(game, welfare)]}
     message, complete = "Complete: every profile was compared.", True
     if game.n_players > 2:
-        message = "Complete for pure equilibria; mixed ones of more than two players are not searched for."
+        message = "Complete for pure equilibria; mixed ones of more than two players are not compared."
         complete = False
     elif game.n_players == 2:
         try:

@@ -140,7 +140,7 @@ def _threats(game: NormalForm, progress: Progress) -> tuple[list[Profile], str]:
     """The one-round equilibria that are known, and what is to be said of others. Of two players the extreme
     ones: for each player one of them is the worst of all, payoffs being bilinear within a maximal Nash
     subset."""
-    why = "Mixed equilibria of more than two players are not searched for, and might be harsher threats."
+    why = "Mixed equilibria of more than two players are not used as threats, and might be harsher threats."
     if game.n_players == 2:
         try:
             return extreme_equilibria(game, progress), ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -40,6 +41,12 @@ def explain(game: NormalForm, profile: Sequence[int]) -> str:
 def quoted(name: str) -> str:
     """A name beside numbers: one that is a number itself in quotation marks, as in `8/9 “9”`."""
     return f"“{name}”" if name[:1].isdigit() else name
+
+
+def typeset(text: str) -> str:
+    """A plain text with the signs that are printed: true minus signs, a dot for the product."""
+    text = text.replace(" - ", "\u00a0−\u00a0")
+    return re.sub(r"(?<=[\d)])\*(?=[pq(])", "·", re.sub(r"(?<![\w.)])-(?=\d)", "−", text))
 
 
 def amount(game: NormalForm, value: Fraction) -> str:

@@ -41,10 +41,15 @@ class Classification:
     title: str
 
     @property
-    def sentence(self) -> str:
+    def named(self) -> str:
+        """The title as a sentence has it: "Chicken", "a Stag Hunt"."""
         plain = self.name in ("chicken", "hero", "harmony", "deadlock", "matching-pennies",
                               "pure-coordination")
-        return f"These numbers are {self.title}." if plain else f"These numbers are a {self.title}."
+        return self.title if plain else f"a {self.title}"
+
+    @property
+    def sentence(self) -> str:
+        return f"These numbers are {self.named}."
 
 
 def classify(game: NormalForm) -> Classification | None:
@@ -67,7 +72,7 @@ def disagrees(title: str, game: NormalForm) -> str:
             if found is not None and found.name in names:
                 return ""
             promised = TITLES[min(names)]
-            now = f"they are {found.title}" if found else "they have no textbook name"
+            now = f"they are {found.named}" if found else "they have no textbook name"
             return f"The title says {promised}, but these numbers are not: {now}."
     return ""
 

@@ -19,11 +19,12 @@ from playground.equilibrium import (
 )
 from playground.equilibrium.dominance import Domination, strict_domination
 from playground.equilibrium.solution import Equilibrium
-from playground.equilibrium.words import mixture, quoted
+from playground.equilibrium.words import amount, mixture, quoted
 from playground.game import NormalForm, Profile
 from playground.problem import InputError
 from playground.progress import Progress, silent
 
+ROUNDED = Fraction(1, 100)  # a probability that is that near was rounded, not wrong
 MOST = 6  # strategies a player: more is not work for a hand
 
 TITLES = {"dominance": "Dominance", "best": "Best responses", "pure": "Pure equilibria",
@@ -68,6 +69,8 @@ class Exercise:
         self.mixed: list[Profile] = []
         self.mistakes = 0
         self.hints = 0
+        self.looked_up = False  # whether the solution was seen before the end
+        self._wrongs: set[str] = set()  # what was said of mistakes: the same one counts once
         self._hinted = 0  # how much was given away since the last right step
 
     @staticmethod
@@ -85,7 +88,11 @@ class Exercise:
     @property
     def task(self) -> str:
         """What is to be done now, in a sentence."""
-        return TASKS.get(self.step, "All done.")
+        if self.step:
+            return TASKS[self.step]
+        endless = "" if "mixed" in self.steps else (
+            " There are infinitely many equilibria: the solution has the corners of what can be mixed.")
+        return f"All done, with {self.score}.{endless}"
 
     @property
     def left(self) -> tuple[tuple[int, ...], ...]:
@@ -96,7 +103,8 @@ class Exercise:
     @property
     def score(self) -> str:
         """How it went, in words."""
-        return f"{_count(self.mistakes, 'mistake')}, {_count(self.hints, 'hint')}"
+        looked = ", the solution looked up" if self.looked_up else ""
+        return f"{_count(self.mistakes, 'mistake')}, {_count(self.hints, 'hint')}{looked}"
 
     # --- what a person does -----------------------------------------------------------------------------
 
@@ -146,16 +154,23 @@ class Exercise:
 
     def try_mixed(self, profile: Profile) -> Feedback:
         """Say that a mixed profile is an equilibrium. Raises `InputError` for what is no profile of
-        probabilities of this game."""
+        probabilities of this game, and for rounded ones."""
         game = self.game
         if tuple(map(len, profile)) != game.shape:
             raise InputError("a probability is needed for each strategy")
         for player, strategy in zip(game.players, profile):
-            if any(p < 0 for p in strategy):
-                raise InputError(f"{player.name}: a probability cannot be below 0")
-            if sum(strategy) != 1:
-                raise InputError(f"{player.name}’s probabilities add up to {sum(strategy)}, not to 1")
+            if any(not 0 <= p <= 1 for p in strategy):
+                raise InputError(f"{player.name}’s probabilities: each is from 0 to 1")
+        near = any(self._is_near(profile, each.profile) for each in self._mixed)
+        for player, strategy in zip(game.players, profile):
+            total = Fraction(sum(strategy))
+            if total != 1:
+                hint = "; where decimals do not come out, write fractions" if near else ""
+                raise InputError(f"{player.name}’s probabilities add up to {amount(game, total)}, "
+                                 f"not to 1{hint}")
         if any(profile.regrets(game)):
+            if near:
+                raise InputError("nearly: write exact fractions, such as 1/3 for 0.333")
             lines = worked(game, profile)
             return self._wrong(next(line for line in lines if line.endswith("this is no equilibrium.")))
         if profile.is_pure:
@@ -175,7 +190,9 @@ class Exercise:
         done = self.step
         self._advance()
         if done == "dominance":
-            return self._right("Nothing is strictly dominated now.")
+            return self._right("Nothing is strictly dominated now." + (
+                " Best responses are to all strategies, so none is crossed out any more."
+                if self.crossed else ""))
         number = len(self.cells) if done == "pure" else len(self.mixed)
         count = _count(number, f"{done} equilibrium", f"{done} equilibria")
         return self._right(f"Right, there {'is' if number == 1 else 'are'} {count}.")
@@ -187,14 +204,16 @@ class Exercise:
         ladder = list(self._hints())
         if not ladder:
             return ""
-        self.hints += 1
         words = ladder[min(self._hinted, len(ladder) - 1)]
-        self._hinted += 1
+        if self._hinted < len(ladder):  # the last one can be read again
+            self.hints += 1
+            self._hinted += 1
         return words
 
     def solution(self) -> tuple[str, ...]:
-        """The whole solution, line by line."""
+        """The whole solution, line by line; before the end it is told with the score."""
         game = self.game
+        self.looked_up = self.looked_up or bool(self.step)
         lines = ["Dominance"]
         rounds = iterated_elimination(game).rounds
         for each in (each for found in rounds for each in found):
@@ -215,8 +234,12 @@ class Exercise:
         if not self._pure:
             lines.append("  There are none.")
         lines.append("Mixed equilibria")
-        for equilibrium in self._mixed:
-            lines += [f"  {line}" for line in worked(game, equilibrium.profile)]
+        for number, equilibrium in enumerate(self._mixed, 1):
+            played = "; ".join(f"{player.name} {mixture(player.strategies, strategy)}"
+                               for player, strategy in zip(game.players, equilibrium.profile))
+            paid = ", ".join(game.number_text(Fraction(payoff)) for payoff in equilibrium.payoffs)
+            lines += [f"  {number}. {played}; payoffs {paid}"]
+            lines += [f"    {line}" for line in worked(game, equilibrium.profile)]
         if not self._mixed:
             lines.append("  There are none.")
         elif "mixed" not in self.steps:
@@ -230,8 +253,14 @@ class Exercise:
         return Feedback(True, words)
 
     def _wrong(self, words: str) -> Feedback:
-        self.mistakes += 1
+        self.mistakes += words not in self._wrongs
+        self._wrongs.add(words)
         return Feedback(False, words)
+
+    @staticmethod
+    def _is_near(profile: Profile, other: Profile) -> bool:
+        return all(abs(Fraction(p) - Fraction(q)) <= ROUNDED
+                   for ours, theirs in zip(profile, other) for p, q in zip(ours, theirs))
 
     def _advance(self) -> None:
         self._at += 1

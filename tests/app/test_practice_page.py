@@ -73,7 +73,7 @@ def test_a_game_is_solved_by_hand(make_page: MakePage, qtbot: QtBot) -> None:
         for field in row:
             qtbot.keyClicks(field, next(texts))
     qtbot.keyClick(page.entry.fields[0][0], Qt.Key.Key_Return)
-    assert page.feedback.text().startswith("Bob’s B: ") and page.exercise.mistakes == 1
+    assert page.feedback.text().startswith("Bob’s B: write a fraction") and page.exercise.mistakes == 1
     page.entry.fields[1][1].setText("1/4")
     qtbot.keyClick(page.entry.fields[1][1], Qt.Key.Key_Return)
     assert page.feedback.text() == "✓ Nobody gains by anything else. It pays Ann 3 and Bob 3."
@@ -82,6 +82,7 @@ def test_a_game_is_solved_by_hand(make_page: MakePage, qtbot: QtBot) -> None:
     assert page.task.text() == page.headline == "All done, with 1 mistake, 1 hint."
     press(page, qtbot, "solution")
     assert "They do where q = 3/4." in page.found.toPlainText()
+    assert page.exercise.score == "1 mistake, 1 hint"
 
 
 @pytest.mark.parametrize("level", list(WISHES))
@@ -96,13 +97,43 @@ def test_a_game_is_found_for_each_level(make_page: MakePage, qtbot: QtBot, level
     assert page.exercise.game == load_library("stag-hunt").game and page.heading == ""
 
 
+def test_the_keyboard_goes_from_field_to_field(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("matching-pennies").game)
+    page.say_done()
+    for player in (0, 1):
+        for row in (0, 1):
+            page.table.set_cursor(Spot("payoff", player, row, row if player == 0 else 1 - row))
+            qtbot.keyClick(page.table, Qt.Key.Key_Space)
+    page.say_done()
+    fields = [field for row in page.entry.fields for field in row]
+    for field, text in zip(fields, ("50%", "0,5", "1/2", "0.5")):
+        assert page.window().focusWidget() is field
+        qtbot.keyClicks(field, text)
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert page.window().focusWidget() is page.entry.check
+    qtbot.keyClick(page.entry.check, Qt.Key.Key_Space)
+    assert page.feedback.text() == "✓ Nobody gains by anything else. It pays Ann 0 and Bob 0."
+
+
+def test_what_was_seen_is_told(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("trust").game)
+    press(page, qtbot, "solution")
+    page.exercise.cross_out(0, 0)
+    assert page.exercise.score == "no mistakes, no hints, the solution looked up" or page.exercise.mistakes
+    assert "These are the corners of infinitely many." in page.found.toPlainText()
+    assert page.exercise.steps == ("dominance", "best", "pure")
+
+
 def test_an_edit_begins_the_open_game_anew(make_page: MakePage) -> None:
     page = make_page(load_library("stag-hunt").game)
     work = page.exercise
     page.refresh()
     assert page.exercise is work
     page.context.document.edit_game("Another game", generators.random_game((3, 2), 0, 9, 1))
-    assert page.exercise.game.shape == (3, 2)
+    assert page.exercise.game.shape == (3, 2) and page.feedback.text() == ""
+    page.say_done()
+    page.context.document.edit_game("Yet another", generators.random_game((2, 2), 0, 9, 1))
+    assert page.exercise.step == "dominance"
 
 
 def test_a_game_that_is_no_work_for_a_hand(make_page: MakePage, qtbot: QtBot) -> None:
@@ -110,6 +141,9 @@ def test_a_game_that_is_no_work_for_a_hand(make_page: MakePage, qtbot: QtBot) ->
     first = next(iter(WISHES))
     assert page.level.currentData() == first
     qtbot.waitUntil(lambda: page.exercise.game.shape == WISHES[first].make.shape, timeout=20_000)
+    work = page.exercise
     page.choose(OWN)
-    assert page.about.text() == ("Practice is for two players with at most 6 strategies each. "
-                                 "Choose another level.")
+    qtbot.waitUntil(lambda: page.exercise is not work, timeout=20_000)
+    assert page.level.currentData() == first
+    assert page.feedback.text() == ("Practice is for two players with at most 6 strategies each; "
+                                    "here is another game.")

@@ -134,7 +134,7 @@ def test_names_and_many_profiles() -> None:
 
 def test_what_is_not_known() -> None:
     three = solve(generators.random_game((2, 2, 2), 0, 5, 3), "efficiency")
-    assert not three.complete and "mixed ones of more than two players are not searched" in three.message
+    assert not three.complete and "mixed ones of more than two players are not compared" in three.message
     with pytest.raises(InputError, match="profiles are equally good: too many for a list"):
         solve(generators.blank((400, 300)), "efficiency")
 

@@ -183,7 +183,7 @@ def test_three_players_without_a_threat() -> None:
     solution = solve(game, "folk")
     assert not solution.equilibria and not solution.complete
     assert "No threat: no equilibrium of one round is known." in solution.lines
-    assert "Mixed equilibria of more than two players are not searched for" in solution.message
+    assert "Mixed equilibria of more than two players are not used as threats" in solution.message
     assert all(each["mixed"] is None for each in dict(solution.details)["minimax"])
 
 

@@ -145,7 +145,7 @@ def test_the_library_says_what_it_is(file: Path) -> None:
     ("Hawk–dove", symmetric(-1, 2, 0, 1), ""), ("Hawk-Dove, cheap fights", symmetric(1, 4, 0, 2), "Prisoner"),
     ("Heroes of our time", symmetric(3, 0, 5, 1), ""), ("My game", symmetric(1, 1, 1, 1), ""),
     ("Prisoner’s Dilemma with three ways", NormalForm.from_arrays(np.zeros((3, 3), dtype=int)), ""),
-    ("Pure coordination", symmetric(2, 0, 0, 1), "they are Coordination game"),
+    ("Pure coordination", symmetric(2, 0, 0, 1), "they are a Coordination game"),
 ])
 def test_titles_that_promise_too_much(title: str, game: NormalForm, says: str) -> None:
     warning = disagrees(title, game)

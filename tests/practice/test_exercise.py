@@ -46,8 +46,10 @@ def test_a_whole_exercise() -> None:
     assert "Stag" not in hints[1] and "They do" not in hints[1] and "They do where q = 3/4." in hints[2]
     found = work.try_mixed(Profile([["3/4", "1/4"], ["3/4", "1/4", 0]]))
     assert found.right and found.words == "Nobody gains by anything else. It pays Ann 3 and Bob 3."
-    assert work.no_more().right and work.step == "" and work.task == "All done." and work.hint() == ""
-    assert work.score == "7 mistakes, 8 hints"
+    assert work.no_more().right and work.step == "" and work.hint() == ""
+    assert work.task == f"All done, with {work.score}."
+    assert work.score == "7 mistakes, 7 hints"  # the last hint of a step can be read again
+    assert work.solution()[-1].endswith("any mixture of them is.") and not work.looked_up
 
 
 @settings(max_examples=50)
@@ -86,7 +88,9 @@ def test_hints_and_solutions_lead_to_the_end(m: int, n: int, seed: int, few: boo
 def test_what_is_no_mixture_is_refused_and_costs_nothing() -> None:
     work = Exercise(load_library("stag-hunt").game)
     for profile, words in ((Profile([["1/2", "1/2"]]), "needed for each"),
-                           (Profile([["3/2", "-1/2"], [1, 0]]), "cannot be below 0"),
+                           (Profile([["3/2", "-1/2"], [1, 0]]), "each is from 0 to 1"),
+                           (Profile([["149/200", "51/200"], ["3/4", "1/4"]]), "write exact fractions"),
+                           (Profile([["3/4", "1/4"], ["3/4", "249/1000"]]), "do not come out, write frac"),
                            (Profile([["1/2", "1/3"], [1, 0]]), "add up to 5/6")):
         with pytest.raises(InputError, match=words):
             work.try_mixed(profile)

@@ -25,7 +25,7 @@ from playground.app.widgets.label import Label, set_role
 from playground.app.widgets.mixture_entry import MixtureEntry
 from playground.app.widgets.practice_table import PracticeTable
 from playground.arena import fresh_seed
-from playground.equilibrium.words import mixture
+from playground.equilibrium.words import mixture, typeset
 from playground.files.document import GameDocument
 from playground.game import NormalForm
 from playground.practice import TITLES, WISHES, Exercise, Feedback, find
@@ -33,6 +33,7 @@ from playground.problem import InputError
 
 OWN = "open"  # the level that is the document's game
 KEY = "practice"
+ATTEMPTS = 4  # seeds
 SMALL = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])  # until another one is found
 NARROW = 44  # lines of text: a page less wide has its choices below
 
@@ -48,6 +49,8 @@ class PracticePage(Page):
         super().__init__(context)
         self._opened: NormalForm | None = None  # the document's game when it was last taken
         self._entry_of: Exercise | None = None  # whose strategies the fields are for
+        self._notice = ""  # why the next game is not the one that was asked for
+        self._solution: tuple[str, ...] = ()  # as far as it was asked for
         game = context.document.game
         self.exercise = Exercise(SMALL if _problem(game) else game)
         self._build()
@@ -90,7 +93,7 @@ class PracticePage(Page):
         column = QVBoxLayout(self.stage)
         column.setContentsMargins(round(unit * 1.4), unit // 2, unit, unit)
         column.setSpacing(unit // 2)
-        for widget, stretch in ((steps, 0), (self.task, 0), (self.feedback, 0), (self.table, 1),
+        for widget, stretch in ((steps, 0), (self.task, 0), (self.table, 1), (self.feedback, 0),
                                 (self.entry, 0), (buttons, 0)):
             column.addWidget(widget, stretch)
         body = QWidget()
@@ -98,16 +101,15 @@ class PracticePage(Page):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.stage, 1)
         self._row.addWidget(self._build_side(unit))
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(body)
         body.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(self._scroll)
         self.setFocusProxy(self.table)
         self.set_theme(self.context.theme)
 
@@ -160,19 +162,16 @@ class PracticePage(Page):
         if first:
             self.choose(next(iter(WISHES)) if _problem(game) else OWN)
         elif self.level.currentData() == OWN:
+            begun = self.exercise.crossed or self.exercise.underlined or self.exercise.step != "dominance"
             self._own()
+            if begun and self.exercise.game is game:
+                self._say("The game was changed: this is the new one, from the beginning.", "muted")
 
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)
         self._show_entry()
         self.setStyleSheet(f'QLabel[role="good"] {{ color: {theme.good}; }}'
                            f'QLabel[role="step"] {{ color: {theme.accent}; font-weight: 600; }}')
-
-    def set_presenting(self, presenting: bool) -> None:
-        self._side.setVisible(not presenting)
-
-    def presentation(self) -> QWidget:
-        return self.stage
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -224,8 +223,8 @@ class PracticePage(Page):
             self._own()
             return
         self.about.setText(WISHES[level].summary)
-        self.context.live.request(KEY, self.context.document.revision, find, WISHES[level].make,
-                                  fresh_seed(), done=self._begin, failed=self._failed)
+        self.context.live.request(KEY, self.context.document.revision, some_game, level, fresh_seed(),
+                                  done=self._begin, failed=self._failed)
 
     def _own(self) -> None:
         self.context.live.cancel(KEY)
@@ -233,16 +232,20 @@ class PracticePage(Page):
         self.about.setText(self.context.document.state.title)
         problem = _problem(game)
         if problem:
-            self._failed(problem)
+            self._notice = f"{problem[:1].upper()}{problem[1:]}; here is another game."
+            self.choose(next(iter(WISHES)))
         else:
             self._begin(game)
 
     def _begin(self, game: NormalForm) -> None:
         self.exercise = Exercise(game)
-        self._show("")
+        self._solution = ()
+        self._show(self._notice, "danger")
+        self._notice = ""
+        self.headline_changed.emit(self.headline)  # the heading may be another one
 
     def _failed(self, message: str) -> None:
-        self.about.setText(f"{message[:1].upper()}{message[1:]}. Choose another level.")
+        self._say(f"No game was found for this level: {message}. Choose another one.", "danger")
 
     def open_game(self) -> None:
         """The exercise's game in a window of its own."""
@@ -269,7 +272,8 @@ class PracticePage(Page):
         try:
             feedback = self.exercise.try_mixed(self.entry.profile())
         except InputError as problem:
-            self._say(f"{problem}.", "danger")
+            words = str(problem)
+            self._say(f"{words[:1].upper()}{words[1:]}.", "danger")
             return
         self._told(feedback)
 
@@ -285,7 +289,9 @@ class PracticePage(Page):
             self._show_found()
 
     def show_solution(self) -> None:
-        self.found.setPlainText("\n".join(self.exercise.solution()))
+        self._solution = self.exercise.solution()
+        self._show_found()
+        self._scroll.ensureWidgetVisible(self.found)
 
     # --- what is seen --------------------------------------------------------------------------------------
 
@@ -294,8 +300,10 @@ class PracticePage(Page):
         self._show(f"{mark} {feedback.words}", role)
 
     def _say(self, words: str, role: str) -> None:
-        self.feedback.setText(words)
+        self.feedback.setText(typeset(words))
         set_role(self.feedback, role)
+        if words:
+            self._scroll.ensureWidgetVisible(self.feedback)
 
     def _show(self, words: str, role: str = "") -> None:
         """Everything as it is now, with what there is to say about the last step."""
@@ -304,7 +312,9 @@ class PracticePage(Page):
         self.table.show_exercise(work)
         self._show_steps()
         self._show_entry()
-        self.task.setText(work.task if work.step else f"All done, with {work.score}.")
+        self.task.setText(work.task)
+        self.next_button.setText("Start again" if self.level.currentData() == OWN and work.step else
+                                 "Another game")
         self.done_button.setText("Nothing more is dominated" if work.step == "dominance" else
                                  "There are no more" if work.cells or work.mixed else "There are none")
         self.done_button.setVisible(work.step in ("dominance", "pure", "mixed"))
@@ -327,6 +337,8 @@ class PracticePage(Page):
         if mixing and self._entry_of is not self.exercise:
             self.entry.show_game(self.exercise.game, self.context.theme)
             self._entry_of = self.exercise
+            self.entry.show()
+            self.entry.fields[0][0].setFocus()
         self.entry.setVisible(mixing)
 
     def _show_found(self) -> None:
@@ -339,7 +351,18 @@ class PracticePage(Page):
             for player, strategy in zip(game.players, profile)) for profile in work.mixed]
         if work.mistakes or work.hints:
             lines += [""] * bool(lines) + [work.score]
+        lines += [""] * bool(lines and self._solution) + [typeset(line) for line in self._solution]
         self.found.setPlainText("\n".join(lines))
+
+
+def some_game(level: str, seed: int) -> NormalForm:
+    """A game for a level. Where a seed leads nowhere, the next one is tried."""
+    for more in range(ATTEMPTS - 1):
+        try:
+            return find(WISHES[level].make, seed + more)
+        except InputError:
+            continue
+    return find(WISHES[level].make, seed + ATTEMPTS - 1)
 
 
 def _problem(game: NormalForm) -> str:

@@ -131,8 +131,9 @@ def paint_marks(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     painter.setBrush(Qt.BrushStyle.NoBrush)
     sure = len(scene.places) == 1
     wide = max(2.0, grid.cell * 0.07)
-    if sure:
-        for near in atlas.neighbours(scene.places[0]):
+    centre = scene.cursor or (scene.places[0] if sure else None)
+    if centre is not None:
+        for near in atlas.neighbours(centre):
             _ring(painter, grid.at(near.place), theme.player(near.player), wide * 0.8, theme)
     for each in scene.places:
         _ring(painter, grid.at(each), theme.colour("accent"), wide * (1.4 if sure else 0.9), theme, sure)

@@ -34,7 +34,7 @@ class Scene:
     of the feasible region in order (two when it is a line, one when a point); `frontier` the Pareto
     frontier as a polyline; `equilibria` payoff pairs; `secured` each player's maximin, where known;
     `regions` the corners of what a concept of `LAYERS` allows; `agreements` the payoffs of bargaining
-    solutions with their names."""
+    solutions with their names; `stale`: these are of the game before, and pale."""
 
     players: tuple[str, str]
     points: tuple[tuple[Point, str], ...]
@@ -44,26 +44,32 @@ class Scene:
     secured: tuple[Fraction | float | None, Fraction | float | None] = (None, None)
     regions: tuple[tuple[str, tuple[Point, ...]], ...] = ()
     agreements: tuple[tuple[str, Point], ...] = ()
+    stale: bool = False
 
     @property
     def words(self) -> str:
         """What is seen, for a screen reader."""
-        at = "; ".join(f"{paper.number(a)} to {paper.number(b)}" for a, b in dict.fromkeys(self.equilibria))
+        at = " and ".join(_pair(point) for point in dict.fromkeys(self.equilibria))
         return "; ".join([
             f"Payoffs of {self.players[0]} and {self.players[1]}; equilibria pay {at or 'none known'}",
-            *(f"{LAYERS[concept]} with {len(corners)} corners" for concept, corners in self.regions),
-            *(f"{name} agreement at {paper.number(a)} to {paper.number(b)}"
-              for name, (a, b) in self.agreements)])
+            *(f"{LAYERS[concept]}: between {' and '.join(map(_pair, corners))}"
+              for concept, corners in self.regions),
+            *(f"{name} agreement: {_pair(point)}" for name, point in self.agreements)])
+
+
+def _pair(point: Point) -> str:
+    return f"({paper.number(point[0])}, {paper.number(point[1])})"
 
 
 def fits(game: NormalForm) -> bool:
     return game.n_players == 2
 
 
-def scene(game: NormalForm, solution: Any = None, maximin: bool = True, layers: Mapping[str, Any] = NOTHING
-          ) -> Scene:
+def scene(game: NormalForm, solution: Any = None, maximin: bool = True, layers: Mapping[str, Any] = NOTHING,
+          stale: bool = False) -> Scene:
     """The picture of a two-player game; `solution` as of `equilibrium.solve`, whose payoffs are marked;
-    `layers` what concepts of `LAYERS` say of the game, by their names."""
+    `layers` what concepts of `LAYERS` say of the game, by their names; `stale`: some say it of the game
+    before."""
     from playground import equilibrium
     hull, frontier = equilibrium.payoff_region(game)
     found: dict[Point, list[str]] = {}
@@ -83,7 +89,7 @@ def scene(game: NormalForm, solution: Any = None, maximin: bool = True, layers: 
     for each in details.get("bargaining", {}).get("agreements", ()):
         agreements.setdefault(_point(each["payoffs"]), []).append(each["name"])
     return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured, regions,
-                 tuple((", ".join(names), point) for point, names in agreements.items()))
+                 tuple((", ".join(names), point) for point, names in agreements.items()), stale)
 
 
 def _point(texts: Sequence[str]) -> Point:
@@ -122,13 +128,16 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     else:
         painter.drawPolyline(corners)
     _secured(painter, frame, scene, theme)
+    strength = 0.4 if scene.stale else 1.0
     for concept, region in scene.regions:
         pen = _pen(concept, theme)
+        painter.setOpacity(strength)
         painter.setPen(pen)
         painter.setBrush(paper.faded(pen.color(), 0.14))
         painter.drawPolygon(QPolygonF([frame.at(*corner) for corner in region]))
         if len(region) == 1:
             painter.drawEllipse(frame.at(*region[0]), u * 0.8, u * 0.8)
+        painter.setOpacity(1.0)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(paper.stroke(theme.colour("good"), max(2.5, u * 0.28)))
     painter.drawPolyline(QPolygonF([frame.at(*corner) for corner in scene.frontier]))
@@ -142,10 +151,17 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         painter.setPen(paper.stroke(theme.colour("surface"), max(1.5, u * 0.16)))
         painter.setBrush(ink)
         painter.drawEllipse(frame.at(*point), u * 0.42, u * 0.42)
-    for _names, point in scene.agreements:
+    for names, point in scene.agreements:
+        painter.setOpacity(strength)
         painter.setPen(paper.stroke(theme.colour("surface"), 1.2))
         painter.setBrush(_pen("bargaining", theme).color())
         painter.drawPolygon(_diamond(frame.at(*point), u * 0.55))
+        if len(scene.agreements) > 1:
+            made = paper.font(painter, 0.8)
+            words = paper.elided(names, made, frame.box.right() + u * 1.4 - frame.at(*point).x())
+            paper.text(painter, frame.at(*point) + QPointF(u * 0.8, u * 0.9), words, theme.colour("danger"),
+                       made, across=0, plate=paper.faded(theme.colour("surface"), 0.82))
+        painter.setOpacity(1.0)
     _labels(painter, frame, scene, theme)
     _key(painter, frame, scene, theme)
 

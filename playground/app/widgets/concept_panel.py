@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButto
 from playground.app.widgets.equilibrium_rows import as_text
 from playground.app.widgets.label import Label
 from playground.equilibrium import worked
+from playground.equilibrium.words import typeset
 from playground.game import NormalForm
 
 MOST = 200  # profiles that are written out
@@ -67,12 +68,14 @@ class ConceptPanel(QWidget):
 
     def show_solution(self, game: NormalForm, solution: Any) -> None:
         """What a concept says of a game."""
-        self._write(told(game, solution))
+        self._write(told(game, solution, self._sought))
 
     def show_working(self, index: int) -> None:
         """Show how an equilibrium, by its index among the Nash equilibria, is worked out."""
-        self.choose("nash")
+        self.choice.setCurrentIndex(self.choice.findData("nash"))
+        self._describe()
         self._sought = index
+        self.wanted.emit(self.concept)
         self._seek()
 
     def show_words(self, words: str) -> None:
@@ -92,7 +95,10 @@ class ConceptPanel(QWidget):
 
     def _seek(self) -> None:
         """Scroll to the equilibrium that is sought, once it is there."""
-        if self._sought >= 0 and self.text.find(heading(self._sought)):
+        if self._sought < 0:
+            return
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        if self.text.find(heading(self._sought)):
             self._sought = -1
             self.text.setFocus()
             # the cursor is on the heading; from the end, the lines below it come into view as well
@@ -103,6 +109,7 @@ class ConceptPanel(QWidget):
     def _chosen(self) -> None:
         self._sought = -1
         self._describe()
+        self.text.clear()  # what stands there is of another concept
         self.wanted.emit(self.concept)
 
     def _describe(self) -> None:
@@ -117,17 +124,21 @@ def heading(index: int) -> str:
     return f"Equilibrium {index + 1}."
 
 
-def told(game: NormalForm, solution: Any) -> str:
-    """A solution in plain words: what is known of it, its own sentences, its profiles."""
+def told(game: NormalForm, solution: Any, sought: int = -1) -> str:
+    """A solution in plain words: what is known of it, its own sentences, its profiles; Nash equilibria
+    worked out, that with the index `sought` among them."""
     parts = [solution.message]
     if solution.lines:
         parts.append("\n".join(solution.lines))
     if solution.concept == "nash" and solution.exact:
-        parts += [f"{heading(i)} {as_text(game, each)}\n".replace("-", "−") + "\n".join(
-            worked(game, each.profile)) for i, each in enumerate(solution.equilibria[:MOST_WORKED])]
+        start = max(0, min(sought, len(solution.equilibria) - MOST_WORKED))
+        for i, each in list(enumerate(solution.equilibria))[start:start + MOST_WORKED]:
+            parts.append("\n".join([f"{heading(i)} {as_text(game, each)}", *worked(game, each.profile)]))
         more = len(solution.equilibria) - MOST_WORKED
-        return "\n\n".join(parts + [f"and {more:,} more"] * (more > 0))
-    profiles = [as_text(game, each).replace("-", "−") for each in solution.equilibria[:MOST]]
+        if more > 0:
+            parts.append(f"and {more:,} more: double-click one in the list to see its working")
+        return typeset("\n\n".join(parts))
+    profiles = [typeset(as_text(game, each)) for each in solution.equilibria[:MOST]]
     more = len(solution.equilibria) - MOST
     if more > 0:
         profiles.append(f"and {more:,} more")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from playground.app.pictures import best_response, payoff_space
@@ -43,6 +43,7 @@ class GameSide(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)  # where letters are large
         self.tabs.setAccessibleName("Beside the table")
         self.responses = PictureView(best_response.paint, name="Best responses")
         self.regions = RegionsPanel()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
@@ -47,12 +50,17 @@ class MixtureEntry(QWidget):
                 self._grid.addWidget(field, 2 * k + 1, i + 1)
                 row.append(field)
             self.fields.append(row)
+        chain = [field for row in self.fields for field in row] + [self.check]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
         self._grid.addWidget(self.check, 2 * game.n_players - 1, max(game.shape) + 1)
         self._grid.setColumnStretch(max(game.shape) + 2, 1)
 
     def _add_label(self, text: str, row: int, column: int, style: str) -> None:
         label = Label(text)
         label.setStyleSheet(style)
+        label.setWordWrap(column > 0)
+        label.setMaximumWidth(self.fontMetrics().height() * 8)
         self._labels.append(label)
         self._grid.addWidget(label, row, column)
 
@@ -63,12 +71,17 @@ class MixtureEntry(QWidget):
             mixed.append([])
             for strategy, field in zip(strategies, row):
                 try:
-                    mixed[-1].append(Expression(field.text().strip() or "0").value({}))
-                except ExpressionError as problem:
-                    raise InputError(f"{player}’s {strategy}: {problem}") from None
+                    mixed[-1].append(probability(field.text()))
+                except ExpressionError:
+                    raise InputError(f"{player}’s {strategy}: write a fraction such as 1/3 or a decimal "
+                                     "such as 0.25") from None
         return Profile(mixed)
 
-    def clear(self) -> None:
-        for row in self.fields:
-            for field in row:
-                field.clear()
+
+def probability(text: str) -> Fraction:
+    """A probability as people write it: `1/3`, `0.25`, `0,25`, `25 %`; nothing is 0. Raises
+    `ExpressionError`."""
+    text = text.strip().replace(",", ".")
+    if text.endswith("%"):
+        return Expression(text[:-1]).value({}) / 100
+    return Expression(text or "0").value({})

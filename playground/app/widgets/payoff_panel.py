@@ -43,6 +43,8 @@ class PayoffPanel(QWidget):
         self._game: NormalForm | None = None
         self._solution: Any = None
         self._layers: dict[str, Any] = {}
+        self._asked: set[str] = set()  # which of them, for the game at hand
+        self._answered: set[str] = set()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(chips)
@@ -52,9 +54,13 @@ class PayoffPanel(QWidget):
         self.picture.set_theme(theme)
 
     def show_result(self, game: NormalForm, solution: Any) -> None:
-        """Show a game with its equilibria; the chosen layers of another game are asked for anew."""
+        """Show a game with its equilibria; the chosen layers of another game are asked for anew, and until
+        they are there those of the game before are pale."""
         if game is not self._game:
-            self._layers = {}
+            self._asked.clear()
+            self._answered.clear()
+            if self._game is None or game.shape != self._game.shape:
+                self._layers = {}
         self._game, self._solution = game, solution
         self._draw()
 
@@ -67,6 +73,7 @@ class PayoffPanel(QWidget):
         """What a concept says of the game that is shown; `solution` None: it has nothing to say."""
         if game is self._game:
             self._layers[concept] = solution
+            self._answered.add(concept)
             self._draw()
 
     def _draw(self) -> None:
@@ -74,10 +81,11 @@ class PayoffPanel(QWidget):
         if game is None:
             return
         chosen = [concept for concept, chip in self.chips.items() if chip.isChecked()]
-        missing = [concept for concept in chosen if concept not in self._layers]
         layers = {concept: self._layers[concept] for concept in chosen if self._layers.get(concept)}
-        scene = payoff_space.scene(game, self._solution, layers=layers)
+        scene = payoff_space.scene(game, self._solution, layers=layers,
+                                   stale=not self._answered.issuperset(layers))
         self.picture.show_scene(scene, description=scene.words)
+        missing = [concept for concept in chosen if concept not in self._asked]
+        self._asked.update(missing)
         for concept in missing:
-            self._layers[concept] = None  # asked for once
             self.wanted.emit(game, concept)
