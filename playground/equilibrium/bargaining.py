@@ -60,7 +60,8 @@ def _bargaining(game: NormalForm, progress: Progress) -> Solution:
     lines = [_disagreement(game, found), *(_sentence(game, found, each) for each in found.agreements),
              "The last two compare one player’s gains with the other’s, the first two do not need a unit."]
     message = ("Complete: each solution is unique." if found.most[0] == found.most[1] else
-               "Complete: each solution is unique, but for the utilitarian one: the most equal is shown.")
+               "Complete: each solution is unique, but for the utilitarian one: that with the most equal "
+               "gains is shown.")
     return solution_of(game, "bargaining", "exact", [], (), True, message, progress, _details(game, found),
                        all(_holds(game, found, each) for each in found.agreements), lines)
 

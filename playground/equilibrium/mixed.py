@@ -98,13 +98,21 @@ def mixed_equilibria(game: NormalForm, progress: Progress = silent) -> MixedEqui
         found = pure + _look(game, possible, starts, progress)
         if settled or _indices(found) in (1, None):
             break
+    everything, found = found, [each for each in found if not _is_false(game, each[0])]
     found.sort(key=lambda each: [[float(p) for p in own] for own in each[0]], reverse=True)
     profiles = tuple(profile for profile, _index in found)
     regrets = tuple(_regret(game, profile) for profile in profiles)
     spread = min((payoffs.max() - payoffs.min() or 1 for payoffs in game.payoffs), default=1)
     sure = max(regrets, default=0) <= SURE * spread  # or else floats are too coarse for these payoffs
     return MixedEquilibria(profiles, regrets, _indices(found),
-                           sum(number is None for _profile, number in found), settled and sure)
+                           sum(number is None for _profile, number in found),
+                           settled and sure and len(found) == len(everything))
+
+
+def _is_false(game: NormalForm, profile: Profile) -> bool:
+    """Whether somebody gains more by a change than floats that are rounded would explain."""
+    widest = max(payoffs.max() - payoffs.min() for payoffs in game.payoffs)
+    return bool(_regret(game, profile) > SURE * widest)
 
 
 def _subsets(strategies: Sequence[int]) -> Iterator[tuple[int, ...]]:

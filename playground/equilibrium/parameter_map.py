@@ -1,11 +1,12 @@
 """The equilibrium map of a parameter: all equilibria of a two-player game as one of its parameters moves, and
-every value at which the set changes its form.
+the values at which the set changes its form.
 
 A player's mixed strategy that is a vertex makes as many strategies of the other equally good as it plays. For
 each such pair of supports its probabilities are quotients of determinants, polynomials in the parameter, and
 so is by how much other strategies would earn less. Between two neighbouring roots of all these polynomials
 no vertex appears, vanishes or gets another label, and so neither does an equilibrium: solving the game once
-in each gap finds all there are. The roots are found exactly (`playground.game.polynomial`).
+in each gap finds all there are; at rational roots it is solved too. The roots are found exactly
+(`playground.game.polynomial`).
 """
 
 from __future__ import annotations
@@ -68,7 +69,8 @@ class Piece:
 @dataclass(frozen=True)
 class ParameterMap:
     """breaks
-        Where the equilibria change their form, in order. One that is not `exact` is enclosed to 2⁻⁶⁰.
+        Where the equilibria change their form, in order, poles among them. One that is not `exact` is
+        enclosed to 2⁻⁶⁰. A value at which alone the set is another one is found where it is rational.
     at_breaks
         All extreme equilibria of the game at each break that is exact and no pole; of others none.
     pieces
@@ -104,7 +106,7 @@ def parameter_map(game: NormalForm, name: str, low: Fraction, high: Fraction, pr
     breaks.pop()  # the high end
     kept, pieces = [], [gaps[0]]
     for found, gap in zip(breaks, gaps[1:]):
-        if set(gap[2]) == set(pieces[-1][2]):
+        if set(gap[2]) == set(pieces[-1][2]) and not reader.is_other_at(found, gap[2]):
             pieces[-1] = (pieces[-1][0], gap[1], gap[2])
         else:
             kept.append(found)
@@ -195,6 +197,17 @@ class _Reader:
             return tuple(extreme_equilibria(self.game_at(root.low))) if root.exact else ()
         except ExpressionError:
             return ()
+
+    def is_other_at(self, root: Root, branches: Sequence[Branch]) -> bool:
+        """Whether the equilibria at a root, which are the same on both sides of it, are others there; of
+        one that is not exact that is not known."""
+        if not root.exact:
+            return False
+        try:
+            passing = [each.at(root.low) for each in branches]
+        except ZeroDivisionError:
+            return True
+        return len(set(passing)) < len(passing) or set(passing) != set(self.equilibria_at(root))
 
     def _payoffs(self, at: Fraction) -> Any:
         known: dict[str, Ratio] = {self.name: Ratio(polynomial(0, 1))}
@@ -322,7 +335,7 @@ def _vertex(payoffs: Any, tight: Sequence[int], own: Sequence[int]) -> _Vertex:
     """The mixture of `own` columns that makes the `tight` rows equal, by Cramer's rule; polynomials from
     their values at enough points."""
     size = len(own)
-    degree = max((len(each) for each in payoffs.flat), default=1) - 1
+    degree = max(1, *(len(each) for each in payoffs.flat)) - 1
     points = [Fraction(i) for i in range((size + 1) * degree + 1)]
     rows = len(payoffs)
     columns: list[list[tuple[Fraction, Fraction]]] = [[] for _ in range(size + 2 + rows)]

@@ -18,12 +18,14 @@ from playground.equilibrium.concepts import CONCEPTS
 from playground.equilibrium.newton import Floats, against, nearest_exact, unit_payoffs
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.game import NormalForm, Profile
+from playground.game.integers import whole_payoffs
 from playground.problem import InputError
 from playground.progress import Progress, silent
 
 MAX_STRATEGIES = 200  # of all players together
 MAX_PAYOFFS = 60_000
 SHOWN = 1_000  # times 1/spread: the precision up to which profiles are listed
+DECIDED = 3.0  # λ times a difference in payoff from which on that difference matters
 END = 100_000  # times 1/spread: the precision up to which the branch is followed to its limit
 SETTLED = 1e-10  # regret, in spreads, at which that may stop
 MOST_STEPS = 20_000
@@ -274,8 +276,10 @@ def _quantal_response(game: NormalForm, progress: Progress) -> Solution:
     for way, each in zip(("back", "forth") * len(turns), turns):
         lines.append(f"Near λ = {each:.6g} the branch turns {way}: of several answers there, the first is "
                      "listed.")
-    found = ("the equilibrium at its end is exact and certified" if limit is not None else
-             "no exact Nash equilibrium was found at its end")
+    found = ("no exact Nash equilibrium was found at its end" if limit is None else
+             "the equilibrium at its end is exact and certified" if _is_far(game, last[-1] / spread) else
+             "the exact equilibrium near the last profile is certified, but some payoffs differ by so little "
+             "that the branch may go on to another")
     message = (f"The principal branch only, in floats: each probability is within {_about(residual)} of the "
                f"logit answer to its profile; {found}.{lost}")
     details = (("lambdas", [by[point[-1]] for point in points]), ("residual", residual), ("turns", turns),
@@ -283,6 +287,16 @@ def _quantal_response(game: NormalForm, progress: Progress) -> Solution:
     equilibria = tuple(Equilibrium(profile, profile.payoffs(game), i) for i, profile in enumerate(profiles))
     return Solution("quantal-response", "logit branch", False, False, False, equilibria,
                     tuple((i,) for i in range(len(equilibria))), message, details=details, lines=tuple(lines))
+
+
+def _is_far(game: NormalForm, precision: float) -> bool:
+    """Whether at that λ even the smallest difference between payoffs that are compared counts."""
+    for k in range(game.n_players):
+        payoffs, factor = whole_payoffs(game, k)
+        steps = np.diff(np.sort(payoffs, axis=k), axis=k)
+        if (steps > 0).any() and precision * float(Fraction(int(steps[steps > 0].min())) / factor) < DECIDED:
+            return False
+    return True
 
 
 def _about(distance: float) -> str:

@@ -238,3 +238,14 @@ def test_it_can_be_cancelled() -> None:
 
     with pytest.raises(Cancelled):
         solve(three_way_pennies(), "mixed", progress=hook)
+
+
+def test_a_profile_that_somebody_would_leave_is_not_listed() -> None:
+    """Player 3 would gain 1/2 at (1/2, 1/2), (1/2, 1/2), 1: little beside
+    payoffs of 6·10⁸, and no rounding."""
+    big = 6 * 10**8
+    ours = np.moveaxis(np.array([[[1, -1], [-1, 1]], [[2, -1], [-1, 1]]], dtype=object), 0, -1)
+    third = np.moveaxis(np.array([[[0, 0], [0, 0]], [[-big, big + 1], [big + 1, -big]]], dtype=object), 0, -1)
+    game = NormalForm.from_arrays(ours, -ours, third)
+    found = mixed_equilibria(game)
+    assert all(regret < Fraction(1, 1000) for regret in found.regrets) and not found.complete

@@ -97,6 +97,26 @@ def test_poles_are_gone_round() -> None:
     assert found.breaks[0].low == 1 and found.at_breaks == ((),)
 
 
+def test_a_player_who_does_not_care() -> None:
+    zeros = [["0", "0"], ["0", "0"]]
+    for payoffs in ([["t", "0"], ["0", "1"]], [["max(t, 0)", "0"], ["0", "max(0, t)"]]):
+        game = with_parameter([payoffs, zeros])
+        found = parameter_map(game, "t", Fraction(-2), Fraction(2))
+        assert [root.low for root in found.breaks] == [0]
+        for value in (Fraction(-1), Fraction(1, 3), Fraction(1)):
+            assert at(found, value) == set(extreme_equilibria(edits.set_parameter(game, "t", str(value))))
+
+
+def test_values_at_which_alone_the_set_is_another_one() -> None:
+    touch = with_parameter([[["t^2", "t^2"], ["0", "0"]], [["1", "0"], ["1", "0"]]])
+    found = parameter_map(touch, "t", Fraction(-2), Fraction(2))
+    assert [root.low for root in found.breaks] == [0] and [len(each) for each in found.at_breaks] == [2]
+    assert [len(piece.branches) for piece in found.pieces] == [1, 1]
+    pole = with_parameter([[["1", "0"], ["0", "1/t^2"]], [["1", "0"], ["0", "1"]]])
+    found = parameter_map(pole, "t", Fraction(-2), Fraction(2))
+    assert [root.low for root in found.breaks] == [0] and found.at_breaks == ((),)
+
+
 def test_what_does_not_fit() -> None:
     hunt = load_library("stag-hunt").game
     for game, name, low, message in (

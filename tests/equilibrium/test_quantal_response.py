@@ -235,3 +235,13 @@ def test_floats_in_words() -> None:
     assert mixture(["Top", "Bottom"], [0.25, 0.75]) == "0.25 Top + 0.75 Bottom"
     assert mixture(["Top", "Bottom"], [1 - 1e-9, 1e-9]) == "Top"
     assert mixture(["1", "2"], [1 / 3, 2 / 3]) == "0.3333 “1” + 0.6667 “2”"
+
+
+def test_a_limit_that_is_not_reached_is_not_claimed() -> None:
+    """Payoffs that differ by 10⁷ among 10¹⁵: λ ends long before that matters."""
+    big = 10**15
+    table = [[big + 10**7, big, 0], [big, big + 10**7 + 1, 0], [0, 0, 0]]
+    game = NormalForm.from_arrays(table, [list(column) for column in zip(*table)])
+    assert "the branch may go on to another" in solve(game, "quantal-response").message
+    assert "the equilibrium at its end is exact" in solve(
+        generators.random_game((2, 2), 0, 9, 1), "quantal-response").message
