@@ -222,6 +222,7 @@ def test_a_presentation_shows_the_picture_and_its_line_only(window: Window, qtbo
     window.show_page(window.page_names[-1])
     page = window.page
     assert page is not None
+    QApplication.processEvents()  # only then it is laid out, and scroll bars that are not needed are gone
     before = [widget for widget in window.findChildren(QWidget) if widget.isVisibleTo(window)]
     window.menus.entry("present").trigger()
     qtbot.waitUntil(window.isFullScreen)

@@ -157,8 +157,8 @@ def test_battle_of_the_sexes(root: Path) -> None:
         f"Egalitarian: Ann 3/2, Bob 3/2 by {half}; both gain 5/6.",
         f"Utilitarian: Ann 3/2, Bob 3/2 by {half}; the sum, 3, is greatest, as from 1, 2 to 2, 1.",
         "The last two compare one player’s gains with the other’s, the first two do not need a unit.")
-    assert solution.message == ("Complete: each solution is unique, but for the utilitarian one: the most "
-                                "equal is shown.")
+    assert solution.message == ("Complete: each solution is unique, but for the utilitarian one: that with "
+                                "the most equal gains is shown.")
 
 
 @pytest.mark.parametrize(("name", "expected"), [("nash-demand", (5, 5)), ("chicken", (6, 6)),
