@@ -11,7 +11,7 @@ from playground.equilibrium.dominance import Domination, Elimination, dominated,
 from playground.equilibrium.efficiency import Prices, efficiency
 from playground.equilibrium.evolutionary import Stability, stability, symmetric_equilibria
 from playground.equilibrium.folk import folk, minimax, pure_minimax
-from playground.equilibrium.lemke_howson import lemke_howson
+from playground.equilibrium.lemke_howson import lemke_howson, walk
 from playground.equilibrium.level_k import Levels, cognitive_hierarchy, reasoning_levels
 from playground.equilibrium.maximin import maximin
 from playground.equilibrium.mixed import MixedEquilibria, mixed_equilibria
@@ -19,6 +19,7 @@ from playground.equilibrium.nash import connected_components, extreme_equilibria
 from playground.equilibrium.parameter_map import ParameterMap, parameter_map
 from playground.equilibrium.pareto import pareto_efficient, payoff_region
 from playground.equilibrium.quantal_response import Branch, logit_branch
+from playground.equilibrium.regions import Region, best_response_regions
 from playground.equilibrium.selection import equilibrium_selection
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.strict_pair import StrictPair, strict_pair
@@ -26,11 +27,12 @@ from playground.equilibrium.words import explain, summary
 from playground.equilibrium.worked import worked
 
 __all__ = ["CONCEPTS", "METHODS", "Agreement", "Bargain", "Branch", "Commitment", "Component", "Domination",
-           "Elimination", "Equilibrium", "Levels", "MixedEquilibria", "ParameterMap", "Prices", "Solution",
-           "Stability", "StrictPair", "bargain", "best_responses", "certify", "coarse_correlated_equilibria",
-           "cognitive_hierarchy", "components_of", "connected_components", "correlated_equilibria",
-           "dominated", "efficiency", "equilibrium_selection", "explain", "extreme_equilibria", "folk",
-           "gains", "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
+           "Elimination", "Equilibrium", "Levels", "MixedEquilibria", "ParameterMap", "Prices", "Region",
+           "Solution", "Stability", "StrictPair", "bargain", "best_response_regions", "best_responses",
+           "certify", "coarse_correlated_equilibria", "cognitive_hierarchy", "components_of",
+           "connected_components", "correlated_equilibria", "dominated", "efficiency",
+           "equilibrium_selection", "explain", "extreme_equilibria", "folk", "gains",
+           "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
            "minimax", "mixed_commitment", "mixed_equilibria", "parameter_map", "pareto_efficient",
-           "payoff_region", "pure_commitment", "pure_equilibria", "pure_minimax", "reasoning_levels", "solve",
-           "stability", "strict_pair", "summary", "symmetric_equilibria", "worked"]
+           "payoff_region", "pure_commitment", "pure_equilibria", "pure_minimax", "reasoning_levels",
+           "solve", "stability", "strict_pair", "summary", "symmetric_equilibria", "walk", "worked"]

@@ -24,7 +24,7 @@ from playground.equilibrium.nash import MAX_EQUILIBRIA, connected_components, ex
 from playground.equilibrium.pareto import pareto_efficient
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.vertices import TooLarge
-from playground.equilibrium.words import mixture, quoted
+from playground.equilibrium.words import counted, mixture, quoted
 from playground.game import NormalForm, Profile
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
@@ -290,8 +290,3 @@ def _pareto(game: NormalForm, progress: Progress) -> Solution:
     message = f"{count} Pareto efficient among the pure ones."
     return solution_of(game, "pareto", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
                      message, progress, certified=True)
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """"1 equilibrium", "3 equilibria"."""
-    return f"{count:,} {one if count == 1 else many}"

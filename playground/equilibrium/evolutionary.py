@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from playground.equilibrium import labels as labels_of
-from playground.equilibrium.concepts import CONCEPTS, counted, solution_of
+from playground.equilibrium.concepts import CONCEPTS, solution_of
 from playground.equilibrium.integers import positive, shares
 from playground.equilibrium.solution import Solution
 from playground.equilibrium.vertices import vertices
-from playground.equilibrium.words import mixture
+from playground.equilibrium.words import counted, mixture
 from playground.game import NormalForm, Profile
 from playground.game.integers import whole_payoffs
 from playground.problem import InputError

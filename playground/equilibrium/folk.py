@@ -12,13 +12,13 @@ import numpy as np
 
 from playground.equilibrium.best_response import gains, pure_equilibria
 from playground.equilibrium.certify import earnings
-from playground.equilibrium.concepts import CONCEPTS, counted, solution_of
+from playground.equilibrium.concepts import CONCEPTS, solution_of
 from playground.equilibrium.maximin import Security, maximin, secure
 from playground.equilibrium.nash import extreme_equilibria
 from playground.equilibrium.pareto import Point, hull, payoff_region
 from playground.equilibrium.solution import Solution
 from playground.equilibrium.vertices import TooLarge
-from playground.equilibrium.words import amount, listed, mixture, quoted
+from playground.equilibrium.words import amount, counted, listed, mixture, quoted
 from playground.game import NormalForm, Profile
 from playground.game.integers import whole_payoffs
 from playground.problem import InputError

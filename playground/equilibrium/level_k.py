@@ -10,9 +10,9 @@ from math import factorial
 
 import numpy as np
 
-from playground.equilibrium.concepts import CONCEPTS, counted, solution_of
+from playground.equilibrium.concepts import CONCEPTS, solution_of
 from playground.equilibrium.solution import Solution
-from playground.equilibrium.words import mixture
+from playground.equilibrium.words import counted, mixture
 from playground.game import NormalForm, Profile
 from playground.problem import InputError
 from playground.progress import Progress, silent

@@ -18,7 +18,7 @@ import numpy as np
 
 from playground.equilibrium.best_response import pure_equilibria
 from playground.equilibrium.certify import earnings
-from playground.equilibrium.concepts import CONCEPTS, counted, solve
+from playground.equilibrium.concepts import CONCEPTS, solve
 from playground.equilibrium.dominance import iterated_elimination
 from playground.equilibrium.newton import (
     Floats,
@@ -31,6 +31,7 @@ from playground.equilibrium.newton import (
     unit_payoffs,
 )
 from playground.equilibrium.solution import Equilibrium, Solution
+from playground.equilibrium.words import counted
 from playground.game import NormalForm, Profile
 from playground.game.integers import whole_payoffs
 from playground.problem import InputError

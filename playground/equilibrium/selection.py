@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from playground.equilibrium.concepts import CONCEPTS, counted, solution_of
+from playground.equilibrium.concepts import CONCEPTS, solution_of
 from playground.equilibrium.solution import Solution
 from playground.equilibrium.strict_pair import StrictPair, strict_equilibria, strict_pair
-from playground.equilibrium.words import mixture, named
+from playground.equilibrium.words import counted, mixture, named
 from playground.game import NormalForm, Profile
 from playground.problem import InputError
 from playground.progress import Progress, silent

@@ -24,11 +24,11 @@ def explain(game: NormalForm, profile: Sequence[int]) -> str:
         most = max(gain)
         if most > 0:
             tempted.append(f"{player.name} would gain {game.number_text(most)} by switching to "
-                           f"{_either([player.strategies[i] for i, g in enumerate(gain) if g == most])}")
+                           f"{listed([player.strategies[i] for i, g in enumerate(gain) if g == most], 'or')}")
             continue
         ties = [player.strategies[i] for i, g in enumerate(gain) if not g and i != profile[k]]
         if ties:
-            tied.append(f"{player.name} would lose nothing by switching to {_either(ties)}")
+            tied.append(f"{player.name} would lose nothing by switching to {listed(ties, 'or')}")
     if tempted:
         return "; ".join(tempted) + "."
     if game.n_players == 1:
@@ -55,9 +55,14 @@ def amount(game: NormalForm, value: Fraction) -> str:
     return text if len(text) <= LONGEST_NUMBER else f"≈ {float(value):.6g}"
 
 
-def listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 equilibrium`, `3 equilibria`; an `s` more where `many` is not given."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def mixture(names: Sequence[str], strategy: Sequence[object]) -> str:
@@ -115,8 +120,3 @@ def _count(number: int, what: str) -> str:
 
 def _lower(text: str) -> str:
     return text[0].lower() + text[1:]
-
-
-def _either(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" or {names[-1]}"
-

@@ -3,10 +3,9 @@ nobody gains by anything else."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
-from playground.equilibrium.words import mixture, quoted
+from playground.equilibrium.words import listed, mixture, quoted
 from playground.game import NormalForm, Profile
 from playground.problem import InputError
 
@@ -68,18 +67,14 @@ def _comparison(game: NormalForm, profile: Profile, player: int) -> list[str]:
     pays = ", ".join(f"{quoted(name)} {value}" for name, value in zip(me.strategies, earned))
     start = f"Against {others}, {me.name}’s strategies pay: " if others else f"{me.name}’s strategies pay: "
     best = [i for i, value in enumerate(earned) if value == max(earned)]
-    played = _listed([quoted(me.strategies[i]) for i in own])
+    played = listed([quoted(me.strategies[i]) for i in own])
     worse = [quoted(me.strategies[i]) for i in own if i not in best]
     if worse:
         are = "is" if len(worse) == 1 else "are"
-        return [f"{start}{pays}. {_listed(worse)} {are} not best: this is no equilibrium."]
+        return [f"{start}{pays}. {listed(worse)} {are} not best: this is no equilibrium."]
     if len(own) > 1:
         how = "both" if len(own) == 2 else "all"
         return [f"{start}{pays}. {played} are {how} best, so any mixture of them is."]
     also = [quoted(me.strategies[i]) for i in best if i not in own]
-    tied = f"; {_listed(also)} would do as well" if also else ""
+    tied = f"; {listed(also)} would do as well" if also else ""
     return [f"{start}{pays}. {played} is best{tied}."]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -5,7 +5,7 @@ Nothing here draws: the app's page, a lesson or a room shows what an `Exercise` 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,7 +19,7 @@ from playground.equilibrium import (
 )
 from playground.equilibrium.dominance import Domination, strict_domination
 from playground.equilibrium.solution import Equilibrium
-from playground.equilibrium.words import amount, mixture, quoted
+from playground.equilibrium.words import amount, counted, listed, mixture, quoted
 from playground.game import NormalForm, Profile
 from playground.problem import InputError
 from playground.progress import Progress, silent
@@ -104,7 +104,7 @@ class Exercise:
     def score(self) -> str:
         """How it went, in words."""
         looked = ", the solution looked up" if self.looked_up else ""
-        return f"{_count(self.mistakes, 'mistake')}, {_count(self.hints, 'hint')}{looked}"
+        return f"{_number(self.mistakes, 'mistake')}, {_number(self.hints, 'hint')}{looked}"
 
     # --- what a person does -----------------------------------------------------------------------------
 
@@ -194,7 +194,7 @@ class Exercise:
                 " Best responses are to all strategies, so none is crossed out any more."
                 if self.crossed else ""))
         number = len(self.cells) if done == "pure" else len(self.mixed)
-        count = _count(number, f"{done} equilibrium", f"{done} equilibria")
+        count = _number(number, f"{done} equilibrium", f"{done} equilibria")
         return self._right(f"Right, there {'is' if number == 1 else 'are'} {count}.")
 
     # --- help ------------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ class Exercise:
         if self.step == "dominance":
             return "Something is still strictly dominated." if self._dominated() else ""
         if self.step == "best":
-            return f"{_count(len(self._missing_best()), 'best response')} still missing."
+            return f"{counted(len(self._missing_best()), 'best response')} still missing."
         missing = len(self._pure) - len(self.cells) if self.step == "pure" else len(self._missing_mixed())
         return f"There {'is' if missing == 1 else 'are'} {missing} more." if missing else ""
 
@@ -342,14 +342,12 @@ class Exercise:
             yield "\n".join(lines)
 
     def _support(self, profile: Profile) -> str:
-        parts = [f"{player.name} plays {_both([quoted(player.strategies[i]) for i in support])}"
+        parts = [f"{player.name} plays {'only ' * (len(support) == 1)}"
+                 f"{listed([quoted(player.strategies[i]) for i in support])}"
                  for player, support in zip(self.game.players, profile.supports)]
         return f"In one of them {' and '.join(parts)}."
 
 
-def _both(names: Sequence[str]) -> str:
-    return f"only {names[0]}" if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number or 'no'} {one if number == 1 else many or one + 's'}"
+def _number(count: int, one: str, many: str = "") -> str:
+    """`counted`, with a word for none."""
+    return counted(count, one, many) if count else f"no {many or one + 's'}"

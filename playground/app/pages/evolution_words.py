@@ -14,7 +14,7 @@ import numpy as np
 
 from playground.app.pictures import paper
 from playground.app.widgets.rest_points import Row
-from playground.equilibrium.words import quoted
+from playground.equilibrium.words import listed, quoted
 from playground.evolution import Continuum, PopulationGame, RestPoint, RestSet, Trajectory, structure
 from playground.game import NormalForm
 
@@ -102,7 +102,7 @@ def headline(game: NormalForm, population: PopulationGame, rest: RestSet, run: T
         if len(stable) > 3:
             names.append(f"{len(stable) - 3} more")
         also = " too" if target is not None and target.kind == "sink" else ""
-        sentence += f"; {_listed(names)} {'is' if len(stable) == 1 else 'are'} stable{also}"
+        sentence += f"; {listed(names)} {'is' if len(stable) == 1 else 'are'} stable{also}"
     elif rest.complete and not rest.continua and all(p.kind in ("source", "saddle") for p in rest.points):
         sentence += "; no rest point is stable"
     centres = [point for point in rest.points if point.kind == "centre" and point is not target]
@@ -158,10 +158,6 @@ def _on_continuum(continua: Sequence[Continuum], state: Sequence[float]) -> bool
             if float(np.abs(a + along * (b - a) - state).max()) < NEAR / 2:
                 return True
     return False
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def rows(game: NormalForm, population: PopulationGame, rest: RestSet) -> tuple[Row, ...]:

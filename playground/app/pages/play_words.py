@@ -6,6 +6,7 @@ from playground.app.widgets import match_words as words
 from playground.app.widgets.match_sitting import Sitting
 from playground.app.widgets.match_tally import Tally
 from playground.arena import HUMAN, Round
+from playground.equilibrium.words import listed
 from playground.game import NormalForm
 
 MOST_KEYS = 20  # choices beyond which not all have a key
@@ -41,7 +42,7 @@ def message(sitting: Sitting) -> str:
         return f"Round {len(sitting.rounds):,}. {words.round_text(players, strategies, sitting.rounds[-1])}"
     if sitting.stage == "watch":
         return "Press Next round or Space; Play goes on by itself."
-    names = words.listed([players[k] for k in sitting.open])
+    names = listed([players[k] for k in sitting.open])
     how = "a key" if sum(len(strategies[k]) for k in sitting.open) <= MOST_KEYS else "a button"
     hidden = " Nothing is shown until all have chosen." if len(sitting.setup.humans) > 1 else ""
     return f"{names}: choose with a click or {how}.{hidden}"

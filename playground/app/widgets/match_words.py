@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from playground.app.widgets.match_tally import Tally
 from playground.arena import HUMAN, RecordedMatch, Round
+from playground.equilibrium.words import listed
 from playground.game import NormalForm, Repetition
 from playground.strategy import STRATEGIES
 
@@ -43,11 +44,6 @@ def seat_title(seat: str) -> str:
     if seat == HUMAN:
         return "Human"
     return STRATEGIES[seat].title if seat in STRATEGIES else seat
-
-
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Ann, Bob and Carl."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def rounds_text(count: int) -> str:
