@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.app.pages.practice import OWN, PracticePage
+from playground.app.theme import DARK
+from playground.app.widgets.label import Label
 from playground.app.widgets.payoff_table_model import Spot
 from playground.app.window import Window
 from playground.files import load_library
@@ -111,6 +113,9 @@ def test_the_keyboard_goes_from_field_to_field(make_page: MakePage, qtbot: QtBot
         qtbot.keyClicks(field, text)
         qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert page.window().focusWidget() is page.entry.check
+    page.set_theme(DARK)
+    label = page.entry.findChildren(Label)[0]
+    assert label.styleSheet() == f"color: {DARK.player(0).name()}" and fields[0].text() == "50%"
     qtbot.keyClick(page.entry.check, Qt.Key.Key_Space)
     assert page.feedback.text() == "✓ Nobody gains by anything else. It pays Ann 0 and Bob 0."
 

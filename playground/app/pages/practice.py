@@ -169,7 +169,7 @@ class PracticePage(Page):
 
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)
-        self._show_entry()
+        self.entry.set_theme(theme)
         self.setStyleSheet(f'QLabel[role="good"] {{ color: {theme.good}; }}'
                            f'QLabel[role="step"] {{ color: {theme.accent}; font-weight: 600; }}')
 

@@ -23,7 +23,7 @@ class MixtureEntry(QWidget):
         super().__init__(parent)
         self.fields: list[list[QLineEdit]] = []
         self._names: list[tuple[str, tuple[str, ...]]] = []
-        self._labels: list[Label] = []
+        self._labels: list[tuple[Label, int]] = []  # with whose strategy or name it is
         self.check = QPushButton("Check", self)
         self.check.clicked.connect(self.given)
         self._grid = QGridLayout(self)
@@ -31,14 +31,14 @@ class MixtureEntry(QWidget):
 
     def show_game(self, game: NormalForm, theme: Theme) -> None:
         """Empty fields for a game's strategies."""
-        for widget in [*self._labels, *(field for row in self.fields for field in row)]:
+        labels = [label for label, _player in self._labels]
+        for widget in (*labels, *(field for row in self.fields for field in row)):
             self._grid.removeWidget(widget)
             widget.deleteLater()
         self._labels, self.fields = [], []
         self._names = [(player.name, player.strategies) for player in game.players]
         for k, player in enumerate(game.players):
-            colour = theme.player(k).name()
-            self._add_label(player.name, 2 * k + 1, 0, f"color: {colour}; font-weight: 600")
+            self._add_label(player.name, k, 2 * k + 1, 0)
             row = []
             for i, name in enumerate(player.strategies):
                 field = QLineEdit()
@@ -46,7 +46,7 @@ class MixtureEntry(QWidget):
                 field.setPlaceholderText("0")
                 field.setMaximumWidth(self.fontMetrics().height() * 6)
                 field.returnPressed.connect(self.given)
-                self._add_label(name, 2 * k, i + 1, f"color: {colour}")
+                self._add_label(name, k, 2 * k, i + 1)
                 self._grid.addWidget(field, 2 * k + 1, i + 1)
                 row.append(field)
             self.fields.append(row)
@@ -55,13 +55,17 @@ class MixtureEntry(QWidget):
             QWidget.setTabOrder(one, following)
         self._grid.addWidget(self.check, 2 * game.n_players - 1, max(game.shape) + 1)
         self._grid.setColumnStretch(max(game.shape) + 2, 1)
+        self.set_theme(theme)
 
-    def _add_label(self, text: str, row: int, column: int, style: str) -> None:
+    def set_theme(self, theme: Theme) -> None:
+        for label, player in self._labels:
+            label.setStyleSheet(f"color: {theme.player(player).name()}")
+
+    def _add_label(self, text: str, player: int, row: int, column: int) -> None:
         label = Label(text)
-        label.setStyleSheet(style)
         label.setWordWrap(column > 0)
         label.setMaximumWidth(self.fontMetrics().height() * 8)
-        self._labels.append(label)
+        self._labels.append((label, player))
         self._grid.addWidget(label, row, column)
 
     def profile(self) -> Profile:
