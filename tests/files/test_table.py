@@ -173,22 +173,22 @@ JUNK = ('"', "1", "1 ", "1\t", "1,", "1;", "1\n", "(", ")", "( ", ") (", ")" + "
         "\u2028", "((1,2)", "1 2\n", "1,2\t", "(1;", "0,0,")
 
 
-def assert_quick(text: str, seconds: float) -> None:
+def assert_no_hang(text: str) -> None:
     started = time.process_time()
     try:
         parse_table(text)
     except InputError as error:
         assert all(len(problem.message) < 300 for problem in error.problems)
-    assert time.process_time() - started < seconds
+    assert time.process_time() - started < 30
 
 
 @pytest.mark.parametrize("piece", JUNK, ids=map(ascii, JUNK))
 def test_junk_takes_time_in_proportion(piece: str) -> None:
     """Nobody waits for a paste, and nothing overflows."""
-    assert_quick(piece * (100_000 // len(piece)), 30)
-    assert_quick(f"({piece * (50_000 // len(piece))}\n" * 2, 30)
+    assert_no_hang(piece * (100_000 // len(piece)))
+    assert_no_hang(f"({piece * (50_000 // len(piece))}\n" * 2)
 
 
 @pytest.mark.parametrize("piece", ['"', "( ", ") (", "1,", "x\n"], ids=ascii)
 def test_two_megabytes_of_junk_in_no_time(piece: str) -> None:
-    assert_quick(piece * (MAX_LENGTH // len(piece)), 30)
+    assert_no_hang(piece * (MAX_LENGTH // len(piece)))

@@ -7,7 +7,7 @@ Player 1's payoff runs across, player 2's up.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -21,7 +21,6 @@ from playground.app.theme import Theme
 from playground.game import NormalForm
 
 Point = tuple[Fraction, Fraction]
-NOTHING: Mapping[str, Any] = {}
 MOST_LABELS = 9
 LAYERS = {"correlated": "correlated", "coarse-correlated": "coarse correlated", "folk": "repeated game",
           "bargaining": "agreement"}  # concepts that can be laid over it, in the key
@@ -65,11 +64,8 @@ def fits(game: NormalForm) -> bool:
     return game.n_players == 2
 
 
-def scene(game: NormalForm, solution: Any = None, maximin: bool = True, layers: Mapping[str, Any] = NOTHING,
-          stale: bool = False) -> Scene:
-    """The picture of a two-player game; `solution` as of `equilibrium.solve`, whose payoffs are marked;
-    `layers` what concepts of `LAYERS` say of the game, by their names; `stale`: some say it of the game
-    before."""
+def scene(game: NormalForm, solution: Any = None) -> Scene:
+    """The picture of a two-player game; `solution` as of `equilibrium.solve`, whose payoffs are marked."""
     from playground import equilibrium
     hull, frontier = equilibrium.payoff_region(game)
     found: dict[Point, list[str]] = {}
@@ -81,15 +77,21 @@ def scene(game: NormalForm, solution: Any = None, maximin: bool = True, layers: 
                    for point, names in found.items())
     equilibria = solution.equilibria if solution is not None else ()
     paid = tuple(dict.fromkeys((e.payoffs[0], e.payoffs[1]) for e in equilibria))
-    secured = (equilibrium.maximin(game, 0)[0], equilibrium.maximin(game, 1)[0]) if maximin else (None, None)
+    secured = (equilibrium.maximin(game, 0)[0], equilibrium.maximin(game, 1)[0])
+    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured)
+
+
+def overlaid(scene: Scene, layers: Mapping[str, Any], stale: bool) -> Scene:
+    """The picture with what concepts of `LAYERS` say of the game, by their names, laid over it; `stale`: some
+    say it of the game before."""
     details = {name: dict(layer.details) for name, layer in layers.items()}
     regions = tuple((name, tuple(map(_point, found["region"]))) for name, found in details.items()
                     if found.get("region"))
     agreements: dict[Point, list[str]] = {}
     for each in details.get("bargaining", {}).get("agreements", ()):
         agreements.setdefault(_point(each["payoffs"]), []).append(each["name"])
-    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured, regions,
-                 tuple((", ".join(names), point) for point, names in agreements.items()), stale)
+    return replace(scene, regions=regions, stale=stale, agreements=tuple(
+        (", ".join(names), point) for point, names in agreements.items()))
 
 
 def _point(texts: Sequence[str]) -> Point:
@@ -182,14 +184,14 @@ def _diamond(at: QPointF, radius: float) -> QPolygonF:
                       at + QPointF(-radius, 0)])
 
 
-def _overlaid(scene: Scene) -> list[str]:
+def _concepts(scene: Scene) -> list[str]:
     """The concepts that are laid over the picture."""
     return [concept for concept, _region in scene.regions] + ["bargaining"] * bool(scene.agreements)
 
 
 def _lines(scene: Scene) -> int:
     """How many lines of the key they take."""
-    return (len(_overlaid(scene)) + 1) // 2
+    return (len(_concepts(scene)) + 1) // 2
 
 
 def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
@@ -214,7 +216,7 @@ def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
             painter.drawLine(QPointF(x, y), QPointF(x + u * 1.4, y))
         offset = u * 1.2 if pen is None else u * 1.9
         x = paper.text(painter, QPointF(x + offset, y), words, muted, small, across=0).right() + u * 1.1
-    for i, concept in enumerate(_overlaid(scene)):
+    for i, concept in enumerate(_concepts(scene)):
         column, line = i % 2, i // 2
         at = QPointF(frame.box.left() + column * frame.box.width() / 2, y + u * 1.4 * (line + 1))
         pen = _pen(concept, theme)

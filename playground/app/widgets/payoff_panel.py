@@ -41,7 +41,7 @@ class PayoffPanel(QWidget):
             flow.addWidget(chip)
             self.chips[concept] = chip
         self._game: NormalForm | None = None
-        self._solution: Any = None
+        self._scene: payoff_space.Scene | None = None  # without layers
         self._layers: dict[str, Any] = {}
         self._asked: set[str] = set()  # which of them, for the game at hand
         self._answered: set[str] = set()
@@ -61,7 +61,7 @@ class PayoffPanel(QWidget):
             self._answered.clear()
             if self._game is None or game.shape != self._game.shape:
                 self._layers = {}
-        self._game, self._solution = game, solution
+        self._game, self._scene = game, payoff_space.scene(game, solution)
         self._draw()
 
     def show_words(self, words: str) -> None:
@@ -78,12 +78,11 @@ class PayoffPanel(QWidget):
 
     def _draw(self) -> None:
         game = self._game
-        if game is None:
+        if game is None or self._scene is None:
             return
         chosen = [concept for concept, chip in self.chips.items() if chip.isChecked()]
         layers = {concept: self._layers[concept] for concept in chosen if self._layers.get(concept)}
-        scene = payoff_space.scene(game, self._solution, layers=layers,
-                                   stale=not self._answered.issuperset(layers))
+        scene = payoff_space.overlaid(self._scene, layers, not self._answered.issuperset(layers))
         self.picture.show_scene(scene, description=scene.words)
         missing = [concept for concept in chosen if concept not in self._asked]
         self._asked.update(missing)
