@@ -50,7 +50,7 @@ class Commitment(NamedTuple):
     sure: Fraction
 
 
-@CONCEPTS.entry("commitment", "Stackelberg commitment", "What each player gains by moving first and being "
+@CONCEPTS.entry("stackelberg", "Stackelberg commitment", "What each player gains by moving first and being "
                 "seen, with a pure strategy or a mixed one.",
                 reference="von Stackelberg, H. (1934). Marktform und Gleichgewicht. Springer; Conitzer, V., "
                           "Sandholm, T. (2006). Computing the Optimal Strategy to Commit to. ACM EC.")
@@ -76,7 +76,7 @@ def _commitment(game: NormalForm, progress: Progress) -> Solution:
                "Not complete: pure commitments only; this game is too large for mixed ones.")
     message += (" Ties go as the leader would have them (strong Stackelberg equilibrium); where that matters "
                 "the lines say so.")
-    return solution_of(game, "commitment", "exact", profiles, tuple((i,) for i in range(len(profiles))),
+    return solution_of(game, "stackelberg", "exact", profiles, tuple((i,) for i in range(len(profiles))),
                        everything, message, progress,
                        (("commitments", [_plain(game, each) for each in found]),), certified, lines)
 

@@ -51,7 +51,7 @@ class Prices:
         return self.optimum / welfare if self.optimum > 0 and welfare > 0 else None
 
 
-@CONCEPTS.entry("efficiency", "Efficiency and its price", "Greatest welfare, the most equal profiles, and "
+@CONCEPTS.entry("welfare", "Efficiency and its price", "Greatest welfare, the most equal profiles, and "
                 "how much of the welfare is lost in the worst and in the best equilibrium.",
                 reference="Koutsoupias, E., Papadimitriou, C. (1999). Worst-Case Equilibria. STACS 1999.")
 def efficiency(game: NormalForm, progress: Progress) -> Solution:
@@ -84,7 +84,7 @@ def efficiency(game: NormalForm, progress: Progress) -> Solution:
         lines.append(_line(game, over, found))
     details = (("welfare", _detail(game, optimum, best)), ("egalitarian", _detail(game, fairest, equal)),
                ("prices", prices))
-    return solution_of(game, "efficiency", "exact", [Profile.pure(game, at) for at in best],
+    return solution_of(game, "welfare", "exact", [Profile.pure(game, at) for at in best],
                        tuple((i,) for i in range(len(best))), complete, message, progress, details,
                        certified and _is_greatest(game, optimum, fairest), lines)
 

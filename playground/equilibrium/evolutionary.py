@@ -56,7 +56,7 @@ class Face(NamedTuple):
     members: tuple[int, ...]
 
 
-@CONCEPTS.entry("evolutionarily-stable", "Evolutionarily stable strategies", "Strategies of a symmetric game "
+@CONCEPTS.entry("ess", "Evolutionarily stable strategies", "Strategies of a symmetric game "
                 "that no small group of mutants can invade.",
                 reference="Maynard Smith, J., Price, G. R. (1973). The Logic of Animal Conflict. Nature 246; "
                           "Bomze, I. M. (1992). Detecting All Evolutionarily Stable Strategies. J. "
@@ -78,7 +78,7 @@ def _evolutionarily_stable(game: NormalForm, progress: Progress) -> Solution:
              for strategy, verdict in zip(strategies, verdicts)]
     between = None if faces is None else [
         {"ends": list(face.members), **_plain(verdict)} for face, verdict in zip(faces, insides)]
-    return solution_of(game, "evolutionarily-stable", "exact", [Profile([each, each]) for each in found],
+    return solution_of(game, "ess", "exact", [Profile([each, each]) for each in found],
                        tuple((i,) for i in range(len(found))), True,
                        _message(len(strategies), len(found), [*verdicts, *insides], faces), progress,
                        (("candidates", plain), ("between", between)),

@@ -236,7 +236,7 @@ def shown_lambdas(game: NormalForm) -> list[float]:
     return [0.0, *(each for each in rounds if 1 - 1e-12 <= each * spread <= SHOWN)]
 
 
-@CONCEPTS.entry("quantal-response", "Logit quantal response", "Everybody errs, the less the more it costs; "
+@CONCEPTS.entry("quantal", "Logit quantal response", "Everybody errs, the less the more it costs; "
                 "from blind play at λ = 0 to a Nash equilibrium.",
                 reference="McKelvey, R. D., Palfrey, T. R. (1995). Quantal Response Equilibria for Normal "
                           "Form Games. GEB 10; Turocy, T. L. (2005). A Dynamic Homotopy Interpretation of "
@@ -285,7 +285,7 @@ def _quantal_response(game: NormalForm, progress: Progress) -> Solution:
     details = (("lambdas", [by[point[-1]] for point in points]), ("residual", residual), ("turns", turns),
                ("limit", None if limit is None else [list(map(str, each)) for each in limit[0]]))
     equilibria = tuple(Equilibrium(profile, profile.payoffs(game), i) for i, profile in enumerate(profiles))
-    return Solution("quantal-response", "logit branch", False, False, False, equilibria,
+    return Solution("quantal", "logit branch", False, False, False, equilibria,
                     tuple((i,) for i in range(len(equilibria))), message, details=details, lines=tuple(lines))
 
 

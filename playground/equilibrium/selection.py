@@ -17,7 +17,7 @@ from playground.progress import Progress, silent
 BOTH = (0, 1)
 
 
-@CONCEPTS.entry("selection", "Equilibrium selection", "Of two strict equilibria of a 2×2 game, the one that "
+@CONCEPTS.entry("risk-dominance", "Equilibrium selection", "Of two strict equilibria of a 2×2 game, the one that "
                 "is better for both and the one that is less risky.",
                 reference="Harsanyi, J. C., Selten, R. (1988). A General Theory of Equilibrium Selection in "
                           "Games. MIT Press.")
@@ -48,7 +48,7 @@ def equilibrium_selection(game: NormalForm, progress: Progress = silent) -> Solu
     details = (("strict", [_plain(game, pair, needed[at], at) for at in BOTH]),
                ("payoff_dominant", pair.payoff_dominant), ("risk_dominant", pair.risk_dominant),
                ("selected", selected))
-    return solution_of(game, "selection", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
+    return solution_of(game, "risk-dominance", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
                        f"Complete: the two strict equilibria are compared. {message}", progress, details,
                        lines=lines)
 

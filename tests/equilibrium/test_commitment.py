@@ -112,7 +112,7 @@ def test_what_holds_always(game: NormalForm, leader: int) -> None:
     assert pure.payoffs[leader] <= mixed.payoffs[leader] and pure.sure <= mixed.sure
     assert mixed.payoffs[leader] >= max(each.payoffs(game)[leader] for each in extreme_equilibria(game))
     assert maximin(game, leader).value <= mixed.sure <= mixed.payoffs[leader]
-    solution = solve(game, "commitment")
+    solution = solve(game, "stackelberg")
     assert solution.complete and solution.certified and solution.exact
     assert {pure.profile} <= {each.profile for each in solution.equilibria}
     kept = dict(solution.details)["commitments"]
@@ -155,7 +155,7 @@ def test_conitzer() -> None:
 
 
 def test_cournot(root: Path) -> None:
-    solution = solve(load(root / "games/cournot.game.json").game, "commitment")
+    solution = solve(load(root / "games/cournot.game.json").game, "stackelberg")
     assert solution.lines[:2] == (
         "If East spring moves first and is seen, East spring plays 6 and gets 18; West spring answers 3 and "
         "gets 9.",
@@ -167,7 +167,7 @@ def test_cournot(root: Path) -> None:
 def test_ties_that_matter() -> None:
     """Bob does not care: what Ann gets is in his hand, and no mixture changes that."""
     game = NormalForm.from_arrays([[3, 0], [1, 2]], [[0, 0], [0, 0]])
-    solution = solve(game, "commitment")
+    solution = solve(game, "stackelberg")
     assert solution.lines[:2] == (
         "If Ann moves first and is seen, Ann plays A and gets 3; Bob answers A and gets 0. Other answers are "
         "as good for Bob and worse for Ann; whichever is taken, Ann can be sure of 1 at most.",
@@ -188,7 +188,7 @@ def test_an_answer_that_only_ties_make_good() -> None:
 
 def test_large_games_have_pure_commitments_only() -> None:
     game = generators.random_game((31, 30), 0, 9, 1)
-    solution = solve(game, "commitment")
+    solution = solve(game, "stackelberg")
     assert not solution.complete and solution.message.startswith("Not complete: pure commitments only")
     assert [each["mixed"] for each in dict(solution.details)["commitments"]] == [False, False]
     with pytest.raises(InputError, match="930 profiles are too many for the best mixed commitment"):
@@ -198,7 +198,7 @@ def test_large_games_have_pure_commitments_only() -> None:
 @pytest.mark.parametrize("shape", [(2,), (2, 2, 2)])
 def test_two_players_only(shape: tuple[int, ...]) -> None:
     with pytest.raises(InputError, match="commitment is for two players, a leader and a follower"):
-        solve(generators.random_game(shape, 0, 3, 1), "commitment")
+        solve(generators.random_game(shape, 0, 3, 1), "stackelberg")
 
 
 def test_the_certificate_can_fail() -> None:
@@ -226,4 +226,4 @@ def test_cancelled(after: int) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        solve(generators.random_game((4, 4), 0, 9, 1), "commitment", progress=hook)
+        solve(generators.random_game((4, 4), 0, 9, 1), "stackelberg", progress=hook)

@@ -125,7 +125,7 @@ BASIC = ["concept", "method", "exact", "complete", "certified", "seconds", "equi
 BATTLE = NormalForm.from_arrays([[2, 0], [0, Fraction(1, 3)]], [[1, 0], [0, 2]])
 # Concepts that do not apply to that game, each with one to which it does.
 OF_ITS_OWN = {
-    "evolutionarily-stable": NormalForm.from_arrays([[0, "1/3"], [1, 0]], [[0, 1], ["1/3", 0]]),
+    "ess": NormalForm.from_arrays([[0, "1/3"], [1, 0]], [[0, 1], ["1/3", 0]]),
 }
 
 
@@ -147,9 +147,9 @@ def test_as_plain_values(concept: str) -> None:
 
 @pytest.mark.parametrize(("concept", "more"), [
     ("dominance", ["survivors", "rounds"]), ("weak-dominance", ["survivors", "rounds"]),
-    ("maximin", ["values"]), ("evolutionarily-stable", ["candidates", "between"]),
-    ("commitment", ["commitments"]), ("bargaining", ["disagreement", "ideal", "frontier", "agreements"]),
-    ("selection", ["strict", "payoff_dominant", "risk_dominant", "selected"]),
+    ("maximin", ["values"]), ("ess", ["candidates", "between"]),
+    ("stackelberg", ["commitments"]), ("bargaining", ["disagreement", "ideal", "frontier", "agreements"]),
+    ("risk-dominance", ["strict", "payoff_dominant", "risk_dominant", "selected"]),
 ])
 def test_keys_of_their_own(concept: str, more: Sequence[str]) -> None:
     assert list(solve(OF_ITS_OWN.get(concept, BATTLE), concept).as_dict())[len(BASIC):] == more

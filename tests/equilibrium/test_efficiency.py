@@ -31,14 +31,14 @@ def games(draw: st.DrawFn) -> NormalForm:
 
 def prices(game: NormalForm) -> dict[str, dict[str, Any]]:
     return {each["over"]: {name: None if value is None else Fraction(value) for name, value in each.items()
-                           if name != "over"} for each in dict(solve(game, "efficiency").details)["prices"]}
+                           if name != "over"} for each in dict(solve(game, "welfare").details)["prices"]}
 
 
 @given(games())
 def test_by_the_definitions(game: NormalForm) -> None:
     earned = {at: [game.payoff(k, at) for k in range(game.n_players)] for at in np.ndindex(*game.shape)}
     optimum, fairest = max(map(sum, earned.values())), max(map(min, earned.values()))
-    solution = solve(game, "efficiency")
+    solution = solve(game, "welfare")
     assert solution.certified and solution.complete == (game.n_players < 3)
     assert [each.profile for each in solution.equilibria] == [
         Profile.pure(game, at) for at, values in earned.items() if sum(values) == optimum]
@@ -119,24 +119,24 @@ def test_the_dilemma(root: Any) -> None:
         "the price of stability is 1, both as ratios of costs, all welfare being negative.",)),
 ])
 def test_in_words(one: Any, two: Any, words: tuple[str, ...]) -> None:
-    lines = solve(NormalForm.from_arrays(one, two), "efficiency").lines
+    lines = solve(NormalForm.from_arrays(one, two), "welfare").lines
     assert set(words) <= set(lines)
 
 
 def test_names_and_many_profiles() -> None:
     players = (Player("Ann", ("8", "9")), Player("Bob", ("x", "y")))
     lines = solve(NormalForm.from_arrays([[0.5, 0], [0, 0]], [[1, 0], [0, 0]], players=players),
-                  "efficiency").lines
+                  "welfare").lines
     assert lines[0] == "Greatest welfare, 1.5 together: (“8”, x)."
     assert lines[1] == "Greatest least payoff, 0.5: (“8”, x)."
-    assert "and 88 more." in solve(generators.blank((10, 10)), "efficiency").lines[0]
+    assert "and 88 more." in solve(generators.blank((10, 10)), "welfare").lines[0]
 
 
 def test_what_is_not_known() -> None:
-    three = solve(generators.random_game((2, 2, 2), 0, 5, 3), "efficiency")
+    three = solve(generators.random_game((2, 2, 2), 0, 5, 3), "welfare")
     assert not three.complete and "mixed ones of more than two players are not compared" in three.message
     with pytest.raises(InputError, match="profiles are equally good: too many for a list"):
-        solve(generators.blank((400, 300)), "efficiency")
+        solve(generators.blank((400, 300)), "welfare")
 
 
 def test_a_game_with_too_many_equilibria_to_list(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_a_game_with_too_many_equilibria_to_list(monkeypatch: pytest.MonkeyPatch
         raise TooLarge("too many vertices")
 
     monkeypatch.setattr(import_module("playground.equilibrium.efficiency"), "extreme_equilibria", refuse)
-    solution = solve(generators.random_game((3, 3), 0, 5, 3), "efficiency")
+    solution = solve(generators.random_game((3, 3), 0, 5, 3), "welfare")
     assert not solution.complete and solution.message == (
         "Not complete, as to mixed equilibria: too many vertices.")
     assert [each["over"] for each in dict(solution.details)["prices"]] == ["pure"]
@@ -155,7 +155,7 @@ def test_nobody_waits() -> None:
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        solve(generators.random_game((3, 3), 0, 9, 1), "efficiency", progress=cancel)
+        solve(generators.random_game((3, 3), 0, 9, 1), "welfare", progress=cancel)
 
 
 def test_prices_alone() -> None:

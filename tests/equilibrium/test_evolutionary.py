@@ -75,7 +75,7 @@ def agrees(game: NormalForm, x: Strategy, steps: int) -> str:
 def test_by_the_definition(game: NormalForm) -> None:
     strategies = symmetric_equilibria(game)
     verdicts = [agrees(game, x, 6) for x in strategies]
-    solution = solve(game, "evolutionarily-stable")
+    solution = solve(game, "ess")
     assert solution.complete and solution.certified and solution.exact
     assert [tuple(each.profile) for each in solution.equilibria] == [
         (x, x) for x, verdict in zip(strategies, verdicts) if verdict == ESS]
@@ -105,7 +105,7 @@ def test_an_ess_is_alone_among_its_best_answers(game: NormalForm) -> None:
 @given(games(), st.randoms(use_true_random=False))
 def test_one_answer_inside_each_set_of_mixtures(game: NormalForm, random: Any) -> None:
     """Random mixtures of jointly symmetric equilibria: the verdict given for their set is the mutants'."""
-    details = dict(solve(game, "evolutionarily-stable").details)
+    details = dict(solve(game, "ess").details)
     points = [tuple(map(Fraction, each["strategy"])) for each in details["candidates"]]
     listed = {tuple(each["ends"]) for each in details["between"]}
     for each in details["between"]:
@@ -134,7 +134,7 @@ def test_cliques(size: int, edges: int) -> None:
                if all(pair in joined for pair in itertools.combinations(some, 2))]
     maximal = [clique for clique in cliques if not any(clique < other for other in cliques)]
     expected = {tuple(Fraction(int(i in clique), len(clique)) for i in range(size)) for clique in maximal}
-    solution = solve(symmetric(table), "evolutionarily-stable")
+    solution = solve(symmetric(table), "ess")
     assert {each.profile[0] for each in solution.equilibria} == expected and solution.certified
 
 
@@ -142,7 +142,7 @@ def test_eight_strategies_with_eighteen_ess() -> None:
     """The complete graph in groups of 3, 3 and 2: one of each is a maximal clique."""
     group = [0, 0, 0, 1, 1, 1, 2, 2]
     table = [[0 if i == j else -1 if group[i] == group[j] else 1 for j in range(8)] for i in range(8)]
-    solution = solve(symmetric(table), "evolutionarily-stable")
+    solution = solve(symmetric(table), "ess")
     assert len(solution.equilibria) == 18
     assert all(each.payoffs == (Fraction(2, 3),) * 2 for each in solution.equilibria)
 
@@ -171,7 +171,7 @@ def test_retaliators() -> None:
     Hawk, half Dove is invaded; Retaliator is neutrally stable, since Doves drift in; with more than half
     Doves, at the end of the segment, Hawks invade."""
     game = symmetric([[-1, 2, -1], [0, 1, 1], [-1, 1, 1]])
-    solution = solve(game, "evolutionarily-stable")
+    solution = solve(game, "ess")
     verdicts = {tuple(each["strategy"]): each for each in dict(solution.details)["candidates"]}
     assert verdicts["0", "0", "1"]["verdict"] == NSS and verdicts["0", "0", "1"]["mutant"] == ["0", "1", "0"]
     assert dict(solution.details)["between"][0]["verdict"] == NSS
@@ -179,7 +179,7 @@ def test_retaliators() -> None:
 
 def test_zeeman(root: Path) -> None:
     game = load(root / "games/zeeman.game.json").game
-    solution = solve(game, "evolutionarily-stable")
+    solution = solve(game, "ess")
     assert [each.profile[0] for each in solution.equilibria] == [(1, 0, 0)]
     assert solution.lines == (
         "Red is evolutionarily stable: it does better against every mutant than the mutant does against "
@@ -199,17 +199,17 @@ def test_zeeman(root: Path) -> None:
 ])
 def test_does_not_apply(game: NormalForm) -> None:
     with pytest.raises(InputError, match="asked of symmetric games of two players"):
-        solve(game, "evolutionarily-stable")
+        solve(game, "ess")
 
 
 def test_too_many_best_answers_mixtures_and_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="15 best answers are not played"):
-        solve(symmetric(np.zeros((16, 16), dtype=int)), "evolutionarily-stable")
-    solution = solve(symmetric(np.eye(6, dtype=int)), "evolutionarily-stable")
+        solve(symmetric(np.zeros((16, 16), dtype=int)), "ess")
+    solution = solve(symmetric(np.eye(6, dtype=int)), "ess")
     assert len(solution.equilibria) == 6 and len(solution.lines) == 41
     assert solution.lines[-1] == "And 23 more, all of which the JSON has."
     monkeypatch.setattr("playground.equilibrium.evolutionary.MOST_FACES", 10)
-    solution = solve(symmetric(np.zeros((4, 4), dtype=int)), "evolutionarily-stable")
+    solution = solve(symmetric(np.zeros((4, 4), dtype=int)), "ess")
     assert solution.complete and dict(solution.details)["between"] is None
     assert solution.message.endswith("Mixtures of them were not: there are more than 10 sets of those.")
 
@@ -223,4 +223,4 @@ def test_cancelled(after: int) -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        solve(symmetric(np.zeros((6, 6), dtype=int)), "evolutionarily-stable", progress=hook)
+        solve(symmetric(np.zeros((6, 6), dtype=int)), "ess", progress=hook)

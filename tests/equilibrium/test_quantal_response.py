@@ -61,7 +61,7 @@ def test_every_point_answers_itself(game: NormalForm) -> None:
 @settings(max_examples=60)
 @given(games())
 def test_the_concept(game: NormalForm) -> None:
-    solution = solve(game, "quantal-response")
+    solution = solve(game, "quantal")
     details = dict(solution.details)
     assert not (solution.exact or solution.complete or solution.certified)
     assert details["residual"] < 1e-9
@@ -81,7 +81,7 @@ def test_the_concept(game: NormalForm) -> None:
 def test_generic_games_of_two_players_end_at_an_exact_equilibrium() -> None:
     for seed in range(30):
         game = generators.random_game((3, 4), 0, 1000, seed)
-        assert dict(solve(game, "quantal-response").details)["limit"] is not None
+        assert dict(solve(game, "quantal").details)["limit"] is not None
 
 
 def test_one_player_in_closed_form() -> None:
@@ -115,7 +115,7 @@ def test_the_own_payoff_effect(root: Path) -> None:
     players, do it far more often where X is large, and less where it is small."""
     game = load(root / "games/asymmetric-matching-pennies.game.json").game
     for prize, way in (("320", 1), ("44", -1), ("80", 0)):
-        solution = solve(edits.set_parameter(game, "X", prize), "quantal-response")
+        solution = solve(edits.set_parameter(game, "X", prize), "quantal")
         for each in solution.equilibria[1:-1]:
             top = float(each.profile[0][0])
             assert np.sign(round(top - 0.5, 9)) == way
@@ -126,7 +126,7 @@ def test_the_own_payoff_effect(root: Path) -> None:
 def test_the_branch_leads_to_the_risk_dominant_equilibrium(root: Path) -> None:
     """In a symmetric 2×2 game of coordination the principal branch does (Turocy 2005, section 4)."""
     game = load(root / "games/stag-hunt.game.json").game
-    solution = solve(game, "quantal-response")
+    solution = solve(game, "quantal")
     assert solution.equilibria[-1].profile == Profile.pure(game, [1, 1])
 
 
@@ -136,16 +136,16 @@ def test_a_branch_that_turns_back(root: Path) -> None:
     assert len(branch.turns) == 2 and branch.turns[0] > branch.turns[1]
     assert sum(a > b for a, b in itertools.pairwise(branch.lambdas)) >= 1
     assert branch.residual < 1e-12
-    lines = solve(game, "quantal-response").lines
+    lines = solve(game, "quantal").lines
     assert lines[-2].startswith("Near λ = 2.65") and "turns back" in lines[-2] and "turns forth" in lines[-1]
 
 
 def test_where_branches_meet(root: Path) -> None:
     """El Farol with three guests: 1/2 answers itself for every λ, and at λ = 2 other branches meet it."""
     game = load(root / "games/el-farol-3.game.json").game
-    for each in solve(game, "quantal-response").equilibria:
+    for each in solve(game, "quantal").equilibria:
         assert all(p == pytest.approx(0.5) for strategy in each.profile for p in strategy)
-    assert solve(game, "quantal-response").equilibria[-1].profile == Profile([["1/2", "1/2"]] * 3)
+    assert solve(game, "quantal").equilibria[-1].profile == Profile([["1/2", "1/2"]] * 3)
 
 
 def test_the_precisions_that_are_shown() -> None:
@@ -219,7 +219,7 @@ def test_the_whole_branch_against_gambit() -> None:
 
 def test_games_that_are_too_large() -> None:
     with pytest.raises(InputError, match="up to 200 strategies and 60,000 payoffs, and this one has 202"):
-        solve(generators.blank((101, 101)), "quantal-response")
+        solve(generators.blank((101, 101)), "quantal")
 
 
 def test_it_can_be_cancelled() -> None:
@@ -228,7 +228,7 @@ def test_it_can_be_cancelled() -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        solve(generators.random_game((2, 2), 0, 9, 1), "quantal-response", progress=hook)
+        solve(generators.random_game((2, 2), 0, 9, 1), "quantal", progress=hook)
 
 
 def test_floats_in_words() -> None:
@@ -242,6 +242,6 @@ def test_a_limit_that_is_not_reached_is_not_claimed() -> None:
     big = 10**15
     table = [[big + 10**7, big, 0], [big, big + 10**7 + 1, 0], [0, 0, 0]]
     game = NormalForm.from_arrays(table, [list(column) for column in zip(*table)])
-    assert "the branch may go on to another" in solve(game, "quantal-response").message
+    assert "the branch may go on to another" in solve(game, "quantal").message
     assert "the equilibrium at its end is exact" in solve(
-        generators.random_game((2, 2), 0, 9, 1), "quantal-response").message
+        generators.random_game((2, 2), 0, 9, 1), "quantal").message

@@ -46,7 +46,7 @@ def test_by_the_definition(game: NormalForm) -> None:
     assert (pair is not None) == (len(strict) == 2)
     if pair is None:
         with pytest.raises(InputError, match=r"of a 2×2 game; this game has [01] strict"):
-            solve(game, "selection")
+            solve(game, "risk-dominance")
         return
     assert list(pair.profiles) == strict and list(pair.losses) == [losses(game, at) for at in strict]
     for at in (0, 1):
@@ -56,7 +56,7 @@ def test_by_the_definition(game: NormalForm) -> None:
         (a, b), (c, d) = losses(game, one), losses(game, other)
         assert (a * b > c * d) == (pair.risk_dominant == at)
         assert pair.products[at] == a * b
-    solution = solve(game, "selection")
+    solution = solve(game, "risk-dominance")
     assert solution.complete and solution.certified and solution.exact
     assert all(certify(game, each.profile) for each in solution.equilibria)
     dominant = {pair.payoff_dominant, pair.risk_dominant} - {None}
@@ -71,7 +71,7 @@ def test_by_the_definition(game: NormalForm) -> None:
 @given(pairs())
 def test_the_probabilities(game: NormalForm) -> None:
     """A player who believes in the other's part with just that probability is indifferent."""
-    details = dict(solve(game, "selection").details)
+    details = dict(solve(game, "risk-dominance").details)
     for each in details["strict"]:
         i, j = (player.strategies.index(name) for player, name in zip(game.players, each["profile"]))
         for k, (own, theirs) in enumerate(((i, j), (j, i))):
@@ -115,7 +115,7 @@ def named(one: Any, two: Any, names: tuple[str, str]) -> NormalForm:
 
 def test_stag_hunt() -> None:
     """Stag 4, Hare 3: payoff dominance for one, risk dominance for the other."""
-    solution = solve(named([[4, 0], [3, 3]], [[4, 3], [0, 3]], ("Stag", "Hare")), "selection")
+    solution = solve(named([[4, 0], [3, 3]], [[4, 3], [0, 3]], ("Stag", "Hare")), "risk-dominance")
     assert solution.lines == (
         "Unilateral departure from Stag costs Ann 1 and Bob 1; the product of these losses is 1.",
         "Unilateral departure from Hare costs Ann 3 and Bob 3; the product of these losses is 9.",
@@ -140,10 +140,10 @@ def test_aumann() -> None:
 
 def test_by_risk_alone_and_by_neither() -> None:
     """Where interests differ: the larger product decides; equal ones leave the mixed equilibrium."""
-    uneven = solve(NormalForm.from_arrays([[4, 0], [0, 1]], [[1, 0], [0, 2]]), "selection")
+    uneven = solve(NormalForm.from_arrays([[4, 0], [0, 1]], [[1, 0], [0, 2]]), "risk-dominance")
     assert uneven.message.endswith("selects A, for its risk.")
     assert "Neither payoff-dominates: none is better for both." in uneven.lines
-    even = solve(named([[2, 0], [0, 1]], [[1, 0], [0, 2]], ("Opera", "Football")), "selection")
+    even = solve(named([[2, 0], [0, 1]], [[1, 0], [0, 2]], ("Opera", "Football")), "risk-dominance")
     assert [each.profile for each in even.equilibria] == [
         Profile([["2/3", "1/3"], ["1/3", "2/3"]])]
     assert even.message.endswith("selects the mixed equilibrium, 2/3 Opera + 1/3 Football, "
@@ -161,4 +161,4 @@ def test_by_risk_alone_and_by_neither() -> None:
 ])
 def test_does_not_apply(game: NormalForm, why: str) -> None:
     with pytest.raises(InputError, match=why):
-        solve(game, "selection")
+        solve(game, "risk-dominance")
