@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
+from playground.problem import InputError, Problem
+
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
@@ -29,7 +31,7 @@ class Option:
     """One typed parameter of an entry: what a slider or a command-line option needs to know."""
 
     name: str
-    default: Fraction
+    default: Fraction | None  # None: not set, which `meaning` explains
     minimum: Fraction
     maximum: Fraction
     meaning: str
@@ -37,8 +39,17 @@ class Option:
     whole: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        return {"name": self.name, "default": str(self.default), "min": str(self.minimum),
-                "max": str(self.maximum), "meaning": self.meaning, "unit": self.unit}
+        return {"name": self.name, "default": None if self.default is None else str(self.default),
+                "min": str(self.minimum), "max": str(self.maximum), "meaning": self.meaning,
+                "unit": self.unit}
+
+    def refuses(self, value: Fraction) -> str:
+        """Why the option cannot have this value; empty where it can."""
+        if not self.minimum <= value <= self.maximum:
+            return f"{self.name} is {value}, which is not from {self.minimum} to {self.maximum}"
+        if self.whole and value.denominator != 1:
+            return f"{self.name} is {value}, which is not a whole number"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,17 @@ class Entry(Generic[T]):
     make: T
     reference: str = ""
     options: tuple[Option, ...] = ()
+
+    def settings(self, given: Mapping[str, Fraction]) -> dict[str, Fraction | None]:
+        """The value of every option: as given, or else its default. Raises `InputError`."""
+        known = {option.name: option for option in self.options}
+        allowed = f"it has {', '.join(known)}" if known else "it has none"
+        problems = [Problem(f"options[{name}]", f"{self.name} has no option {name}; {allowed}")
+                    if name not in known else Problem(f"options[{name}]", known[name].refuses(value))
+                    for name, value in given.items() if name not in known or known[name].refuses(value)]
+        if problems:
+            raise InputError(problems)
+        return {name: given.get(name, option.default) for name, option in known.items()}
 
     def as_dict(self) -> dict[str, Any]:
         return {"name": self.name, "title": self.title, "summary": self.summary,

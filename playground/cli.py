@@ -36,7 +36,8 @@ MOST_TURNS = 30  # that a match shows
 LISTS = ("games", "concepts", "methods", "strategies", "dynamics", "wishes", "features")
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
-           "repeated.noise": "--noise", "features": "--with", **{name: f"--{name}" for name in (
+           "repeated.noise": "--noise", "features": "--with", "options": "--with",
+           **{name: f"--{name}" for name in (
                "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
                "wish", "shape", "low", "high", "count")}}
 
@@ -208,7 +209,7 @@ def _solve(options: argparse.Namespace) -> None:
     from playground.equilibrium.words import mixture, rounded
 
     with Bar("solving") as bar, _as_options():
-        solution = front.solve(document, options.concept, options.method, bar)
+        solution = front.solve(document, options.concept, options.method, bar, _settings(options.options))
     game = document.game
     structure = _structure(game, solution)
     if options.json:
@@ -236,6 +237,15 @@ def _solve(options: argparse.Namespace) -> None:
     if solution.lines:
         say()
     say(solution.message)
+
+
+def _settings(given: Sequence[str]) -> dict[str, str]:
+    """What `--with NAME=VALUE` gives."""
+    wrong = [each for each in given if "=" not in each]
+    if wrong:
+        raise InputError([Problem("--with", f"{each!r} has no '='; write NAME=VALUE, such as lambda=2")
+                          for each in wrong])
+    return {name.strip(): value.strip() for name, _, value in (each.partition("=") for each in given)}
 
 
 def _structure(game: NormalForm, solution: Solution) -> tuple[Component, ...]:
@@ -517,6 +527,8 @@ def _solve_arguments(parser: _Parser) -> None:
     parser.add_argument("--concept", default="nash", help="see playground list concepts (default: nash)")
     parser.add_argument("--method", default="exact",
                         help="how Nash equilibria are found; see playground list methods (default: exact)")
+    parser.add_argument("--with", metavar="NAME=VALUE", dest="options", action="append", default=[],
+                        help="an option of the concept, such as lambda=2 for quantal; may be repeated")
 
 
 def _match_arguments(parser: _Parser) -> None:

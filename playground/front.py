@@ -28,14 +28,16 @@ DEFAULT_TURNS = 200  # as in Axelrod's first tournament
 
 
 def solve(game: NormalForm | GameDocument, concept: str = "nash", method: str = "exact",
-          progress: Progress = silent) -> Solution:
-    """A solution concept of `game`. `playground list concepts` shows the names. Raises `InputError`."""
+          progress: Progress = silent, options: Mapping[str, Number] | None = None) -> Solution:
+    """A solution concept of `game`, with its own `options`, such as {"lambda": 2} for quantal. `playground
+    list concepts` shows the names. Raises `InputError`."""
     from playground import equilibrium
 
     _known(equilibrium.CONCEPTS, concept, "concept")
     if concept == "nash":
         _known(equilibrium.METHODS, method, "method")
-    return equilibrium.solve(game_of(game), concept, method, progress)
+    given = {name: exact(value, f"options[{name}]") for name, value in (options or {}).items()}
+    return equilibrium.solve(game_of(game), concept, method, progress, given)
 
 
 def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,

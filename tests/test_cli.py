@@ -134,9 +134,21 @@ def test_every_concept_answers(playground: Shell, concept: str) -> None:
 
 
 def test_solve_does_not_pass_a_short_list_off_as_whole(playground: Shell) -> None:
-    result = printed(playground, "solve", "volunteers-dilemma")
+    result = printed(playground, "solve", "majority-3")
     assert result["complete"] is False
-    assert "mixed" in playground("solve", "volunteers-dilemma").stdout.lower()
+    assert "there may be more" in playground("solve", "majority-3").stdout
+    whole = printed(playground, "solve", "volunteers-dilemma")
+    assert whole["complete"] is True and "Complete" in playground("solve", "volunteers-dilemma").stdout
+
+
+def test_options_of_a_concept(playground: Shell) -> None:
+    result = printed(playground, "solve", "chicken", "--concept", "quantal", "--with", "lambda=0")
+    assert result["equilibria"][0]["profile"] == [[0.5, 0.5], [0.5, 0.5]] and len(result["equilibria"]) == 1
+    for setting, words in (("lambda", "'lambda' has no '='; write NAME=VALUE, such as lambda=2"),
+                           ("mu=1", "quantal has no option mu; it has lambda"),
+                           ("lambda=x", "'x' is not a number"), ("lambda=-1", "lambda is -1, which is")):
+        refused = playground("solve", "chicken", "--concept", "quantal", "--with", setting)
+        assert refused.returncode == 2 and f"--with: {words}" in refused.stderr
 
 
 # --- match ----------------------------------------------------------------------------------------------

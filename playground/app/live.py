@@ -37,6 +37,7 @@ class _Request:
     payload: bytes
     done: Callable[[Any], None]
     failed: Callable[[str], None] | None
+    told: Callable[[float | None, str], None] | None = None
     wanted: bool = True
     started: float = 0.0
     asked: float = field(default_factory=time.monotonic)
@@ -62,13 +63,14 @@ class Live(QObject):
 
     def request(self, key: str, revision: int, call: Callable[..., Any], *args: Any,
                 done: Callable[[Any], None], failed: Callable[[str], None] | None = None,
-                cheap: bool = False) -> None:
+                told: Callable[[float | None, str], None] | None = None, cheap: bool = False) -> None:
         """Compute call(*args) and hand the result to `done`.
 
         The newest request of a key replaces all others of it. `revision` is the document's: a request
         older than one already made is ignored. `call` must be a module-level function and its
         arguments picklable, unless `cheap`, which runs it now. `failed` gets the message of the
-        exception; without it an error counts as unexpected.
+        exception; without it an error counts as unexpected. `told` hears of progress; then `call` takes
+        `progress` too.
         """
         current = self._current.get(key)
         if current is not None and current.revision > revision:
@@ -84,8 +86,8 @@ class Live(QObject):
                 return
             done(result)
             return
-        request = _Request(self, key, revision, pickle.dumps((call, args), pickle.HIGHEST_PROTOCOL),
-                           done, failed)
+        payload = pickle.dumps((call, args, told is not None), pickle.HIGHEST_PROTOCOL)
+        request = _Request(self, key, revision, payload, done, failed, told)
         self._current[key] = request
         self._busy_timer.start()
         self._workers.submit(request)
@@ -121,6 +123,10 @@ class Live(QObject):
             request.failed(values[0])
         else:
             raise WorkerError(f"{values[0]}\n\nIn the worker process:\n{values[1]}")
+
+    def _tell(self, request: _Request, done: float | None, text: str) -> None:
+        if self._current.get(request.key) is request and request.told is not None:
+            request.told(done, text)
 
     def _over(self, key: str) -> None:
         if key in self._shown_busy:
@@ -263,6 +269,9 @@ class _Worker(QObject):
             number, *answer = pickle.loads(frame)
             request = self.request
             if request is None or number != self._count:
+                continue
+            if answer[0] == "progress":
+                request.live._tell(request, *answer[1:])
                 continue
             self.request = None
             self.pool.advance()

@@ -13,6 +13,7 @@ from itertools import pairwise, product
 from operator import eq
 from typing import Any, NamedTuple
 
+from playground.catalogue import Option
 from playground.equilibrium.concepts import CONCEPTS, solution_of
 from playground.equilibrium.maximin import maximin
 from playground.equilibrium.pareto import Point, payoff_region
@@ -27,6 +28,7 @@ Line = tuple[Point, ...]  # from player 2's best to player 1's
 NASH, KALAI_SMORODINSKY, EGALITARIAN, UTILITARIAN = NAMES = (
     "Nash", "Kalai–Smorodinsky", "Egalitarian", "Utilitarian")
 BOTH = (0, 1)
+MOST_PAID = Fraction(10**12)
 MOST_PROFILES = 4_000  # some seconds for the maximin values
 
 
@@ -53,11 +55,15 @@ class Bargain(NamedTuple):
 @CONCEPTS.entry("bargaining", "Bargaining solutions", "What players who can sign a contract would agree on: "
                 "Nash, Kalai–Smorodinsky, egalitarian and utilitarian.",
                 reference="Nash, J. (1950). The Bargaining Problem. Econometrica 18; Kalai, E., Smorodinsky, "
-                          "M. (1975). Other Solutions to Nash’s Bargaining Problem. Econometrica 43.")
-def _bargaining(game: NormalForm, progress: Progress) -> Solution:
+                          "M. (1975). Other Solutions to Nash’s Bargaining Problem. Econometrica 43.",
+                options=tuple(Option(f"disagreement-{k}", None, -MOST_PAID, MOST_PAID, f"what player {k} "
+                                     "gets without an agreement; not set: what it can secure alone", "payoff")
+                              for k in (1, 2)))
+def _bargaining(game: NormalForm, progress: Progress, options: Mapping[str, Fraction | None]) -> Solution:
     progress(None, "bargaining")
-    found = bargain(game)
-    lines = [_disagreement(game, found), *(_sentence(game, found, each) for each in found.agreements),
+    given = [options[f"disagreement-{k + 1}"] for k in BOTH]
+    found = bargain(game, given if any(value is not None for value in given) else None)
+    lines = [_disagreement(game, found, given), *(_sentence(game, found, each) for each in found.agreements),
              "The last two compare one player’s gains with the other’s, the first two do not need a unit."]
     message = ("Complete: each solution is unique." if found.most[0] == found.most[1] else
                "Complete: each solution is unique, but for the utilitarian one: that with the most equal "
@@ -66,8 +72,8 @@ def _bargaining(game: NormalForm, progress: Progress) -> Solution:
                        all(_holds(game, found, each) for each in found.agreements), lines)
 
 
-def bargain(game: NormalForm, disagreement: Point | None = None) -> Bargain:
-    """The four solutions. `disagreement`: what either gets without agreement, or else the maximin values.
+def bargain(game: NormalForm, disagreement: Sequence[Fraction | None] | None = None) -> Bargain:
+    """The four solutions. `disagreement`: what either gets without agreement; None: the maximin value.
     Raises `InputError` unless there are two players, not too many profiles, and something gives
     both as much."""
     if game.n_players != 2:
@@ -75,7 +81,9 @@ def bargain(game: NormalForm, disagreement: Point | None = None) -> Bargain:
     count = game.payoffs[0].size
     if count > MOST_PROFILES:
         raise InputError(f"{count:,} profiles are too many to bargain about; {MOST_PROFILES:,} are allowed")
-    start = disagreement or (maximin(game, 0).value, maximin(game, 1).value)
+    one, other = disagreement or (None, None)
+    start = (maximin(game, 0).value if one is None else one,
+             maximin(game, 1).value if other is None else other)
     whole = payoff_region(game)[1]
     frontier = _above(whole, start)
     if not frontier:
@@ -151,9 +159,10 @@ def _lottery(places: Mapping[Point, tuple[int, ...]], whole: Line, point: Point)
 # --- in words -----------------------------------------------------------------------------------------------
 
 
-def _disagreement(game: NormalForm, found: Bargain) -> str:
+def _disagreement(game: NormalForm, found: Bargain, given: Sequence[Fraction | None]) -> str:
     one, other = _amounts(game, found.disagreement)
-    text = f"Without agreement each gets what it can secure alone: {one}, {other}."
+    how = " what it can secure alone" if given == [None, None] else ""
+    text = f"Without agreement each gets{how}: {one}, {other}."
     if len(found.frontier) == 1 and any(map(eq, found.frontier[0], found.disagreement)):
         return f"{text} No lottery is better for both: there is nothing to bargain about."
     return text

@@ -1,20 +1,21 @@
 """The catalogues of solution concepts and of methods for Nash equilibria, and `solve` in front of them.
 
-Adding a concept is adding one decorated function `(game, progress) -> Solution`; adding a method for Nash
-equilibria of two-player games, one that gives certified profiles and how many results were no equilibria.
+Adding a concept is adding one decorated function `(game, progress) -> Solution`, which is given the options
+as well where the entry has any; adding a method for Nash equilibria, a `Method`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from playground.catalogue import Catalogue
-from playground.equilibrium import foreign
+from playground.equilibrium import foreign, gambit, mixed
 from playground.equilibrium.best_response import pure_equilibria
 from playground.equilibrium.certify import earnings
 from playground.equilibrium.dominance import Domination, iterated_elimination
@@ -29,22 +30,39 @@ from playground.game import NormalForm, Profile
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
-Concept = Callable[[NormalForm, Progress], Solution]
-Method = Callable[[NormalForm, Progress], tuple[list[Profile], int]]
+Concept = Callable[..., Solution]
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to find Nash equilibria. `find` gives profiles and how many more results were no equilibria; with
+    two players the profiles are exact and certified. `several`: it is for three and more players too."""
+
+    find: Callable[[NormalForm, Progress], tuple[list[Profile], int]]
+    several: bool = False
+
 
 CONCEPTS: Catalogue[Concept] = Catalogue("concept")
 METHODS: Catalogue[Method] = Catalogue("method")
 MOST_PATHS = 6  # of Lemke and Howson, in games that are too large for all equilibria
+MAX_FIRST = 100  # pure equilibria that are shown while others are looked for
 MAX_COMPARED = 20_000  # vertices up to which another method's list is compared with the complete one
 
 
-def solve(game: NormalForm, concept: str = "nash", method: str = "exact", progress: Progress = silent
-          ) -> Solution:
-    """A solution concept of `game`. `method` counts for Nash equilibria only. Raises `InputError` where
-    the game is too large or the method does not fit it, `UnknownEntry`, and what `progress` raises."""
+def solve(game: NormalForm, concept: str = "nash", method: str = "exact", progress: Progress = silent,
+          options: Mapping[str, Fraction] | None = None) -> Solution:
+    """A solution concept of `game`. `method` counts for Nash equilibria only; `options` are the concept's
+    own, as its entry of `CONCEPTS` has them. Raises `InputError` where the game is too large, or the method
+    or an option does not fit, `UnknownEntry`, and what `progress` raises."""
     started = time.perf_counter()
-    entry = CONCEPTS[concept].make
-    solution = _nash(game, method, progress) if concept == "nash" else entry(game, progress)
+    entry = CONCEPTS[concept]
+    settings = entry.settings(options or {})
+    if concept == "nash":
+        solution = _nash(game, method, progress)
+    elif settings:
+        solution = entry.make(game, progress, settings)
+    else:
+        solution = entry.make(game, progress)
     return replace(solution, seconds=time.perf_counter() - started)
 
 
@@ -65,47 +83,48 @@ def _lemke_howson(game: NormalForm, progress: Progress) -> tuple[list[Profile], 
     return sorted(set(paths(game, range(sum(game.shape)), progress)), reverse=True), 0
 
 
-METHODS.add("exact", "Exact", "All extreme equilibria, degenerate games included, in whole numbers.", _exact,
+METHODS.add("exact", "Exact", "All extreme equilibria, degenerate games included, in whole numbers; with "
+            "three and more players all pure ones, and mixed ones on every support.", Method(_exact, True),
             reference="Avis, D., Rosenberg, G. D., Savani, R., von Stengel, B. (2010). Enumeration of Nash "
                       "Equilibria for Two-Player Games. Economic Theory 42.")
 METHODS.add("lemke-howson", "Lemke–Howson", "One path a label, in whole numbers; finds at least one "
-            "equilibrium of a game of any size.", _lemke_howson,
+            "equilibrium of a game of any size.", Method(_lemke_howson),
             reference="Lemke, C. E., Howson, J. T. (1964). Equilibrium Points of Bimatrix Games. SIAM J. 12.")
 METHODS.add("nashpy-support", "nashpy: supports", "Every pair of supports of equal size, in floats; "
-            "misses equilibria of degenerate games.", foreign.nashpy_support,
+            "misses equilibria of degenerate games.", Method(foreign.nashpy_support),
             reference="Knight, V., Campbell, J. (2018). Nashpy. Journal of Open Source Software 3(30).")
 METHODS.add("nashpy-vertex", "nashpy: vertices", "Vertices of the best-response polytopes, in floats.",
-            foreign.nashpy_vertex, reference="Knight, V., Campbell, J. (2018). Nashpy. JOSS 3(30).")
+            Method(foreign.nashpy_vertex), reference="Knight, V., Campbell, J. (2018). Nashpy. JOSS 3(30).")
 METHODS.add("nashpy-lemke-howson", "nashpy: Lemke–Howson", "One path a first label, in floats; finds some "
-            "equilibria, not all.", foreign.nashpy_lemke_howson,
+            "equilibria, not all.", Method(foreign.nashpy_lemke_howson),
             reference="Lemke, C. E., Howson, J. T. (1964). Equilibrium Points of Bimatrix Games. SIAM J. 12.")
-METHODS.add("gambit-enummixed", "Gambit: extreme points", "Gambit's rational enumeration; needs the extra "
-            "`gambit`.", foreign.gambit_enummixed,
-            reference="Savani, R., Turocy, T. L. Gambit: The package for computation in game theory.")
+for _solver in gambit.SOLVERS.values():
+    METHODS.add(f"gambit-{_solver.name}", f"Gambit: {_solver.title}", f"{_solver.summary}; needs the extra "
+                "`gambit`.", Method(_solver.find, _solver.several), reference=_solver.reference)
 
 
 def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
-    find = METHODS[method].make
+    found = METHODS[method].make
     if game.n_players == 2:
-        return _two_players(game, method, find, progress)
-    if method != "exact":
-        raise InputError([Problem("method", f"{method} is for two players and this game has "
-                                            f"{game.n_players}; choose exact")])
-    profiles = _pure_profiles(game, pure_equilibria(game), "pure equilibria")
-    if game.n_players == 1:
+        return _two_players(game, method, found, progress)
+    if game.n_players == 1 and method == "exact":
+        profiles = _pure_profiles(game, pure_equilibria(game), "best choices")
         message = f"Complete: {counted(len(profiles), 'best choice', 'best choices')}."
         return solution_of(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message,
                          progress)
-    message = (f"{counted(len(profiles), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed "
-               f"equilibria of games with {game.n_players} players are not searched for; the concept mixed "
-               "looks for them.")
-    components = tuple((i,) for i in range(len(profiles)))
-    return solution_of(game, "nash", method, profiles, components, False, message, progress)
+    if game.n_players == 1 or not found.several:
+        others = [name for name, entry in METHODS.items() if entry.make.several]
+        fit = "exact" if game.n_players == 1 else f"one of: {', '.join(others)}"
+        raise InputError([Problem("method", f"{method} is for two {'and more ' * found.several}players and "
+                                            f"this game has {game.n_players}; choose {fit}")])
+    if method == "exact":
+        return mixed.solution(game, progress)
+    return mixed.solution_by(game, method, *found.find(game, progress))
 
 
-def _two_players(game: NormalForm, method: str, find: Method, progress: Progress) -> Solution:
+def _two_players(game: NormalForm, method: str, found: Method, progress: Progress) -> Solution:
     try:
-        profiles, refused = find(game, progress)
+        profiles, refused = found.find(game, progress)
     except TooLarge as error:
         return _some(game, method, str(error), progress)
     if method == "exact":
@@ -135,14 +154,29 @@ def _two_players(game: NormalForm, method: str, find: Method, progress: Progress
                              progress), missed=missed)
 
 
+def first_equilibria(game: NormalForm, progress: Progress = silent) -> Solution:
+    """What there is to see of a two-player game while all its equilibria are looked for: pure ones, and the
+    ends of a few Lemke–Howson paths."""
+    pure = [Profile.pure(game, at) for at in pure_equilibria(game)[:MAX_FIRST]]
+    profiles = sorted({*pure, *_ends(game, progress)}, reverse=True)
+    found = counted(len(profiles), "equilibrium", "equilibria")
+    return solution_of(game, "nash", "lemke-howson", profiles, connected_components(profiles), False,
+                       f"{found} found so far.", progress)
+
+
 def _some(game: NormalForm, method: str, why: str, progress: Progress) -> Solution:
-    """What can be had of a game that is too large for all: the ends of a few Lemke–Howson paths."""
-    labels = range(sum(game.shape))[::max(1, sum(game.shape) // MOST_PATHS)][:MOST_PATHS]
-    profiles = sorted(set(paths(game, labels, progress)), reverse=True)
+    """What can be had of a game that is too large for all."""
+    profiles = _ends(game, progress)
     found = counted(len(profiles), "equilibrium", "equilibria")
     message = f"Not complete: {why}. {found} found by Lemke–Howson."
     return solution_of(game, "nash", method, profiles, connected_components(profiles), False, message,
                        progress)
+
+
+def _ends(game: NormalForm, progress: Progress) -> list[Profile]:
+    """The ends of a few Lemke–Howson paths."""
+    labels = range(sum(game.shape))[::max(1, sum(game.shape) // MOST_PATHS)][:MOST_PATHS]
+    return sorted(set(paths(game, labels, progress)), reverse=True)
 
 
 def _components_among(game: NormalForm, profiles: Sequence[Profile], everything: Sequence[Profile]

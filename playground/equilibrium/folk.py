@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.catalogue import Option
 from playground.equilibrium.best_response import gains, pure_equilibria
 from playground.equilibrium.certify import earnings
 from playground.equilibrium.concepts import CONCEPTS, solution_of
@@ -25,6 +26,7 @@ from playground.problem import InputError
 from playground.progress import Progress
 
 MAX_PROFILES = 20_000
+MOST_PATIENT = Fraction(999, 1000)
 MOST_TOLD = 24  # profiles in lines; all of them are in the details
 
 
@@ -43,8 +45,10 @@ class Sustained:
 @CONCEPTS.entry("folk", "Folk theorem", "What can be sustained when the game is repeated: how far "
                 "each can be punished, and from which discount factor the threat of it is enough.",
                 reference="Friedman, J. W. (1971). A Non-cooperative Equilibrium for Supergames. Review of "
-                          "Economic Studies 38.")
-def folk(game: NormalForm, progress: Progress) -> Solution:
+                          "Economic Studies 38.",
+                options=(Option("discount", None, Fraction(0), MOST_PATIENT, "the discount factor δ at which "
+                                "profiles are to be sustained; not set: from which δ on each is"),))
+def folk(game: NormalForm, progress: Progress, options: Mapping[str, Fraction | None]) -> Solution:
     count = prod(game.shape)
     if game.n_players == 1:
         raise InputError("the folk theorem is about two or more players; this game has one")
@@ -70,7 +74,10 @@ def folk(game: NormalForm, progress: Progress) -> Solution:
               for i in dict.fromkeys(worst)] or ["No threat: no equilibrium of one round is known."]
     held = [each.value for each in mixed] if mixed else [value for value, _by in pure]
     found = _sustained(game, floor, held, progress)
-    lines += _sustained_lines(game, found, "" if mixed else "pure ")
+    patience = options["discount"]
+    kind = "" if mixed else "pure "
+    lines += (_sustained_lines(game, found, kind) if patience is None else
+              _sustained_at(game, found, patience, kind))
     details += [
         ("threats", [{"player": player.name, "payoff": str(floor[k]),
                       "profile": [list(map(str, strategy)) for strategy in threats[i]]}
@@ -82,11 +89,13 @@ def folk(game: NormalForm, progress: Progress) -> Solution:
     grim = [each for each in found if each.grim is not None]
     certified = (all(stable for _, stable in paid) and all(_is_least(game, each, floor) for each in grim)
                  and all(_is_minimax(game, k, each) for k, each in enumerate(mixed)))
-    count_text = counted(len(grim), "pure profile", "pure profiles")
-    message = (f"Complete: grim trigger sustains {count_text} for patient players." if not unsearched else
-               f"Grim trigger sustains {count_text} for patient players. {unsearched}")
-    return solution_of(game, "folk", "exact", [Profile.pure(game, each.profile) for each in grim],
-                       tuple((i,) for i in range(len(grim))), not unsearched, message, progress,
+    shown = [each for each in grim if patience is None or (each.grim or 0) <= patience]
+    who = "for patient players" if patience is None else f"at δ = {patience}"
+    count_text = counted(len(shown), "pure profile", "pure profiles")
+    message = (f"Complete: grim trigger sustains {count_text} {who}." if not unsearched else
+               f"Grim trigger sustains {count_text} {who}. {unsearched}")
+    return solution_of(game, "folk", "exact", [Profile.pure(game, each.profile) for each in shown],
+                       tuple((i,) for i in range(len(shown))), not unsearched, message, progress,
                        tuple(details), certified, lines)
 
 
@@ -242,6 +251,24 @@ def _threat_line(game: NormalForm, threat: Profile, against: Sequence[int], pays
     values = listed([amount(game, pays[k]) for k in against])
     return (f"The threat against {names}: ({plays}) for ever, an equilibrium of one round that pays "
             f"{'them' if len(against) > 1 else game.players[against[0]].name} {values}.")
+
+
+def _sustained_at(game: NormalForm, found: Sequence[Sustained], patience: Fraction, kind: str) -> list[str]:
+    """What grim trigger sustains at one discount factor, what nothing does, and what is between."""
+    grim = [each for each in found if each.grim is not None and each.grim <= patience]
+    lines = [f"({', '.join(map(quoted, game.profile_names(each.profile)))}), paying "
+             f"{', '.join(amount(game, game.payoff(k, each.profile)) for k in range(game.n_players))}: "
+             f"sustained at δ = {patience}, as from {each.grim} on." for each in grim[:MOST_TOLD]]
+    if len(grim) > MOST_TOLD:
+        lines.append(f"{len(grim) - MOST_TOLD:,} more are not shown here.")
+    between = sum(each.bound <= patience for each in found) - len(grim)
+    if between:
+        lines.append(f"{counted(between, 'other profile')}: not by grim trigger, perhaps by harsher "
+                     f"{kind}punishments.")
+    beyond = prod(game.shape) - len(grim) - between
+    if beyond:
+        lines.append(f"{counted(beyond, 'profile')}: at this δ by no {kind}punishment whatever.")
+    return lines
 
 
 def _sustained_lines(game: NormalForm, found: Sequence[Sustained], kind: str) -> list[str]:

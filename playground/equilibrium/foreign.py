@@ -1,7 +1,7 @@
-"""Other programs' methods for two-player games: nashpy's, in floats, and Gambit's.
+"""nashpy's methods for two players, in floats.
 
-What they find is turned into exact equilibria and certified like everything else; what cannot be is
-left out and counted. They are imported when they are asked for, and not before.
+What they find is turned into exact equilibria and certified like everything else; what cannot be is left out
+and counted. nashpy is imported when it is asked for, and not before.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from playground.equilibrium.certify import certify
 from playground.game import NormalForm, Profile
-from playground.problem import InputError, Problem
+from playground.problem import InputError
 from playground.progress import Progress
 
 TINY = 1e-9  # what a float method leaves of a probability of zero
@@ -39,29 +39,6 @@ def nashpy_vertex(game: NormalForm, progress: Progress) -> tuple[list[Profile], 
 def nashpy_lemke_howson(game: NormalForm, progress: Progress) -> tuple[list[Profile], int]:
     """Lemke–Howson from every first label; each path ends at one equilibrium."""
     return _nashpy(game, progress, lambda made: made.lemke_howson_enumeration())
-
-
-def gambit_enummixed(game: NormalForm, progress: Progress) -> tuple[list[Profile], int]:
-    try:
-        import pygambit  # the optional extra "gambit"
-    except ImportError:
-        raise InputError([Problem("method", "gambit-enummixed needs Gambit: pip install pygambit; or choose "
-                                            "exact, which finds all")]) from None
-
-    progress(None, "Gambit is solving")
-    made = pygambit.Game.new_table([*game.shape])
-    for k, player in enumerate(made.players):
-        player.label = f"player {k + 1}"
-    strategies = [list(player.strategies) for player in made.players]
-    for i in range(game.shape[0]):
-        for j in range(game.shape[1]):
-            outcome = made[i, j]
-            for k, player in enumerate(made.players):
-                outcome[player] = pygambit.Rational(*game.payoff(k, (i, j)).as_integer_ratio())
-    found = pygambit.nash.enummixed_solve(made, rational=True).equilibria
-    profiles = [Profile([[Fraction(str(each[strategy])) for strategy in own] for own in strategies])
-                for each in found]
-    return _certified(game, profiles)
 
 
 def _nashpy(game: NormalForm, progress: Progress, enumerate_: Callable[[Any], Iterable[Any]]

@@ -3,13 +3,14 @@ and Chong 2004). Both start from players who choose anything with the same proba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import factorial
+from math import exp, factorial
 
 import numpy as np
 
+from playground.catalogue import Option
 from playground.equilibrium.concepts import CONCEPTS, solution_of
 from playground.equilibrium.solution import Solution
 from playground.equilibrium.words import counted, mixture
@@ -17,10 +18,10 @@ from playground.game import NormalForm, Profile
 from playground.problem import InputError
 from playground.progress import Progress, silent
 
-LISTED = 5  # levels that are shown; people are rarely found beyond the third
+LISTED = Fraction(5)  # levels that are shown; people are rarely found beyond the third
 MOST_LEVELS = 200  # that are looked at for a repetition
 STEPS = Fraction(3, 2)  # τ: a median over many games (Camerer, Ho and Chong 2004)
-MOST_STEPS = 10  # of the hierarchy; at τ = 3/2 fewer than one in a million think further
+RARE = Fraction(1, 10**6)  # of the population may think further than the hierarchy's last level
 MAX_PAYOFFS = 60_000
 
 Supports = tuple[tuple[int, ...], ...]
@@ -51,8 +52,8 @@ def reasoning_levels(game: NormalForm, most: int = MOST_LEVELS, progress: Progre
     return Levels(tuple(found), None)
 
 
-def cognitive_hierarchy(game: NormalForm, steps: Fraction = STEPS, most: int = MOST_STEPS,
-                        progress: Progress = silent) -> tuple[Profile, ...]:
+def cognitive_hierarchy(game: NormalForm, steps: Fraction = STEPS, most: int = 10, progress: Progress = silent
+                        ) -> tuple[Profile, ...]:
     """Levels 0 to `most` of the Poisson cognitive hierarchy, exactly: level k answers others who are
     independently of level h < k with probability proportional to steps**h / h!, uniformly over ties."""
     found = [_uniform(game, tuple(tuple(range(size)) for size in game.shape))]
@@ -88,34 +89,81 @@ def _uniform(game: NormalForm, supports: Supports) -> Profile:
 @CONCEPTS.entry("level-k", "Level-k", "Who thinks k steps answers those who think k − 1; level 0 chooses "
                 "anything with the same probability.",
                 reference="Nagel, R. (1995). Unraveling in Guessing Games. AER 85; Stahl, D. O., Wilson, P. "
-                          "W. (1995). On Players’ Models of Other Players. GEB 10; Camerer, C., Ho, T.-H., "
-                          "Chong, J.-K. (2004). A Cognitive Hierarchy Model of Games. QJE 119.")
-def _level_k(game: NormalForm, progress: Progress) -> Solution:
-    if game.payoffs.size > MAX_PAYOFFS:
-        raise InputError(f"level-k looks at games of up to {MAX_PAYOFFS:,} payoffs and this one has "
-                         f"{game.payoffs.size:,}; remove strategies that nobody would play")
+                          "W. (1995). On Players’ Models of Other Players. GEB 10.",
+                options=(Option("levels", LISTED, Fraction(1), Fraction(MOST_LEVELS),
+                                "how many levels beyond level 0 are listed", whole=True),))
+def _level_k(game: NormalForm, progress: Progress, options: Mapping[str, Fraction]) -> Solution:
+    _check(game, "level-k")
+    most = int(options["levels"])
     found = reasoning_levels(game, progress=progress)
     # Level 0 is no result, unless a later level comes back to it.
     distinct = (*found.supports[1:], *(found.supports[:1] if found.again == 0 else ()))
-    profiles = [_uniform(game, supports) for supports in distinct[:LISTED]]
-    earlier = [_uniform(game, found.supports[0]), *profiles]
-    certified = all(_answers(game, belief, profile) for belief, profile in zip(earlier, profiles))
-    mean = _mean(cognitive_hierarchy(game, progress=progress), _weights(STEPS, MOST_STEPS + 1))
-    rounded = [[round(float(p), 4) for p in strategy] for strategy in mean]
-    lines = [f"Level {level}: {_all_play(game, profile)}." for level, profile in enumerate(profiles, 1)]
-    lines += [*_repetition(found), f"Cognitive hierarchy, {STEPS} steps on average, in decimals: "
-              f"{_all_play(game, rounded)}."]
-    complete = found.again is not None and len(distinct) <= LISTED
+    profiles = [_uniform(game, supports) for supports in distinct[:most]]
+    lines = [*_level_lines(game, profiles), *_repetition(found)]
+    complete = found.again is not None and len(distinct) <= most
     rest = "higher levels repeat them" if complete else "there are more levels"
-    message = (f"{counted(len(profiles), 'level', 'levels')}, exact, ties split evenly; {rest}. The "
-               f"cognitive hierarchy leaves out the one in a million who thinks beyond {MOST_STEPS} steps.")
+    message = f"{counted(len(profiles), 'level', 'levels')}, exact, ties split evenly; {rest}."
     details = (
         ("levels", [[list(map(str, strategy)) for strategy in profile] for profile in profiles]),
-        ("cycle", None if found.again is None else [found.again, len(found.supports) - found.again]),
-        ("hierarchy", [[float(p) for p in strategy] for strategy in mean]), ("steps", str(STEPS)))
-    alone = tuple((i,) for i in range(len(profiles)))
-    return solution_of(game, "level-k", "exact", profiles, alone, complete, message, progress, details,
-                       certified, lines)
+        ("cycle", None if found.again is None else [found.again, len(found.supports) - found.again]))
+    earlier = [_uniform(game, found.supports[0]), *profiles]
+    certified = all(_answers(game, belief, profile) for belief, profile in zip(earlier, profiles))
+    return solution_of(game, "level-k", "exact", profiles, _apart(profiles), complete, message, progress,
+                       details, certified, lines)
+
+
+@CONCEPTS.entry("cognitive-hierarchy", "Cognitive hierarchy", "Who thinks k steps answers a mixture of all "
+                "who think less; on average people think τ steps.",
+                reference="Camerer, C., Ho, T.-H., Chong, J.-K. (2004). A Cognitive Hierarchy Model of "
+                          "Games. QJE 119.",
+                options=(Option("tau", STEPS, Fraction(0), Fraction(10), "how many steps people think on "
+                                "average", "steps"),))
+def _hierarchy(game: NormalForm, progress: Progress, options: Mapping[str, Fraction]) -> Solution:
+    _check(game, "the cognitive hierarchy")
+    steps = options["tau"]
+    most = _last_level(steps)
+    found = cognitive_hierarchy(game, steps, most, progress)
+    mean = _mean(found, _weights(steps, most + 1))
+    rounded = [[round(float(p), 4) for p in strategy] for strategy in mean]
+    settled = next(level for level in range(most + 1) if len(set(found[level:])) == 1)
+    shown = found[1:max(settled, 1) + 1]
+    lines = _level_lines(game, shown)
+    if settled < most:
+        lines.append(f"All who think further play as level {max(settled, 1)} does.")
+    lines.append(f"All together, {steps} steps on average, in decimals: {_all_play(game, rounded)}.")
+    message = (f"Levels up to {most}, exact, ties split evenly; fewer than one in a million think further, "
+               "and they are left out.")
+    certified = all(_answers(game, _mean(found[:level], _weights(steps, level)), found[level])
+                    for level in range(1, most + 1))
+    details = (("levels", [[list(map(str, strategy)) for strategy in profile] for profile in found]),
+               ("population", [[float(p) for p in strategy] for strategy in mean]), ("tau", str(steps)))
+    return solution_of(game, "cognitive-hierarchy", "exact", shown, _apart(shown), settled < most, message,
+                       progress, details, certified, lines)
+
+
+def _check(game: NormalForm, what: str) -> None:
+    if game.payoffs.size > MAX_PAYOFFS:
+        raise InputError(f"{what} looks at games of up to {MAX_PAYOFFS:,} payoffs and this one has "
+                         f"{game.payoffs.size:,}; remove strategies that nobody would play")
+
+
+def _last_level(steps: Fraction) -> int:
+    """The level beyond which fewer than one in a million think."""
+    weight = total = 1.0
+    level = 0
+    while 1 - total * exp(-float(steps)) > RARE:
+        level += 1
+        weight *= float(steps) / level
+        total += weight
+    return max(level, 1)
+
+
+def _apart(profiles: Sequence[Profile]) -> tuple[tuple[int, ...], ...]:
+    return tuple((i,) for i in range(len(profiles)))
+
+
+def _level_lines(game: NormalForm, profiles: Sequence[Profile]) -> list[str]:
+    return [f"Level {level}: {_all_play(game, profile)}." for level, profile in enumerate(profiles, 1)]
 
 
 def _answers(game: NormalForm, belief: Profile, profile: Profile) -> bool:

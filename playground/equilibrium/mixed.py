@@ -8,7 +8,7 @@ with two strategies each lead to one quadratic equation, so there nothing can be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, combinations, product
 from math import isqrt, prod
@@ -18,7 +18,6 @@ import numpy as np
 
 from playground.equilibrium.best_response import pure_equilibria
 from playground.equilibrium.certify import earnings
-from playground.equilibrium.concepts import CONCEPTS, solve
 from playground.equilibrium.dominance import iterated_elimination
 from playground.equilibrium.newton import (
     Floats,
@@ -44,6 +43,7 @@ SEED = 1951
 SLACK = 1e-9  # what another strategy may earn more, payoffs being 0 … 1, and the least probability
 SAME = 1e-7
 SURE = Fraction(1, 10**12)
+MAX_LISTED = 100_000
 
 Supports = tuple[tuple[int, ...], ...]
 Found = tuple[Profile, int | None]  # an equilibrium and its index, None where it is not regular
@@ -232,9 +232,10 @@ def _starts(supports: Supports, roots: Sequence[Sequence[float]] | None, count: 
 def _look(game: NormalForm, possible: Sequence[Supports], starts: int, progress: Progress) -> list[Found]:
     """The equilibria that Newton's method finds on each of the supports."""
     random, tables = np.random.default_rng(SEED), unit_payoffs(game)
-    found = []
+    found: list[Found] = []
     for number, supports in enumerate(possible):
-        progress(0.1 + 0.9 * number / len(possible), f"solving on supports, {starts} starts each")
+        progress(0.1 + 0.9 * number / len(possible),
+                 f"solving on supports, {starts} starts each; {len(found):,} mixed so far")
         roots = _roots(game, supports)
         if roots != []:
             start = _starts(supports, roots, starts, random)
@@ -272,32 +273,53 @@ def _margin(tables: Sequence[Floats], supports: Supports, full: Sequence[Sequenc
     return least
 
 
-# --- the concept --------------------------------------------------------------------------------------------
+# --- as a solution ------------------------------------------------------------------------------------------
 
 
-@CONCEPTS.entry("mixed", "Mixed Nash equilibria", "Pure and mixed equilibria, of three and more players too; "
-                "says whether some may be missing.",
-                reference="Nash, J. (1951). Non-Cooperative Games. Annals of Mathematics 54; McKelvey, R. "
-                          "D., McLennan, A. (1996). Computation of Equilibria in Finite Games. Handbook of "
-                          "Computational Economics 1.")
-def _mixed(game: NormalForm, progress: Progress) -> Solution:
-    if game.n_players < 3:
-        return replace(solve(game, progress=progress), concept="mixed")
-    found = mixed_equilibria(game, progress)
-    equilibria, exact = [], []
-    for i, (profile, (earned, stable)) in enumerate(zip(found.profiles, earnings(game, found.profiles))):
-        equilibria.append(Equilibrium(profile, earned or profile.payoffs(game), i))
-        exact.append(stable)
-    lines = [f"Equilibrium {number} is in floats: nobody can gain more than {_above(regret)} alone."
-             for number, (regret, stable) in enumerate(zip(found.regrets, exact), 1) if not stable]
+def solution(game: NormalForm, progress: Progress) -> Solution:
+    """All that is found of three and more players' equilibria; of games that are too large the pure ones."""
+    try:
+        found = mixed_equilibria(game, progress)
+    except InputError as error:
+        pure = pure_equilibria(game)
+        if len(pure) > MAX_LISTED:
+            raise InputError(f"{len(pure):,} pure equilibria: too many for a list") from None
+        message = (f"{counted(len(pure), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed ones "
+                   f"were not looked for: {error}.")
+        return _solution(game, "exact", [Profile.pure(game, at) for at in pure], False, message)
+    lines = []
     if found.multiple and not found.complete:
         lines.append(f"{counted(found.multiple, 'equilibrium', 'equilibria')} may be surrounded by "
                      "infinitely many; for each choice of supports one is given.")
-    details = (("regrets", [float(regret) for regret in found.regrets]), ("indices", found.indices),
-               ("multiple", found.multiple))
-    return Solution("mixed", "supports", all(exact), found.complete, all(exact), tuple(equilibria),
-                    tuple((i,) for i in range(len(equilibria))), _message(found, exact), details=details,
-                    lines=tuple(lines))
+    message = _message(found, _quality(game, found.profiles))
+    return _solution(game, "exact", found.profiles, found.complete, message, lines,
+                     (("indices", found.indices), ("multiple", found.multiple)))
+
+
+def solution_by(game: NormalForm, method: str, profiles: Sequence[Profile], refused: int) -> Solution:
+    """What another program's method found, which never proves that this is all. `refused`: how many results
+    were no equilibria."""
+    left_out = f" {counted(refused, 'result was', 'results were')} no equilibrium and left out."
+    remarks = left_out if refused else ""
+    what = counted(len(profiles), "equilibrium", "equilibria")
+    message = (f"{what} found by this method, {_quality(game, profiles)}; there may be more." if profiles else
+               "This method found no equilibrium, though every game has one; choose another.")
+    return _solution(game, method, profiles, False, message + remarks)
+
+
+def _solution(game: NormalForm, method: str, profiles: Sequence[Profile], complete: bool, message: str,
+              lines: Sequence[str] = (), details: tuple[tuple[str, Any], ...] = ()) -> Solution:
+    """Profiles with payoffs, regrets and what is exact of them."""
+    regrets = [_regret(game, profile) for profile in profiles]
+    equilibria, exact = [], []
+    for i, (profile, (earned, stable)) in enumerate(zip(profiles, earnings(game, profiles))):
+        equilibria.append(Equilibrium(profile, earned or profile.payoffs(game), i))
+        exact.append(stable)
+    bounds = [f"Equilibrium {number} is in floats: nobody can gain more than {_above(regret)} alone."
+              for number, (regret, stable) in enumerate(zip(regrets, exact), 1) if not stable]
+    return Solution("nash", method, all(exact), complete, all(exact), tuple(equilibria),
+                    tuple((i,) for i in range(len(equilibria))), message, lines=(*bounds, *lines),
+                    details=(("regrets", [float(regret) for regret in regrets]), *details))
 
 
 def _above(regret: Fraction) -> str:
@@ -305,11 +327,15 @@ def _above(regret: Fraction) -> str:
     return f"{max(float(regret), 1e-16) * 1.5:.0e}"
 
 
-def _message(found: MixedEquilibria, exact: Sequence[bool]) -> str:
-    what = counted(len(exact), "equilibrium", "equilibria")
+def _quality(game: NormalForm, profiles: Sequence[Profile]) -> str:
+    exact = [stable for _earned, stable in earnings(game, profiles)]
     inexact = len(exact) - sum(exact)
-    how = ("certified exactly" if not inexact else
-           f"{sum(exact):,} certified exactly, {inexact:,} in floats, rational or not")
+    return ("certified exactly" if not inexact else
+            f"{sum(exact):,} certified exactly, {inexact:,} in floats, rational or not")
+
+
+def _message(found: MixedEquilibria, how: str) -> str:
+    what = counted(len(found.profiles), "equilibrium", "equilibria")
     if found.complete:
         return f"Complete: {what}, {how}; the equations on all supports were solved for all their solutions."
     if found.indices not in (1, None):

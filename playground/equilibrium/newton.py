@@ -145,6 +145,31 @@ def _on_supports(game: NormalForm, supports: Supports, shares: Sequence[Sequence
 def nearest_exact(game: NormalForm, floats: Sequence[Sequence[Number]]) -> tuple[Profile, float] | None:
     """A certified exact equilibrium close to a mixed profile in floats, on the support of what is not small
     there, and how far the two are apart in the probability that differs most."""
+    for supports, mixed in _near(game, floats):
+        profile = rational(game, supports, mixed)
+        if profile is not None and (apart := _apart(profile, floats)) < NEAR:
+            return profile, apart
+    return None
+
+
+def polished(game: NormalForm, floats: Sequence[Sequence[Number]]) -> Profile:
+    """The exact equilibrium close to a mixed profile, or else the profile in floats with the least regret: as
+    Newton's method leaves it on the support of what is not small there, or as it is."""
+    exact = nearest_exact(game, floats)
+    if exact is not None:
+        return exact[0]
+    given = Profile([[float(p) for p in strategy] for strategy in floats])
+    nearby = [Profile(spread_out(game, supports, mixed)) for supports, mixed in _near(game, floats)]
+    close = [profile for profile in nearby if _apart(profile, floats) < NEAR]
+    return min([given, *close], key=lambda profile: max(profile.regrets(game)))
+
+
+def _apart(one: Sequence[Sequence[Number]], other: Sequence[Sequence[Number]]) -> float:
+    return max(abs(float(p) - float(q)) for ours, theirs in zip(one, other) for p, q in zip(ours, theirs))
+
+
+def _near(game: NormalForm, floats: Sequence[Sequence[Number]]) -> Iterator[tuple[Supports, Mixed]]:
+    """Where everybody is indifferent on the supports that a mixed profile in floats may have, near it."""
     tables, tried = unit_payoffs(game), set()
     for share in SHARES:
         supports = tuple(tuple(i for i, p in enumerate(strategy) if p >= share) for strategy in floats)
@@ -155,10 +180,4 @@ def nearest_exact(game: NormalForm, floats: Sequence[Sequence[Number]]) -> tuple
                 for strategy, support in zip(floats, supports)]
         start = [strategy / strategy.sum() for strategy in kept]
         for mixed, _regular in indifferent(tables, supports, start):
-            profile = rational(game, supports, mixed)
-            if profile is not None:
-                apart = max(abs(float(p) - float(q)) for ours, theirs in zip(profile, floats)
-                            for p, q in zip(ours, theirs))
-                if apart < NEAR:
-                    return profile, apart
-    return None
+            yield supports, mixed

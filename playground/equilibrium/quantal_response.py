@@ -7,13 +7,14 @@ followed in log-probabilities and λ (Turocy 2005) by a predictor along the tang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, log10
 
 import numpy as np
 
+from playground.catalogue import Option
 from playground.equilibrium.concepts import CONCEPTS
 from playground.equilibrium.newton import Floats, against, nearest_exact, unit_payoffs
 from playground.equilibrium.solution import Equilibrium, Solution
@@ -32,6 +33,8 @@ MOST_STEPS = 20_000
 FIRST_STEP, SHORTEST = 0.03, 1e-9
 STRAIGHT = 0.97  # cosine of the angle between one tangent and the next
 CLOSE = 1e-9  # a Newton step after which the next would be beyond floats
+MOST_PRECISE = Fraction(10**6)
+DRAWN = 400  # points of the branch that are given for a picture
 EXACT = 1e-15  # what floats leave of equations that hold, per size of what is subtracted
 
 
@@ -240,17 +243,23 @@ def shown_lambdas(game: NormalForm) -> list[float]:
                 "from blind play at λ = 0 to a Nash equilibrium.",
                 reference="McKelvey, R. D., Palfrey, T. R. (1995). Quantal Response Equilibria for Normal "
                           "Form Games. GEB 10; Turocy, T. L. (2005). A Dynamic Homotopy Interpretation of "
-                          "the Logistic Quantal Response Equilibrium Correspondence. GEB 51.")
-def _quantal_response(game: NormalForm, progress: Progress) -> Solution:
+                          "the Logistic Quantal Response Equilibrium Correspondence. GEB 51.",
+                options=(Option("lambda", None, Fraction(0), MOST_PRECISE, "the precision at which the "
+                                "branch is read; not set: at round numbers, nearly blind to nearly faultless",
+                                "1/payoff"),))
+def _quantal_response(game: NormalForm, progress: Progress, options: Mapping[str, Fraction | None]
+                      ) -> Solution:
     _check(game)
     spread = float(_spread(game))
     tables = unit_payoffs(game, _spread(game))
-    lambdas = shown_lambdas(game)
+    given = options["lambda"]
+    lambdas = shown_lambdas(game) if given is None else [float(given)]
     by = {value * spread: value for value in lambdas}
-    points, turns, last, lost = [], [], None, ""
+    points, path, turns, last, lost = [], [], [], None, ""
     try:
-        for point, kind in _trace(tables, [*by, END], progress):
+        for point, kind in _trace(tables, sorted({*by, max(END, *by)}), progress):
             last = point
+            path.append(point)
             if kind == "turn":
                 turns.append(float(point[-1]) / spread)
             elif kind == "wanted" and point[-1] in by:
@@ -260,12 +269,16 @@ def _quantal_response(game: NormalForm, progress: Progress) -> Solution:
     except InputError as error:
         lost = f" {error}."
     assert last is not None
+    if not points:  # not even the precision that was asked for was reached
+        raise InputError(lost.strip(" ."))
     residual = max(_residual(tables, point) for point in points)
     profiles = [_profile(game.shape, point) for point in points]
     progress(1.0, "looking for the limit")
     limit = nearest_exact(game, _profile(game.shape, last))
     lines = [f"Profile {number}: λ = {by[point[-1]]:g}." for number, point in enumerate(points, 1)]
-    if limit is not None:
+    if given is not None:
+        lines = [f"At λ = {lambdas[0]:g} every strategy is played, the better the more often."]
+    elif limit is not None:
         profiles.append(limit[0])
         lines.append(f"Profile {len(profiles)}: the exact Nash equilibrium that the branch comes to within "
                      f"{_about(limit[1])} of, at λ = {last[-1] / spread:.4g}.")
@@ -282,8 +295,12 @@ def _quantal_response(game: NormalForm, progress: Progress) -> Solution:
              "that the branch may go on to another")
     message = (f"The principal branch only, in floats: each probability is within {_about(residual)} of the "
                f"logit answer to its profile; {found}.{lost}")
+    path = path[::max(1, len(path) // DRAWN)]
     details = (("lambdas", [by[point[-1]] for point in points]), ("residual", residual), ("turns", turns),
-               ("limit", None if limit is None else [list(map(str, each)) for each in limit[0]]))
+               ("limit", None if limit is None else [list(map(str, each)) for each in limit[0]]),
+               ("branch", {"lambdas": [float(point[-1]) / spread for point in path],
+                           "profiles": [[each.tolist() for each in _strategies(game.shape, point)]
+                                        for point in path]}))
     equilibria = tuple(Equilibrium(profile, profile.payoffs(game), i) for i, profile in enumerate(profiles))
     return Solution("quantal", "logit branch", False, False, False, equilibria,
                     tuple((i,) for i in range(len(equilibria))), message, details=details, lines=tuple(lines))

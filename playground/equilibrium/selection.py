@@ -17,8 +17,8 @@ from playground.progress import Progress, silent
 BOTH = (0, 1)
 
 
-@CONCEPTS.entry("risk-dominance", "Equilibrium selection", "Of two strict equilibria of a 2×2 game, the one that "
-                "is better for both and the one that is less risky.",
+@CONCEPTS.entry("risk-dominance", "Risk and payoff dominance", "Of two strict equilibria of a 2×2 game, the "
+                "one that is better for both and the one that is less risky.",
                 reference="Harsanyi, J. C., Selten, R. (1988). A General Theory of Equilibrium Selection in "
                           "Games. MIT Press.")
 def equilibrium_selection(game: NormalForm, progress: Progress = silent) -> Solution:
@@ -48,9 +48,9 @@ def equilibrium_selection(game: NormalForm, progress: Progress = silent) -> Solu
     details = (("strict", [_plain(game, pair, needed[at], at) for at in BOTH]),
                ("payoff_dominant", pair.payoff_dominant), ("risk_dominant", pair.risk_dominant),
                ("selected", selected))
-    return solution_of(game, "risk-dominance", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
-                       f"Complete: the two strict equilibria are compared. {message}", progress, details,
-                       lines=lines)
+    return solution_of(game, "risk-dominance", "exact", profiles, tuple((i,) for i in range(len(profiles))),
+                       True, f"Complete: the two strict equilibria are compared. {message}", progress,
+                       details, lines=lines)
 
 
 def _why(game: NormalForm) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from playground.game import Profile
@@ -62,12 +63,16 @@ class Solution:
     lines: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON: exact numbers as text "p/q"."""
+        """Plain values for JSON: exact numbers as text "p/q", floats as numbers."""
         return {
             "concept": self.concept, "method": self.method, "exact": self.exact, "complete": self.complete,
             "certified": self.certified, "seconds": self.seconds,
-            "equilibria": [{"profile": [list(map(str, strategy)) for strategy in each.profile],
-                            "payoffs": list(map(str, each.payoffs)), "component": each.component}
+            "equilibria": [{"profile": [list(map(_plain, strategy)) for strategy in each.profile],
+                            "payoffs": list(map(_plain, each.payoffs)), "component": each.component}
                            for each in self.equilibria],
             "components": [list(component) for component in self.components],
             "message": self.message, "missed": self.missed, **dict(self.details)}
+
+
+def _plain(value: Number) -> str | float:
+    return str(value) if isinstance(value, Fraction) else float(value)

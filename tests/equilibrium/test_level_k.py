@@ -144,11 +144,30 @@ def test_a_circle(root: Path) -> None:
     assert solution.complete and dict(solution.details)["cycle"] == [2, 4]
 
 
-def test_the_hierarchy_in_the_details() -> None:
-    """A dominant strategy: all but level 0 play it, so 1 − e^{−3/2}/2 of all."""
-    solution = solve(NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), "level-k")
-    assert dict(solution.details)["hierarchy"][0][1] == pytest.approx(1 - exp(-1.5) / 2, abs=1e-6)
-    assert solution.lines[-1].endswith("on average, in decimals: all play 0.1116 A + 0.8884 B.")
+@pytest.mark.parametrize(("tau", "steps"), [
+    (None, 1.5), (Fraction(0), 0), (Fraction(1, 3), 1 / 3), (Fraction(8), 8)])
+def test_the_hierarchy_of_a_dominant_strategy(tau: Fraction | None, steps: float) -> None:
+    """All but level 0 play it, so 1 − e^{−τ}/2 of all."""
+    game = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    solution = solve(game, "cognitive-hierarchy", options={} if tau is None else {"tau": tau})
+    details = dict(solution.details)
+    assert details["population"][0][1] == pytest.approx(1 - exp(-steps) / 2, abs=1e-6)
+    assert solution.exact and solution.certified and solution.complete
+    assert [each.profile for each in solution.equilibria] == [Profile.pure(game, (1, 1))]
+    assert len(details["levels"]) == (2 if steps == 0 else {1.5: 10, 1 / 3: 6, 8: 24}[steps] + 1)
+    if tau is None:
+        assert solution.lines[-1].endswith("on average, in decimals: all play 0.1116 A + 0.8884 B.")
+
+
+def test_how_many_levels_are_listed(root: Path) -> None:
+    game = load(root / "games/eleven-twenty.game.json").game
+    few, many = (solve(game, "level-k", options={"levels": Fraction(count)}) for count in (2, 12))
+    assert [names(game, each.profile)[0] for each in few.equilibria] == ["19", "18"] and not few.complete
+    assert len(many.equilibria) == 10 and many.complete
+    for value, words in ((Fraction(1, 2), "levels is 1/2, which is not from 1 to 200"),
+                         (Fraction(5, 2), "levels is 5/2, which is not a whole number")):
+        with pytest.raises(InputError, match=words):
+            solve(game, "level-k", options={"levels": value})
 
 
 def test_what_is_refused() -> None:

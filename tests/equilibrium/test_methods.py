@@ -52,7 +52,7 @@ def test_between_the_extreme_ones_is_where_it_belongs(monkeypatch: pytest.Monkey
     inside = Profile([["1/2", "1/2", 0], ["1/3", "2/3", 0]])
     assert certify(game, inside)
     found = extreme_equilibria(game)
-    entry = Entry[Method]("inside", "One inside", "", lambda game, progress: ([inside, found[-1]], 0))
+    entry = Entry("inside", "One inside", "", Method(lambda game, progress: ([inside, found[-1]], 0)))
     monkeypatch.setitem(METHODS._entries, "inside", entry)
     solution = solve(game, method="inside")
     assert solution.components == ((0,), (1,)) and not solution.complete
@@ -67,7 +67,8 @@ def test_gambit_where_it_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("method", [*NASHPY, "gambit-enummixed"])
 def test_games_that_do_not_fit(method: str) -> None:
-    with pytest.raises(InputError, match=f"{method} is for two players and this game has 3; choose exact"):
+    with pytest.raises(InputError, match=f"{method} is for two players and this game has 3; choose one of: "
+                       "exact, gambit-enumpoly"):
         solve(generators.random_game((2, 2, 2), 0, 3, 1), method=method)
 
 

@@ -31,7 +31,7 @@ def games(draw: st.DrawFn) -> NormalForm:
 @settings(max_examples=60)
 @given(games())
 def test_what_is_found_is_what_it_is_said_to_be(game: NormalForm) -> None:
-    solution, found = solve(game, "mixed"), mixed_equilibria(game)
+    solution, found = solve(game), mixed_equilibria(game)
     profiles = [each.profile for each in solution.equilibria]
     assert tuple(profiles) == found.profiles and len(set(profiles)) == len(profiles)
     assert {profile.supports for profile in profiles if profile.is_pure} == {
@@ -69,7 +69,7 @@ def solved(root: Path, name: str, **parameters: str) -> list[Profile]:
     game = load(root / f"games/{name}.game.json").game
     for parameter, text in parameters.items():
         game = edits.set_parameter(game, parameter, text)
-    solution = solve(game, "mixed")
+    solution = solve(game)
     assert solution.complete and solution.exact and solution.certified
     return [each.profile for each in solution.equilibria]
 
@@ -126,7 +126,7 @@ def test_volunteers(root: Path, value: str, cost: str, wait: Fraction, of_two: F
 def test_volunteers_with_an_irrational_probability(root: Path) -> None:
     """v = 2, c = 1: each waits with probability 1/√2."""
     game = edits.set_parameter(load(root / "games/volunteers-dilemma.game.json").game, "v", "2")
-    solution = solve(game, "mixed")
+    solution = solve(game)
     assert solution.complete and not solution.exact and not solution.certified
     waits = [each.profile[0][1] for each in solution.equilibria
              if all(isinstance(strategy[0], float) for strategy in each.profile)]
@@ -146,7 +146,7 @@ def three_way_pennies() -> NormalForm:
 
 def test_matching_pennies_of_three() -> None:
     """Jordan (1993): all at 1/2 is the only equilibrium."""
-    solution = solve(three_way_pennies(), "mixed")
+    solution = solve(three_way_pennies())
     assert solution.complete and [each.profile for each in solution.equilibria] == [Profile([HALF] * 3)]
 
 
@@ -159,7 +159,7 @@ def symmetric_in_gains(low: int, one: int, both: int) -> NormalForm:
 
 def test_two_equilibria_where_all_mix() -> None:
     """The gain is 3 − 16p + 16p² = 16(p − 1/4)(p − 3/4) at a symmetric profile."""
-    solution = solve(symmetric_in_gains(3, -5, 3), "mixed")
+    solution = solve(symmetric_in_gains(3, -5, 3))
     inner = [each.profile for each in solution.equilibria if not any(0 in own for own in each.profile)]
     assert inner == [Profile([["3/4", "1/4"]] * 3), Profile([["1/4", "3/4"]] * 3)]
     assert solution.complete and dict(solution.details)["indices"] == 1
@@ -187,18 +187,11 @@ def test_a_third_player_who_does_not_matter(seed: int) -> None:
 
 def test_the_chair(root: Path) -> None:
     """A degenerate game: pure equilibria with ties, and mixtures around them; nothing is claimed."""
-    solution = solve(load(root / "games/majority-3.game.json").game, "mixed")
+    solution = solve(load(root / "games/majority-3.game.json").game)
     assert solution.exact and solution.certified and not solution.complete
     assert sum(each.kind == "pure" for each in solution.equilibria) == 5
     assert "may be surrounded by infinitely many" in solution.lines[0]
     assert "there may be more" in solution.message
-
-
-def test_two_players_and_one() -> None:
-    game = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])
-    both = solve(game, "mixed"), solve(game)
-    assert both[0].equilibria == both[1].equilibria and both[0].concept == "mixed" and both[0].complete
-    assert len(solve(NormalForm.from_arrays([3, 5, 5]), "mixed").equilibria) == 2
 
 
 # --- Gambit -------------------------------------------------------------------------------------------------
@@ -225,10 +218,15 @@ def test_nothing_that_gambit_finds_is_missed(shape: tuple[int, ...], count: int)
 
 
 def test_games_that_are_too_large() -> None:
+    """Of those the pure equilibria are given, and it is said that mixed ones were not looked for."""
     with pytest.raises(InputError, match="choices of supports and only 20,000 can be looked through"):
-        solve(generators.blank((6, 6, 6)), "mixed")
+        mixed_equilibria(generators.blank((6, 6, 6)))
+    solution = solve(generators.blank((6, 6, 6)))
+    assert len(solution.equilibria) == 216 and not solution.complete and solution.certified
+    assert "216 pure equilibria: all there are. Mixed ones were not looked for: this" in solution.message
     with pytest.raises(InputError, match="up to 60,000 payoffs and this one has 81,000"):
-        solve(generators.blank((30, 30, 30)), "mixed")
+        mixed_equilibria(generators.blank((30, 30, 30)))
+    assert "this one has 81,000" in solve(generators.blank((30, 30, 30))).message
 
 
 def test_it_can_be_cancelled() -> None:
@@ -237,7 +235,7 @@ def test_it_can_be_cancelled() -> None:
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        solve(three_way_pennies(), "mixed", progress=hook)
+        solve(three_way_pennies(), progress=hook)
 
 
 def test_a_profile_that_somebody_would_leave_is_not_listed() -> None:

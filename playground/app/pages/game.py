@@ -42,6 +42,7 @@ KEY = "game-equilibria"
 COMPONENTS = "game-components"
 CONCEPT = "game-concept"
 MIXED = "game-mixed"
+SO_FAR = "game-so-far"
 MAP = "game-map"
 TINY = 18  # payoffs up to which any concept is computed in the same event
 MOST_DESCRIBED = 300  # equilibria whose components are described
@@ -69,6 +70,7 @@ class GamePage(Page):
         self.formulas: bool | None = None  # None: where there is room
         self.method = "exact"
         self._last_seconds = 0.0
+        self._so_far = ""  # what is known while the rest is being computed
         self._asked: tuple[NormalForm, str] | None = None  # what is solved, or being solved
         self._showing = False
         self._best: Any = None
@@ -253,22 +255,30 @@ class GamePage(Page):
         game, revision = self.game, self.document.revision
         if self._asked is not None and self._asked[0] is game and self._asked[1] == self.method:
             return
+        self.equilibria.offer([name for name, entry in equilibrium.METHODS.items()
+                               if game.n_players == 2 or name == "exact"
+                               or (game.n_players > 2 and entry.make.several)])
         self._asked = (game, self.method)
-        self.context.live.request(KEY, revision, equilibrium.solve, game, "nash", self.method,
+        # With three and more players the pure ones are there at once; all that is found follows.
+        concept = "pure" if game.n_players > 2 and self.method == "exact" else "nash"
+        self.context.live.cancel(SO_FAR)
+        self.context.live.request(KEY, revision, equilibrium.solve, game, concept, self.method,
                                   done=partial(self._solved, game), failed=self._failed,
-                                  cheap=self.is_quick())
+                                  told=self._progressed, cheap=self.is_quick())
 
     def _solved(self, game: NormalForm, solution: Any) -> None:
         self._last_seconds = solution.seconds
+        self.context.live.cancel(SO_FAR)
         refreshing, self._showing = self._showing, True
         self.equilibria.show_solution(game, solution)
         self._showing = refreshing
         self.side.show_result(game, solution)
         self.headline = equilibrium.summary(game, solution)
         self._describe(game, solution)
-        if game.n_players > 2 and self.method == "exact":
-            self.context.live.request(MIXED, self.document.revision, equilibrium.solve, game, "mixed",
-                                      done=partial(self._found_mixed, game), failed=lambda _message: None)
+        if solution.concept == "pure":
+            self.context.live.request(MIXED, self.document.revision, equilibrium.solve, game,
+                                      done=partial(self._found_mixed, game), failed=lambda _message: None,
+                                      told=self._mixed_progressed)
         else:
             self.context.live.cancel(MIXED)
         if not refreshing:
@@ -278,6 +288,22 @@ class GamePage(Page):
         """The pure equilibria of three and more players are there already; now all that a search found."""
         self.equilibria.show_solution(game, solution)
         self.headline = equilibrium.summary(game, solution)
+
+    def _progressed(self, done: float | None, text: str) -> None:
+        self.equilibria.show_progress(f"{self._so_far} {_how_far(done, text)}")
+
+    def _mixed_progressed(self, done: float | None, text: str) -> None:
+        self.equilibria.show_progress(f"Complete for pure equilibria; looking for mixed ones … "
+                                      f"{_how_far(done, text)}")
+
+    def _found_first(self, game: NormalForm, solution: Any) -> None:
+        """What is known while the rest is looked for."""
+        self._so_far = f"Solving… {solution.message}"
+        self.equilibria.show_progress(self._so_far)
+        self._showing = True
+        self.equilibria.show_so_far(game, solution)
+        self._showing = False
+        self._show_table()
 
     def show_working(self, index: int = -1) -> None:
         """Show how an equilibrium is worked out: by its index, or the chosen one, or the first."""
@@ -338,12 +364,16 @@ class GamePage(Page):
             self.equilibria.note.setText("Complete for pure equilibria; mixed ones are being looked for …")
         if key == KEY:
             self.headline = "Solving…"
-            known = self.equilibria.solution is not None
-            self.equilibria.show_waiting("Solving… Pure equilibria are marked in the table already." + (
-                " Below is what was known before the last change." if known else ""))
+            self._so_far = "Solving… Pure equilibria are marked in the table already."
+            self.equilibria.show_waiting(self._so_far)
+            if self.game.n_players == 2:
+                self.context.live.request(SO_FAR, self.document.revision, equilibrium.first_equilibria,
+                                          self.game, done=partial(self._found_first, self.game),
+                                          failed=lambda _message: None)
 
     def _stop(self) -> None:
         self.context.live.cancel(KEY)
+        self.context.live.cancel(SO_FAR)
         self._asked = None
         self.headline = "Solving was cancelled; any change to the game starts it again."
         self.equilibria.show_nothing(self.headline)
@@ -473,6 +503,10 @@ class GamePage(Page):
         if not narrow:
             wide = round(min(max(line * 19, self.width() * 0.34), line * 30))
             self.splitter.setSizes([max(1, self.width() - wide), wide])
+
+
+def _how_far(done: float | None, text: str) -> str:
+    return text if done is None else f"{done:.0%}, {text}"
 
 
 def _fits(found: Any, game: NormalForm) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -269,6 +269,26 @@ class EquilibriumList(QWidget):
             self._select(kept)
         else:
             self.chosen.emit()
+
+    def show_so_far(self, game: NormalForm, solution: Any) -> None:
+        """Show what is known of a game while the rest is being computed."""
+        waiting = self.note.text()
+        self.show_solution(game, solution)
+        self.note.setText(waiting)
+        self.stop.show()
+
+    def show_progress(self, text: str) -> None:
+        """Say how far the computation is."""
+        self.note.setText(text)
+
+    def offer(self, names: Collection[str]) -> None:
+        """Which methods can be chosen; the first one instead of a chosen one that cannot."""
+        model = self.method.model()
+        for i in range(self.method.count()):
+            fits = self.method.itemData(i) in names
+            model.setData(model.index(i, 0), None if fits else 0, Qt.ItemDataRole.UserRole - 1)
+        if self.method.currentData() not in names:
+            self.method.setCurrentIndex(0)
 
     def show_components(self, solution: Any, components: Sequence[Any]) -> None:
         """Say what the components of the solution that is shown are like; of another one, nothing."""
