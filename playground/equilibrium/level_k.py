@@ -155,7 +155,7 @@ def _last_level(steps: Fraction) -> int:
         level += 1
         weight *= float(steps) / level
         total += weight
-    return max(level, 1)
+    return max(level, 2)  # so that it shows whether further ones repeat them
 
 
 def _apart(profiles: Sequence[Profile]) -> tuple[tuple[int, ...], ...]:

@@ -96,7 +96,7 @@ def mixed_equilibria(game: NormalForm, progress: Progress = silent) -> MixedEqui
     pure = [_pure(game, at) for at in pure_equilibria(game)]
     settled, found = all(_roots(game, supports) is not None for supports in possible), pure
     for starts in STARTS:
-        found = pure + _look(game, possible, starts, progress)
+        found = _distinct(pure + _look(game, possible, starts, progress))
         if settled or _indices(found) in (1, None):
             break
     everything, found = found, [each for each in found if not _is_false(game, each[0])]
@@ -108,6 +108,14 @@ def mixed_equilibria(game: NormalForm, progress: Progress = silent) -> MixedEqui
     return MixedEquilibria(profiles, regrets, _indices(found),
                            sum(number is None for _profile, number in found),
                            settled and sure and len(found) == len(everything))
+
+
+def _distinct(found: Sequence[Found]) -> list[Found]:
+    """Each profile once, with its index where that is known."""
+    indices: dict[Profile, int | None] = {}
+    for profile, number in found:
+        indices[profile] = number if indices.get(profile) is None else indices[profile]
+    return list(indices.items())
 
 
 def _is_false(game: NormalForm, profile: Profile) -> bool:
@@ -258,8 +266,10 @@ def _equilibria(game: NormalForm, tables: Sequence[Floats], supports: Supports, 
         margin = _margin(tables, supports, full)
         if margin > -SLACK:
             known.append(flat)
-            number = index(tables, supports, mixed) if regular and margin > SLACK else None
-            found.append((rational(game, supports, mixed) or Profile(full), number))
+            profile = rational(game, supports, mixed) or Profile(full)
+            inside = profile.supports == tuple(map(tuple, supports))  # or else it is one of smaller supports
+            number = index(tables, supports, mixed) if regular and inside and margin > SLACK else None
+            found.append((profile, number))
     return found
 
 

@@ -154,7 +154,7 @@ def test_the_hierarchy_of_a_dominant_strategy(tau: Fraction | None, steps: float
     assert details["population"][0][1] == pytest.approx(1 - exp(-steps) / 2, abs=1e-6)
     assert solution.exact and solution.certified and solution.complete
     assert [each.profile for each in solution.equilibria] == [Profile.pure(game, (1, 1))]
-    assert len(details["levels"]) == (2 if steps == 0 else {1.5: 10, 1 / 3: 6, 8: 24}[steps] + 1)
+    assert len(details["levels"]) == {0: 2, 1.5: 10, 1 / 3: 6, 8: 25}[steps] + 1
     if tau is None:
         assert solution.lines[-1].endswith("on average, in decimals: all play 0.1116 A + 0.8884 B.")
 
