@@ -88,9 +88,10 @@ def summary(game: NormalForm, solution: Solution) -> str:
     line = " and ".join([parts[0], *map(_lower, parts[1:])])
     if any(len(component) > 1 for component in solution.components):
         line = f"Infinitely many equilibria, between {_lower(line)}"
-    if not solution.complete:
-        pure_only = game.n_players > 2 and solution.concept == "nash"
-        line += "; mixed ones are not searched for" if pure_only else "; there may be more"
+    if solution.concept == "pure":
+        line += "; mixed ones not counted"
+    elif not solution.complete:
+        line += "; there may be more"
     return line + _favourite(game, solution) + "."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -254,11 +255,13 @@ def test_a_large_game_is_solved_beside_the_window_and_can_be_cancelled(make_page
     rng = np.random.default_rng(5)
     page = make_page(NormalForm.from_arrays(*[rng.integers(0, 99, (14, 14)).tolist() for _ in range(2)]))
     assert not page.is_quick()
-    page.equilibria.show_waiting("Solving…")
-    assert page.equilibria.stop.isVisible()
+    qtbot.waitUntil(lambda: "found so far" in page.equilibria.note.text(), timeout=20_000)
+    first = page.equilibria.solution
+    assert first.certified and not first.complete and len(listed(page)) == len(first.equilibria) > 0
+    assert page.equilibria.stop.isVisible() and page.context.live.is_busy("game-equilibria")
     QTest.mouseClick(page.equilibria.stop, Qt.MouseButton.LeftButton)
     assert "cancelled" in page.headline and listed(page) == []
-    assert not page.context.live.is_busy("game-equilibria")
+    assert not page.context.live.waiting
     small = NormalForm.from_arrays(*[rng.integers(0, 99, (7, 6)).tolist() for _ in range(2)])
     page.document.edit_game("Another game", small)
     qtbot.waitUntil(lambda: page.equilibria.solution is not None, timeout=30000)
@@ -371,16 +374,48 @@ def test_concepts_are_laid_over_the_picture_of_payoffs(make_page: MakePage, qtbo
 def test_mixed_equilibria_of_three_players_follow_the_pure_ones(make_page: MakePage, qtbot: QtBot) -> None:
     page = make_page(load_library("stag-hunt-3").game)
     pure = len(page.equilibria.solution.equilibria)
-    assert page.equilibria.solution.concept == "nash" and "not searched for" in page.headline
-    qtbot.waitUntil(lambda: page.equilibria.solution.concept == "mixed", timeout=20_000)
+    assert page.equilibria.solution.concept == "pure" and "mixed ones not counted" in page.headline
+    assert "being looked for" in page.equilibria.note.text()
+    qtbot.waitUntil(lambda: page.equilibria.solution.concept == "nash", timeout=20_000)
     found = page.equilibria.solution
     assert len(found.equilibria) > pure and any(each.kind == "mixed" for each in found.equilibria)
-    assert "not searched for" not in page.headline and "mixed" in page.headline
+    assert "not counted" not in page.headline and "mixed" in page.headline
     page.equilibria.choose(next(i for i, each in enumerate(found.equilibria) if each.kind == "mixed"))
     assert page.table.model.highlight == page.equilibria.chosen_equilibrium().profile
     page.document.edit_game("Hares are many", edits.set_payoff(page.game, 0, (1, 1, 1), "9"))
-    assert page.equilibria.solution.concept == "nash"
-    qtbot.waitUntil(lambda: page.equilibria.solution.concept == "mixed", timeout=20_000)
+    assert page.equilibria.solution.concept == "pure"
+    qtbot.waitUntil(lambda: page.equilibria.solution.concept == "nash", timeout=20_000)
+
+
+def test_the_search_for_mixed_ones_tells_how_far_it_is_and_can_be_cancelled(make_page: MakePage, qtbot: QtBot
+                                                                            ) -> None:
+    page = make_page(generators.random_game((4, 4, 4), 0, 1000, 3))
+    note = page.equilibria.note
+    qtbot.waitUntil(lambda: re.search(r"looked for … \d+%, .* mixed so far", note.text()) is not None,
+                    timeout=30_000)
+    assert page.equilibria.stop.isVisible() and page.equilibria.solution.concept == "pure"
+    QTest.mouseClick(page.equilibria.stop, Qt.MouseButton.LeftButton)
+    assert not page.context.live.waiting and "was cancelled" in note.text()
+    assert not page.equilibria.stop.isVisible() and page.equilibria.solution.concept == "pure"
+
+
+def test_methods_that_fit_the_number_of_players(make_page: MakePage, qtbot: QtBot) -> None:
+    pytest.importorskip("pygambit")
+    page = make_page(generators.random_game((2, 2, 2), 0, 100, 1))
+    box = page.equilibria.method
+
+    def offered() -> set[str]:
+        return {box.itemData(i) for i in range(box.count()) if box.model().item(i).isEnabled()}
+
+    several = ("enumpoly", "gnm", "ipa", "simpdiv", "logit")
+    assert offered() == {"exact", *(f"gambit-{name}" for name in several)}
+    box.setCurrentIndex(box.findData("gambit-logit"))
+    qtbot.waitUntil(lambda: page.equilibria.solution.method == "gambit-logit", timeout=20_000)
+    assert "there may be more" in page.headline and len(listed(page)) == 1
+    page.document.edit_game("Alone", NormalForm.from_arrays([1, 2]))
+    assert offered() == {"exact"} and page.method == "exact" and page.equilibria.solution.complete
+    page.document.edit_game("Two", generators.random_game((2, 2), 0, 9, 1))
+    assert len(offered()) == box.count()
 
 
 def test_an_equilibrium_is_worked_out_live(make_page: MakePage) -> None:

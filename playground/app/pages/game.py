@@ -44,6 +44,7 @@ CONCEPT = "game-concept"
 MIXED = "game-mixed"
 SO_FAR = "game-so-far"
 MAP = "game-map"
+LOOKING = "Mixed ones are being looked for …"
 TINY = 18  # payoffs up to which any concept is computed in the same event
 MOST_DESCRIBED = 300  # equilibria whose components are described
 FEW = 12  # equilibria whose components are described at once
@@ -276,9 +277,10 @@ class GamePage(Page):
         self.headline = equilibrium.summary(game, solution)
         self._describe(game, solution)
         if solution.concept == "pure":
+            self.equilibria.show_progress(f"{solution.message} {LOOKING}")
             self.context.live.request(MIXED, self.document.revision, equilibrium.solve, game,
-                                      done=partial(self._found_mixed, game), failed=lambda _message: None,
-                                      told=self._mixed_progressed)
+                                      done=partial(self._found_mixed, game),
+                                      failed=self.equilibria.show_progress, told=self._mixed_progressed)
         else:
             self.context.live.cancel(MIXED)
         if not refreshing:
@@ -293,8 +295,7 @@ class GamePage(Page):
         self.equilibria.show_progress(f"{self._so_far} {_how_far(done, text)}")
 
     def _mixed_progressed(self, done: float | None, text: str) -> None:
-        self.equilibria.show_progress(f"Complete for pure equilibria; looking for mixed ones … "
-                                      f"{_how_far(done, text)}")
+        self.equilibria.show_progress(f"{LOOKING} {_how_far(done, text)}")
 
     def _found_first(self, game: NormalForm, solution: Any) -> None:
         """What is known while the rest is looked for."""
@@ -361,7 +362,7 @@ class GamePage(Page):
         if key == CONCEPT:
             self.side.concepts.show_words("Being computed …")
         if key == MIXED:
-            self.equilibria.note.setText("Complete for pure equilibria; mixed ones are being looked for …")
+            self.equilibria.stop.show()
         if key == KEY:
             self.headline = "Solving…"
             self._so_far = "Solving… Pure equilibria are marked in the table already."
@@ -372,6 +373,12 @@ class GamePage(Page):
                                           failed=lambda _message: None)
 
     def _stop(self) -> None:
+        if self.context.live.is_busy(MIXED):  # the pure ones stay
+            self.context.live.cancel(MIXED)
+            self.equilibria.stop.hide()
+            self.equilibria.show_progress("All pure equilibria. The search for mixed ones was cancelled; any "
+                                          "change to the game starts it again.")
+            return
         self.context.live.cancel(KEY)
         self.context.live.cancel(SO_FAR)
         self._asked = None
