@@ -478,3 +478,68 @@ def test_arrows_lead_round_or_to_an_equilibrium(make_page: MakePage) -> None:
     assert not page.table.model.arrows and page.table.grab().toImage() != before
     hunt = make_page(load_library("stag-hunt").game)
     assert hunt.table.model.moves(0, 0) == [] and hunt.table.model.moves(0, 1) == [(0, 1, 1), (1, 0, 0)]
+
+
+# --- the pages of concepts -----------------------------------------------------------------------------------
+
+
+def test_options_of_a_concept_are_fields_and_its_picture_follows(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("chicken").game)
+    page.side.show_tab("concepts")
+    panel = page.side.concepts
+    panel.choose("quantal")
+    assert panel.picture.isVisible() and panel.picture.scene.chosen is None
+    assert "Ann: Dare" in panel.picture.accessibleDescription()
+    field = panel.options.fields["lambda"]
+    field.setText("0")
+    assert "1/2" in panel.text.toPlainText() or "0.5 Dare" in panel.text.toPlainText()
+    field.setText("3/2")
+    assert panel.picture.scene.chosen == 1.5 and "At λ = 1.5" in panel.text.toPlainText()
+    for wrong, words in (("x", "'x' is not a number"), ("-1", "lambda is -1, which is not from 0")):
+        field.setText(wrong)
+        assert words in panel.text.toPlainText() and not panel.picture.isVisible()
+    field.setText("0,5")
+    assert panel.picture.scene.chosen == 0.5
+    panel.choose("folk")
+    panel.options.fields["discount"].setText("1/2")
+    assert "δ" in panel.text.toPlainText() and panel.picture.isVisible()
+    panel.choose("maximin")
+    assert not panel.options.fields and not panel.picture.isVisible()
+
+
+def test_the_mediator_draws_advice(make_page: MakePage) -> None:
+    page = make_page(load_library("chicken").game)
+    page.side.show_tab("concepts")
+    panel = page.side.concepts
+    panel.choose("correlated")
+    panel._random = np.random.default_rng(1)
+    assert panel.picture.scene.texts == (("", "1/4"), ("1/4", "1/2")) and panel.picture.scene.lit is None
+    for _ in range(40):
+        QTest.mouseClick(panel.draw_button, Qt.MouseButton.LeftButton)
+    lit = panel.picture.scene.lit
+    assert lit in ((0, 1), (1, 0), (1, 1)) and "Drawn 40 times so far" in panel.drawn.text()
+    names = page.game.profile_names(lit)
+    assert panel.drawn.text().startswith(f"Told: Ann: {names[0]}; Bob: {names[1]}.")
+    assert "(Dare, Dare)" not in panel.drawn.text(), "that is never advised"
+    counts = [int(each) for each in re.findall(r"\) (\d+)", panel.drawn.text())]
+    assert sum(counts) == 40 and len(counts) == 3
+    panel.device.setCurrentIndex(2)
+    panel.device.activated.emit(2)
+    QTest.mouseClick(panel.draw_button, Qt.MouseButton.LeftButton)
+    assert panel.drawn.text().startswith("Told: Ann: Dare; Bob: Swerve. Drawn 1 times")
+
+
+def test_what_is_eliminated_and_what_levels_play_are_drawn(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(load_library("travelers-dilemma").game)
+    page.side.show_tab("concepts")
+    panel = page.side.concepts
+    panel.choose("dominance")
+    qtbot.waitUntil(lambda: panel.picture.isVisible(), timeout=20_000)
+    scene = panel.picture.scene
+    assert scene.crossed_rows == {i: str(9 - i) for i in range(1, 9)} == scene.crossed_columns
+    panel.choose("level-k")
+    qtbot.waitUntil(lambda: "Level 1" in panel.text.toPlainText(), timeout=20_000)
+    scene = panel.picture.scene
+    assert [name for name, player in scene.rows if player == 0] == ["2", "3", "4", "5", "6", "7"]
+    assert [row[0] for row in scene.texts[:6]] == ["", "", "", "", "1/2", "1/2"]
+    assert scene.table()[0] == ["", "1", "2", "3", "4", "5"]

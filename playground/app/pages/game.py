@@ -297,6 +297,9 @@ class GamePage(Page):
     def _mixed_progressed(self, done: float | None, text: str) -> None:
         self.equilibria.show_progress(f"{LOOKING} {_how_far(done, text)}")
 
+    def _concept_progressed(self, done: float | None, text: str) -> None:
+        self.side.concepts.show_words(f"Being computed … {_how_far(done, text)}")
+
     def _found_first(self, game: NormalForm, solution: Any) -> None:
         """What is known while the rest is looked for."""
         self._so_far = f"Solving… {solution.message}"
@@ -322,9 +325,16 @@ class GamePage(Page):
             else:
                 panel.show_solution(game, self.equilibria.solution)
             return
-        self.context.live.request(CONCEPT, self.document.revision, equilibrium.solve, game, name,
+        try:
+            options = panel.settings()
+        except ValueError as problem:
+            self.context.live.cancel(CONCEPT)
+            panel.show_words(str(problem))
+            return
+        call = partial(equilibrium.solve, options=options)
+        self.context.live.request(CONCEPT, self.document.revision, call, game, name,
                                   done=partial(panel.show_solution, game), failed=panel.show_words,
-                                  cheap=game.cells.size <= TINY)
+                                  told=self._concept_progressed, cheap=game.cells.size <= TINY)
 
     def _ask_layer(self, game: NormalForm, concept: str) -> None:
         """Ask what a concept says, to lay it over the picture of payoffs."""

@@ -1,65 +1,148 @@
-"""Other solution concepts beside the table: one is chosen, and what it says of the game follows each edit."""
+"""A page for each solution concept beside the table: what it says of the game, its picture, and its options,
+all of which follow each edit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
+from playground.app.pictures import branch, grid, payoff_space
+from playground.app.pictures.view import PictureView
 from playground.app.widgets.equilibrium_rows import as_text
 from playground.app.widgets.label import Label
+from playground.app.widgets.option_fields import OptionFields
+from playground.catalogue import Entry
 from playground.equilibrium import worked
 from playground.equilibrium.words import typeset
 from playground.game import NormalForm
 
+if TYPE_CHECKING:
+    from playground.app.theme import Theme
+
 MOST = 200  # profiles that are written out
 MOST_WORKED = 20  # equilibria that are worked out line by line
+MEDIATED = ("correlated", "coarse-correlated")
+
+
+def _branch(game: NormalForm, solution: Any) -> Any:
+    given = dict(solution.details)["lambdas"]
+    return branch.scene(game, dict(solution.details)["branch"], given[0] if len(given) == 1 else None)
+
+
+def _payoffs(game: NormalForm, solution: Any) -> Any:
+    if not payoff_space.fits(game) or game.payoffs[0].size > MOST:
+        return None
+    return payoff_space.overlaid(payoff_space.scene(game), {solution.concept: solution}, False)
+
+
+def _levels(game: NormalForm, solution: Any) -> Any:
+    return grid.levels(game, [each.profile for each in solution.equilibria])
+
+
+def _advice(game: NormalForm, solution: Any) -> Any:
+    return grid.advice(game, dict(solution.details)["distributions"][0]) if grid.fits(game) else None
+
+
+def _elimination(game: NormalForm, solution: Any) -> Any:
+    return grid.elimination(game, dict(solution.details)["rounds"]) if grid.fits(game) else None
+
+
+# The picture on a concept's page: how its scene is made (None where the game does not allow one) and painted.
+PICTURES: dict[str, tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]] = {
+    "quantal": (_branch, branch.paint), "folk": (_payoffs, payoff_space.paint),
+    "bargaining": (_payoffs, payoff_space.paint), "level-k": (_levels, grid.paint),
+    "cognitive-hierarchy": (_levels, grid.paint), "correlated": (_advice, grid.paint),
+    "coarse-correlated": (_advice, grid.paint), "dominance": (_elimination, grid.paint),
+    "weak-dominance": (_elimination, grid.paint)}
 
 
 class ConceptPanel(QWidget):
-    """wanted(name): this concept of the game at hand is asked for."""
+    """wanted(name): this concept of the game at hand is asked for, with `settings`."""
 
     wanted = Signal(str)
 
-    def __init__(self, concepts: Sequence[tuple[str, str, str, str]], parent: QWidget | None = None) -> None:
-        """`concepts`: name, title, summary and reference of each."""
+    def __init__(self, concepts: Sequence[Entry[Any]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._entries = {entry.name: entry for entry in concepts}
         self.choice = QComboBox()
         self.choice.setAccessibleName("Solution concept")
-        self._about = {name: (summary, reference) for name, _title, summary, reference in concepts}
-        for name, title, _summary, _reference in concepts:
-            self.choice.addItem(title, name)
+        for entry in concepts:
+            self.choice.addItem(entry.title, entry.name)
         self.choice.activated.connect(self._chosen)
         self.summary = Label()
         self.summary.setWordWrap(True)
         self.summary.setProperty("role", "muted")
+        self.options = OptionFields()
+        self.options.changed.connect(self._ask)
+        self.picture = PictureView(grid.paint, name="Picture of the concept")
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setAccessibleName("What the concept says")
         self.text.setTabChangesFocus(True)
+        self.draw_button = QPushButton("Draw advice")
+        self.draw_button.setToolTip("Let the mediator draw, and tell each player their own part only")
+        self.draw_button.clicked.connect(self.draw_advice)
+        self.device = QComboBox()
+        self.device.setAccessibleName("Which advice the mediator draws from")
+        self.device.activated.connect(self._device_chosen)
         self.copy_button = QPushButton("Copy")
         self.copy_button.setProperty("role", "flat")
         self.copy_button.clicked.connect(self.copy)
+        self.drawn = Label()
+        self.drawn.setWordWrap(True)
+        self.drawn.setAccessibleName("What was drawn")
         foot = QHBoxLayout()
+        foot.addWidget(self.device)
+        foot.addWidget(self.draw_button)
         foot.addStretch(1)
         foot.addWidget(self.copy_button)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.picture)
+        self.splitter.addWidget(self.text)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.choice)
         layout.addWidget(self.summary)
-        layout.addWidget(self.text, 1)
+        layout.addWidget(self.options)
+        layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.drawn)
         layout.addLayout(foot)
         self._sought = -1  # the equilibrium to scroll to
+        self._game: NormalForm | None = None
+        self._solution: Any = None
+        self._random = np.random.default_rng()
+        self._tally: dict[tuple[int, int], int] = {}
         self._describe()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.picture.set_theme(theme)
 
     @property
     def concept(self) -> str:
         """The chosen one's name."""
         return str(self.choice.currentData())
+
+    def settings(self) -> dict[str, Fraction]:
+        """The options that are set. Raises `ValueError` with what to mend."""
+        return self.options.settings()
 
     def choose(self, name: str) -> None:
         """Choose a concept by its name, as a person would."""
@@ -68,7 +151,18 @@ class ConceptPanel(QWidget):
 
     def show_solution(self, game: NormalForm, solution: Any) -> None:
         """What a concept says of a game."""
+        before = self._solution.concept if self._solution is not None and self._game is game else ""
+        self._game, self._solution = game, solution
         self._write(told(game, solution, self._sought))
+        self._offer_devices()
+        make, paint = PICTURES.get(solution.concept, (None, None))
+        scene = make(game, solution) if make is not None else None
+        if scene is not None and paint is not None:
+            self.picture.use(paint, self.choice.currentText())
+            self.picture.show_scene(scene, description=scene.words)
+        self.picture.setVisible(scene is not None)
+        if solution.concept in MEDIATED and scene is not None and before != solution.concept:
+            self._device_chosen()
 
     def show_working(self, index: int) -> None:
         """Show how an equilibrium, by its index among the Nash equilibria, is worked out."""
@@ -80,10 +174,60 @@ class ConceptPanel(QWidget):
 
     def show_words(self, words: str) -> None:
         """Why there is nothing to say, or not yet."""
+        self._game = self._solution = None
         self._write(words)
+        self.picture.hide()
+        self._offer_devices()
 
     def copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.choice.currentText()}\n\n{self.text.toPlainText()}")
+
+    # --- the mediator's device --------------------------------------------------------------------------
+
+    def _offer_devices(self) -> None:
+        """The distributions that a correlated solution names, where there are any to draw from."""
+        mediated = self._solution is not None and self._solution.concept in MEDIATED
+        devices = dict(self._solution.details)["distributions"] if mediated else []
+        names = [each["what"] for each in devices]
+        if names != [self.device.itemText(i) for i in range(self.device.count())]:
+            self.device.clear()
+            self.device.addItems(names)
+        for widget in (self.device, self.draw_button, self.drawn):
+            widget.setVisible(bool(names))
+
+    def _chosen_device(self) -> Any:
+        return dict(self._solution.details)["distributions"][max(self.device.currentIndex(), 0)]
+
+    def _device_chosen(self) -> None:
+        """Another distribution: nothing is drawn from it yet."""
+        self._tally = {}
+        self.drawn.setText("The mediator draws a profile and tells each player their own part only.")
+        self._show_device(None)
+
+    def _show_device(self, lit: tuple[int, int] | None) -> None:
+        if self._game is not None and grid.fits(self._game):
+            scene = grid.advice(self._game, self._chosen_device(), lit)
+            self.picture.show_scene(scene, description=scene.words)
+
+    def draw_advice(self) -> None:
+        """Draw once from the distribution that is chosen."""
+        game = self._game
+        if game is None:
+            return
+        entries = self._chosen_device()["distribution"]
+        pick = entries[self._random.choice(len(entries), p=[float(Fraction(each[-1])) for each in entries])]
+        places = [player.strategies.index(name) for player, name in zip(game.players, pick)]
+        at = (places[0], places[1]) if len(places) == 2 else None
+        key = tuple(places)
+        self._tally[key] = self._tally.get(key, 0) + 1
+        told_each = "; ".join(f"{player.name}: {name}" for player, name in zip(game.players, pick))
+        count = sum(self._tally.values())
+        often = ", ".join(f"({', '.join(game.profile_names(at))}) {times}"
+                          for at, times in sorted(self._tally.items()))
+        self.drawn.setText(f"Told: {told_each}. Drawn {count} times so far: {often}.")
+        self._show_device(at)
+
+    # --- the text -----------------------------------------------------------------------------------------
 
     def _write(self, text: str) -> None:
         if text != self.text.toPlainText():
@@ -110,13 +254,20 @@ class ConceptPanel(QWidget):
         self._sought = -1
         self._describe()
         self.text.clear()  # what stands there is of another concept
+        self._ask()
+
+    def _ask(self) -> None:
         self.wanted.emit(self.concept)
 
     def _describe(self) -> None:
-        summary, reference = self._about[self.concept]
-        self.summary.setText(summary)
-        self.summary.setToolTip(reference)
-        self.choice.setItemData(self.choice.currentIndex(), reference, Qt.ItemDataRole.ToolTipRole)
+        entry = self._entries[self.concept]
+        self.summary.setText(entry.summary)
+        self.summary.setToolTip(entry.reference)
+        self.choice.setItemData(self.choice.currentIndex(), entry.reference, Qt.ItemDataRole.ToolTipRole)
+        self.options.offer(entry.options)
+        self.picture.hide()
+        for widget in (self.device, self.draw_button, self.drawn):
+            widget.hide()
 
 
 def heading(index: int) -> str:

@@ -50,8 +50,7 @@ class GameSide(QWidget):
         self.payoffs = PayoffPanel()
         self.map = MapPanel()
         self.atlas = AtlasPanel()
-        self.concepts = ConceptPanel([(entry.name, entry.title, entry.summary, entry.reference)
-                                      for entry in CONCEPTS.values()])
+        self.concepts = ConceptPanel(list(CONCEPTS.values()))
         self.concepts.wanted.connect(self.concept_wanted)
         self.story = Story()
         self.story.edit_wanted.connect(self.edit_wanted)
@@ -80,6 +79,7 @@ class GameSide(QWidget):
         self.payoffs.set_theme(theme)
         self.map.set_theme(theme)
         self.atlas.set_theme(theme)
+        self.concepts.set_theme(theme)
 
     @property
     def current(self) -> str:
