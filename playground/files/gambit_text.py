@@ -112,7 +112,8 @@ class GambitReader:
     def text(self, what: str) -> str:
         if self.next.kind != "text":
             self.expected(what)
-        return re.sub(r'\\(["\\])', r"\1", self.take().word[1:-1])
+        text = self.take().word[1:-1]
+        return re.sub(r'\\(["\\])', r"\1", text) if "\\" in text else text
 
     def names(self, what: str) -> list[str]:
         """Texts in braces."""
