@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import playground as pg
 from playground.files import GameDocument, load, loads_efg, save
 from playground.game import Player, Profile
+from playground.game.reduced_form import Plans, payoff_table
 from playground.problem import InputError
 
 # Myerson, R. (1991), Game Theory: Analysis of Conflict, figure 2.1, as Gambit ships it, some parts left out
@@ -101,13 +102,20 @@ def refused(text: str) -> list[tuple[str, str]]:
     return problems
 
 
-def agrees_with_gambit(text: str, document: GameDocument) -> None:
-    """The same strategies in the same order, the same payoffs."""
+def agrees_with_gambit(text: str, document: GameDocument, plans: list[list[set[str]]] | None = None) -> None:
+    """The same strategies with the same payoffs; in the same order, or matched by their actions (`plans`)."""
     import pygambit
 
     theirs = pygambit.read_efg(io.BytesIO(text.encode()))
     assert [len(player.strategies) for player in theirs.players] == list(document.game.shape)
-    for payoffs, array in zip(document.game.payoffs, theirs.to_arrays(dtype=Fraction)):
+    table = document.game.payoffs
+    for p, player in enumerate(theirs.players):
+        if plans:
+            chosen = [[strategy.action(at) for at in player.infosets if len(at.actions) > 1]
+                      for strategy in player.strategies]
+            found = [plans[p].index({action.label for action in own if action}) for own in chosen]
+            table = np.take(table, found, axis=p + 1)
+    for payoffs, array in zip(table, theirs.to_arrays(dtype=Fraction)):
         assert np.array_equal(payoffs, array)
 
 
@@ -268,13 +276,15 @@ class Tree:
 def test_random_trees_agree_with_the_tree_played_out(seed: int, recall: bool) -> None:
     """Each profile has the payoffs of the tree played out, whatever is done where nothing is planned; each
     way to choose at every set follows exactly one plan, with forgetful players too. With perfect recall
-    Gambit finds the same strategies in the same order."""
+    Gambit finds the same strategies."""
     choice = random.Random(seed)
     tree = Tree(choice, recall)
     text = "\n".join(tree.lines)
     document = loads_efg(text)
     if recall:
-        agrees_with_gambit(text, document)
+        labels = [[set(re.findall(r"\d+-\d+", name)) for name in player.strategies]
+                  for player in document.game.players]
+        agrees_with_gambit(text, document, labels)
         assert "Without perfect recall" not in document.notes
     plans = [[{(p, int(at)): int(action) for at, action in re.findall(r"(\d+)-(\d+)", name)}
               for name in player.strategies] for p, player in enumerate(document.game.players)]
@@ -393,6 +403,14 @@ TOO_MUCH = [
 def test_what_is_too_much_is_said_in_time(text: str, message: str) -> None:
     said = refused(text)
     assert any(message in each for _, each in said), said
+
+
+def test_too_many_terms_are_counted_not_added() -> None:
+    """Games with long plans of many kinds on both sides: each payoff is a sum of many."""
+    plans = Plans([""] * 500, [[(0, 500)]] * 41)
+    assert payoff_table([plans, plans], {(7, 7): (Fraction(1, 2), Fraction(1))})[0, 3, 4] == Fraction(1, 2)
+    with pytest.raises(InputError, match="sums of 20,500,000 terms"):
+        payoff_table([plans, plans], {(i, 0): (Fraction(1), Fraction(1)) for i in range(41)})
 
 
 def test_promised_nodes_take_no_memory() -> None:
