@@ -511,7 +511,8 @@ def _json(parser: _Parser) -> None:
 
 
 def _file(parser: _Parser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a .game.json or .nfg file, or a library game's name")
+    parser.add_argument("file", metavar="FILE",
+                        help="a .game.json, .nfg or .efg file, or a library game's name")
     parser.add_argument("--set", metavar="NAME=VALUE", action="append", default=[],
                         help="give a parameter of the game another value; may be repeated")
     _json(parser)
@@ -590,7 +591,7 @@ COMMANDS: dict[str, Command] = {
     "evolve": ("Follow how a population's shares of strategies change.", _evolve_arguments, _evolve,
                ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json")),
     "convert": ("Write a game in another file format.", _convert_arguments, _convert,
-                ("stag-hunt stag-hunt.nfg", "old.nfg new.game.json")),
+                ("stag-hunt stag-hunt.nfg", "old.nfg new.game.json", "tree.efg table.nfg")),
     "find": ("Find games with wished properties, for exercises and exams.", _find_arguments, _find,
              ("--wish three-rounds", "--shape 3x3 --with equilibria=1 fully-mixed=yes denominator=6 --seed 7",
               "--wish one-mixed --count 10 --exam exam.tex")),

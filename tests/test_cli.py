@@ -205,6 +205,13 @@ def test_convert_there_and_back(playground: Shell, tmp_path: Path) -> None:
     assert [found["profile"] for found in first["equilibria"]] == [found["profile"] for found in
                                                                    last["equilibria"]]
     assert "not kept" in playground("convert", "stag-hunt", there).stdout  # the parameters
+    tree = tmp_path / "tree.efg"
+    tree.write_text('EFG 2 R "Tree" { "A" } p "" 1 1 "" { "x" "y" } 0 t "" 1 "" { 1/3 } t "" 0')
+    done = playground("convert", tree, there)
+    assert done.returncode == 0 and "reduced normal form" in done.stderr
+    assert printed(playground, "solve", there)["equilibria"][0]["payoffs"] == ["1/3"]
+    [line] = refused(playground, "convert", "stag-hunt", tmp_path / "tree2.efg")
+    assert "read, not written" in line
     [line] = refused(playground, "convert", "stag-hunt", tmp_path / "game.docx")
     assert "game.docx" in line and not (tmp_path / "game.docx").exists()
 

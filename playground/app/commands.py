@@ -21,7 +21,7 @@ def window_actions(window: Window) -> list[Action]:
                "A game of any size, or from a template"),
         Action("new-window", "New Window", "File", dialogs.new_window, "Ctrl+Shift+N",
                "The same document in a window of its own, as a copy"),
-        Action("open", "Open…", "File", filing.open, "Ctrl+O", "A .game.json or a Gambit .nfg file"),
+        Action("open", "Open…", "File", filing.open, "Ctrl+O", "A .game.json or a Gambit .nfg or .efg file"),
     ]
     table += [Action(f"recent-{i}", str(path.name), "File/Open Recent", partial(filing.open_path, path),
                      tip=str(path)) for i, path in enumerate(settings.recent)]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from playground.files.document import GameDocument
 
 LARGE = 300_000  # bytes: a larger file is read beside the window
-OPEN_FILTER = "Games (*.json *.nfg);;All files (*)"
+OPEN_FILTER = "Games (*.json *.nfg *.efg);;All files (*)"
+_WRITTEN = (".json", ".nfg")  # the endings that saving writes
 SAVE, DISCARD, WINDOW, CANCEL = "Save", "Don't save", "Keep it, use a new window", "Cancel"
 ELSEWHERE, REPLACE = "Save as…", "Replace it"
 _INSTALLED = Path(__file__).resolve().parents[1] / "_data"
@@ -46,7 +47,7 @@ class Filing(QObject):
         from playground.files import load
 
         with contextlib.suppress(OSError):
-            if path.stat().st_size > LARGE:
+            if path.stat().st_size > LARGE or path.suffix.lower() == ".efg":  # a small tree, a large table
                 self.window.say(f"Reading {path.name}…")
                 self.window.context.live.request("open", 0, load, path, done=partial(self._opened, path),
                                                  failed=partial(self._not_opened, path))
@@ -83,7 +84,7 @@ class Filing(QObject):
     def save(self) -> bool:
         """Save where the document came from; ask where it has no place yet. False: not saved."""
         path = self.window.document.path
-        if path is None or not path.name.endswith((".json", ".nfg")) or _is_library(path):
+        if path is None or not path.name.endswith(_WRITTEN) or _is_library(path):
             return self.save_as()
         if self.window.document.is_behind:
             answer = self._ask_about_other_changes(path)
@@ -107,7 +108,8 @@ class Filing(QObject):
         """Ask for a place and save there."""
         document = self.window.document
         path = document.path if document.path and not _is_library(document.path) else None
-        suggestion = path.name if path else f"{slug(document.display_name)}.game.json"
+        kept = path is not None and path.name.endswith(_WRITTEN)
+        suggestion = path.name if path and kept else f"{slug(document.display_name)}.game.json"
         chosen = self.ask_save_path("Save the game", SAVE_FILTER, suggestion)
         return chosen is not None and self._write(chosen)
 

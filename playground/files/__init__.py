@@ -1,4 +1,5 @@
-"""Readers and writers, one document model: `.game.json` and `.nfg` in and out, pasted tables in, CSV out."""
+"""Readers and writers, one document model: `.game.json` and `.nfg` in and out, `.efg` and pasted tables in,
+CSV out."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from pathlib import Path
 
 from playground.files.disk import MAX_SIZE, encode, read_text, stamp, write_atomically
 from playground.files.document import GameDocument, Kept, Parallel, RecordedMatch
+from playground.files.efg import loads_efg
 from playground.files.game_reader import loads_json
 from playground.files.game_writer import dumps_json
 from playground.files.latex import latex_document, latex_equilibria, latex_table
@@ -17,24 +19,23 @@ from playground.problem import InputError, Problem
 
 __all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "alternating", "dumps_json",
            "dumps_nfg", "encode", "latex_document", "latex_equilibria", "latex_table", "library", "load",
-           "load_library", "loads_json", "loads_nfg", "match_csv", "nfg_remarks", "parse_table", "save",
-           "stamp", "write_atomically"]
+           "load_library", "loads_efg", "loads_json", "loads_nfg", "match_csv", "nfg_remarks", "parse_table",
+           "save", "stamp", "write_atomically"]
 
 
 def load(path: Path | str) -> GameDocument:
-    """The document in a `.game.json` or `.nfg` file; what stands in it decides, not its name. What the
-    reader had to change is in its `remarks`. Raises `InputError` with every problem and its place,
+    """The document in a `.game.json`, `.nfg` or `.efg` file; what stands in it decides, not its name. What
+    the reader had to change is in its `remarks`. Raises `InputError` with every problem and its place,
     never anything else."""
     path = Path(path)
     text = read_text(path)
-    start = text.lstrip()[:3]
-    if start == "NFG" or (path.suffix.lower() == ".nfg" and start[:1] != "{"):
-        return loads_nfg(text, untitled=path.stem.encode("utf-8", "replace").decode() or "game")
-    if start == "EFG":
-        raise InputError([Problem(path.name, "games in extensive form (.efg) are not read; "
-                                             "save the game as .nfg in Gambit")])
+    start, suffix = text.lstrip()[:3], path.suffix.lower()
+    for format, ending, loads in (("NFG", ".nfg", loads_nfg), ("EFG", ".efg", loads_efg)):
+        if start == format or (suffix == ending and start not in ("NFG", "EFG") and start[:1] != "{"):
+            return loads(text, untitled=path.stem.encode("utf-8", "replace").decode() or "game")
     if text.strip() and start[:1] not in "{[":
-        raise InputError([Problem(path.name, "this is no game: a file that ends with .game.json or .nfg is")])
+        raise InputError([Problem(path.name, "this is no game: a file that ends with .game.json, .nfg or "
+                                             ".efg is")])
     return loads_json(text)
 
 
@@ -43,6 +44,9 @@ def save(document: GameDocument, path: Path | str) -> None:
     replaced in one step or stays as it is. Raises `InputError` saying what to do."""
     path = Path(path)
     suffix = path.suffix.lower()
+    if suffix == ".efg":
+        raise InputError([Problem(path.name, "games in extensive form are read, not written; end the file "
+                                             "name with .game.json, or with .nfg for Gambit")])
     if suffix not in (".json", ".nfg"):
         raise InputError([Problem(path.name, "end the file name with .game.json, or with .nfg for Gambit")])
     write_atomically(path, encode(dumps_nfg(document) if suffix == ".nfg" else dumps_json(document)))

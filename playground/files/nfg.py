@@ -15,21 +15,15 @@ import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NoReturn
 
 import numpy as np
 
 from playground.files.document import GameDocument
+from playground.files.gambit_text import NUMBER, GambitReader, numbered
 from playground.files.game_writer import refuse_drafts
-from playground.files.strict_json import MAX_PROBLEMS, Findings
-from playground.game import Expression, ExpressionError, NormalForm, Player
-from playground.game.edits import MAX_PLAYERS
+from playground.game import Expression, NormalForm, Player
 from playground.game.normal_form import MAX_PAYOFFS
-from playground.problem import InputError, Problem
 
-_TOKEN = re.compile(r'\s*(?:(?P<text>"(?:\\.|[^"\\])*")|(?P<sign>[{},])|(?P<word>[^\s{},"]+))', re.DOTALL)
-_NUMBER = re.compile(r"-?[0-9]+/[0-9]+\Z|[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
 _WRITTEN = re.compile(r"-?[0-9]+/[0-9]+\Z|-?(?:[0-9]+|[0-9]*\.[0-9]+)(?:[eE]-?[0-9]+)?\Z")
 _LABEL = re.compile(r"[!-~]+(?: [!-~]+)*\Z")  # what Gambit 16.7 and newer accept as a name
 _MISREAD = re.compile(r'\\(?=["\\]|\Z)')  # where Gambit's reader takes a backslash for another
@@ -86,85 +80,19 @@ def nfg_remarks(document: GameDocument) -> tuple[str, ...]:
                        "the end of a text.")
     lists = [[player.name for player in game.players], *(player.strategies for player in game.players)]
     # Its reader numbers them first, then names one after the other, and finds the second 2 in {"2" "3"}.
-    numbered = [name for names in lists for i, name in enumerate(names)
-                if re.fullmatch("[1-9][0-9]{0,5}", name) and i + 1 < int(name) <= len(names)]
-    if numbered:
-        remarks.append(f"Gambit 16.7 refuses a name that is the number of a later one: {numbered[0]!r}.")
+    misnumbered = [name for names in lists for i, name in enumerate(names)
+                   if re.fullmatch("[1-9][0-9]{0,5}", name) and i + 1 < int(name) <= len(names)]
+    if misnumbered:
+        remarks.append(f"Gambit 16.7 refuses a name that is the number of a later one: {misnumbered[0]!r}.")
     return tuple(remarks)
 
 
-@dataclass(frozen=True)
-class _Token:
-    kind: str  # text, sign, word; empty at the end
-    word: str
-    at: int
-
-
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self.source = text
-        self.findings = Findings()
-        self.remarks: list[str] = []
-        self.tokens = self._tokens()
-        self.next = next(self.tokens)
-
-    def _tokens(self) -> Iterator[_Token]:
-        text, position, end = self.source, 0, len(self.source.rstrip())
-        while position < end:
-            match = _TOKEN.match(text, position)
-            if not match:  # only a quotation mark that is never closed
-                self.fail(text.find('"', position), "a text begins here that does not end; "
-                                                    "a closing quotation mark is missing")
-            kind = match.lastgroup or ""
-            yield _Token(kind, match[kind], match.start(kind))
-            position = match.end()
-        while True:
-            yield _Token("", "the end of the file", end)
-
-    def line(self, at: int) -> str:
-        return f"line {self.source.count(chr(10), 0, at) + 1}"
-
-    def problem(self, at: int, message: str) -> None:
-        """Note it and read on. Lines are counted only for what will be shown: a file may have millions."""
-        self.findings.add(self.line(at) if len(self.findings.problems) < MAX_PROBLEMS else "", message)
-
-    def fail(self, at: int, message: str) -> NoReturn:
-        raise InputError([*self.findings.problems, Problem(self.line(at), message)])
-
-    def expected(self, what: str) -> NoReturn:
-        found = self.next.word if len(self.next.word) <= 40 else f"{self.next.word[:40]}…"
-        self.fail(self.next.at, f"{what} is expected, not {found if not self.next.kind else repr(found)}")
-
-    def take(self) -> _Token:
-        token, self.next = self.next, next(self.tokens)
-        return token
-
-    def sign(self, sign: str, what: str = "") -> None:
-        if (self.next.kind, self.next.word) != ("sign", sign):
-            self.expected(what or repr(sign))
-        self.take()
-
-    def ahead(self, sign: str) -> bool:
-        return (self.next.kind, self.next.word) == ("sign", sign)
-
-    def commas(self) -> None:
-        while self.ahead(","):
-            self.take()
-
+class _Reader(GambitReader):
     def document(self, untitled: str) -> GameDocument:
-        self.header()
-        title = self.text("the game's title in quotation marks")
-        if not title.strip():
-            title = untitled
-            self.remarks.append("The game has no title in this file.")
-        names = self.names("the players' names")
-        if not names:
-            self.expected("the name of a player")
-        if len(names) > MAX_PLAYERS:
-            self.fail(self.next.at, f"{len(names)} players; {MAX_PLAYERS} are allowed")
+        title, names = self.prologue("NFG", "1", untitled)
         strategies = self.strategies(len(names))
-        names = self.unique(names, [f"Player {i + 1}" for i in range(len(names))], "Players")
-        players = tuple(Player(name, tuple(self.unique(own, _counted(len(own)), f"Strategies of {name}")))
+        names = self.player_names(names)
+        players = tuple(Player(name, tuple(self.unique(own, numbered(len(own)), f"Strategies of {name}")))
                         for name, own in zip(names, strategies))
         description = self.text("") if self.next.kind == "text" else ""
         cells = self.outcomes(players) if self.ahead("{") else self.payoffs(players)
@@ -172,32 +100,6 @@ class _Reader:
             raise self.findings.error()
         return GameDocument(NormalForm(players, cells), title, description=description,
                             remarks=tuple(self.remarks))
-
-    def header(self) -> None:
-        if self.next.word != "NFG":
-            self.expected("NFG, with which every such file begins,")
-        self.take()
-        if self.next.word != "1":
-            self.expected("version 1 of the format")
-        self.take()
-        if self.next.word not in ("R", "D"):
-            self.expected("R or D, the kind of numbers,")
-        self.take()
-
-    def text(self, what: str) -> str:
-        if self.next.kind != "text":
-            self.expected(what)
-        return re.sub(r'\\(["\\])', r"\1", self.take().word[1:-1])
-
-    def names(self, what: str) -> list[str]:
-        """Texts in braces."""
-        self.sign("{", f"'{{', then {what},")
-        names = []
-        while not self.ahead("}"):
-            names.append(self.text("a name in quotation marks, or '}'"))
-            self.commas()
-        self.take()
-        return names
 
     def strategies(self, n: int) -> list[list[str]]:
         self.sign("{", "'{', then the strategies,")
@@ -207,7 +109,7 @@ class _Reader:
             if self.ahead("{"):
                 found.append(self.names("a player's strategies"))
             elif self.next.kind == "word" and re.fullmatch("[0-9]{1,6}", self.next.word):
-                found.append(_counted(min(int(self.take().word), MAX_PAYOFFS + 1)))
+                found.append(numbered(min(int(self.take().word), MAX_PAYOFFS + 1)))
             else:
                 self.expected("a number of strategies, or their names in braces,")
             self.commas()
@@ -221,41 +123,6 @@ class _Reader:
         if size > MAX_PAYOFFS:
             self.fail(at, f"a game of {size:,} payoffs; {MAX_PAYOFFS:,} are allowed")
         return found
-
-    def unique(self, names: Sequence[str], instead: Sequence[str], what: str) -> list[str]:
-        """The names, each made distinct; what was changed goes to the remarks."""
-        made: dict[str, None] = {}
-        taken = {name for name in names if name.strip()}
-        following: dict[str, Iterator[int]] = {}
-        for name, default in zip(names, instead):
-            base = name if name.strip() else default
-            chosen = base
-            while chosen in made or (chosen != name and chosen in taken):
-                chosen = f"{base} ({next(following.setdefault(base, itertools.count(2)))})"
-            made[chosen] = None
-            if not name.strip():
-                self.remarks.append(f"{what}: an empty name is now {chosen!r}.")
-            elif chosen != name:
-                self.remarks.append(f"{what}: {name!r} was there twice; one is now {chosen!r}.")
-        return list(made)
-
-    def numbers(self, what: str) -> list[tuple[str, int]]:
-        """Numbers up to what is none, each with where it stands; `what` is said of those that are none."""
-        found = []
-        while self.next.kind == "word":
-            token = self.take()
-            if not _NUMBER.match(token.word):
-                self.problem(token.at, f"{token.word[:40]!r} is not a {what}")
-            found.append((token.word, token.at))
-            self.commas()
-        return found
-
-    def cell(self, text: str, at: int) -> Expression:
-        try:
-            return Expression(text)
-        except ExpressionError as problem:
-            self.problem(at, str(problem))
-            return Expression("0")
 
     def end(self) -> None:
         if self.next.kind:
@@ -300,7 +167,7 @@ class _Reader:
         if len(numbers) != math.prod(shape):
             self.fail(at, f"{len(numbers)} outcome numbers, but {_sizes(players)} need {math.prod(shape)}")
         for word, where in numbers:
-            if _NUMBER.match(word) and not (re.fullmatch("[0-9]{1,9}", word) and int(word) < len(rows)):
+            if NUMBER.match(word) and not (re.fullmatch("[0-9]{1,9}", word) and int(word) < len(rows)):
                 self.problem(where, f"there is no outcome {word[:40]}; they go from 1 to {len(rows) - 1}, "
                                     "and 0 means 0 for all")
         if self.findings:
@@ -316,11 +183,6 @@ def _contingencies(shape: Sequence[int]) -> Iterator[tuple[int, ...]]:
     """All pure profiles, player 1's strategy changing fastest."""
     for profile in itertools.product(*(range(size) for size in reversed(shape))):
         yield profile[::-1]
-
-
-def _counted(count: int) -> list[str]:
-    """What strategies without names are called, as in Gambit."""
-    return [str(i + 1) for i in range(count)]
 
 
 def _sizes(players: Sequence[Player]) -> str:

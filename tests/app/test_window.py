@@ -335,6 +335,28 @@ def test_a_dropped_file_opens(window: Window, tmp_path: Path):
     assert window.document.state.title == "Chicken" and window.document.path == path
 
 
+def test_a_dropped_game_tree_opens_and_is_saved_as_a_game(window: Window, tmp_path: Path, qtbot: QtBot,
+                                                          monkeypatch: pytest.MonkeyPatch):
+    """As its reduced normal form, which is said; saving asks for a place, and offers no .efg."""
+    path = tmp_path / "entry.efg"
+    path.write_text('EFG 2 R "Entry" { "New" "Old" } p "" 1 1 "" { "Out" "In" } 0 t "" 1 "" { 0 2 } '
+                    'p "" 2 1 "" { "Fight" "Yield" } 0 t "" 2 "" { -1 -1 } t "" 3 "" { 1 1 }')
+    drop(window, path)
+    qtbot.waitUntil(lambda: window.document.path == path, timeout=30_000)
+    assert window.document.state.title == "Entry" and window.document.game.shape == (2, 2)
+    assert "Read from an extensive game" in window.findChildren(Bar)[0].label.text()
+    offered: list[tuple[str, str]] = []
+
+    def choose(parent: object, caption: str, start: str, filter: str) -> tuple[str, str]:
+        offered.append((Path(start).name, filter))
+        return str(tmp_path / "entry.game.json"), filter
+
+    monkeypatch.setattr(filing_module.QFileDialog, "getSaveFileName", choose)
+    assert window.filing.save() and load(tmp_path / "entry.game.json").title == "Entry"
+    assert offered[0][0] == "entry.game.json" and ".efg" not in offered[0][1]
+    assert path.read_text().startswith("EFG") and "*.efg" in filing_module.OPEN_FILTER
+
+
 def test_text_is_not_a_file_to_drop(window: Window):
     mime = QMimeData()
     mime.setText("hello")

@@ -118,9 +118,6 @@ def test_load_goes_by_what_stands_in_the_file(tmp_path: Path) -> None:
         assert document.title == Path(name).stem
     save(load(library()[0]), tmp_path / "a.nfg")
     assert load(tmp_path / "a.nfg").game.payoffs.tolist() == load(library()[0]).game.payoffs.tolist()
-    (tmp_path / "a.efg").write_text('EFG 2 R "t" { "A" }\n')
-    with pytest.raises(InputError, match="extensive form"):
-        load(tmp_path / "a.efg")
 
 
 LINES = [
