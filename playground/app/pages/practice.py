@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from playground.app.actions import Action
 from playground.app.context import Context
 from playground.app.pages.page import Page
+from playground.app.pages.practice_exam import OWN, ExamMaker
 from playground.app.theme import Theme
 from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.label import Label, set_role
@@ -31,7 +32,6 @@ from playground.game import NormalForm
 from playground.practice import TITLES, WISHES, Exercise, Feedback, find
 from playground.problem import InputError
 
-OWN = "open"  # the level that is the document's game
 KEY = "practice"
 ATTEMPTS = 4  # seeds
 SMALL = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])  # until another one is found
@@ -53,6 +53,7 @@ class PracticePage(Page):
         self._solution: tuple[str, ...] = ()  # as far as it was asked for
         game = context.document.game
         self.exercise = Exercise(SMALL if _problem(game) else game)
+        self.exam = ExamMaker(self)
         self._build()
         self._show("")
 
@@ -203,6 +204,8 @@ class PracticePage(Page):
                    enabled=lambda: not _problem(self.context.document.game)),
             Action("another", "Another Game", "Practice", self.another, "Ctrl+R", section="game"),
             Action("open", "Open in a New Window", "Practice", self.open_game, section="game"),
+            Action("exam", "Save Exam…", "Practice", self.exam.ask, tip="A sheet of such games and its "
+                   "solutions, as PDF or LaTeX", section="exam"),
         ]
 
     # --- which game --------------------------------------------------------------------------------------

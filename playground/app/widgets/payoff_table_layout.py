@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QScrollBar
 
@@ -102,6 +103,28 @@ class Layout:
     def name_width(self, name: str) -> float:
         return min(self.big.width(name), self.big.line * LONGEST)
 
+    @cached_property
+    def corner_metrics(self) -> QFontMetricsF:
+        """Of player 1's name, which is bold."""
+        font = QFont(self.big.font)
+        font.setBold(True)
+        return QFontMetricsF(font)
+
+    @cached_property
+    def corner_wrap(self) -> Qt.TextFlag:
+        """How player 1's name goes on in another line: between words, in a word only where one is longer."""
+        longest = max(map(self.corner_metrics.horizontalAdvance, self.model.game.players[0].name.split()))
+        fits = longest <= self.left - self.big.line
+        return Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere
+
+    @cached_property
+    def corner_lines(self) -> int:
+        """How many lines player 1's name takes in the corner, where there is room above it."""
+        name, metrics = self.model.game.players[0].name, self.corner_metrics
+        room = QRectF(0, 0, self.left - self.big.line, 1e6)
+        lines = round(metrics.boundingRect(room, self.corner_wrap, name).height() / metrics.lineSpacing())
+        return max(1, min(lines, int(self.top / self.big.line - 0.35)))
+
     def number_width(self, player: int, row: int, column: int) -> float:
         note = self.model.note(player, row, column)
         return (self.big.width(self.model.shown(player, row, column))
@@ -164,7 +187,8 @@ class Layout:
         line = self.big.line
         if spot.kind == "player":
             if spot.player == 0:
-                return QRectF(line * 0.2, self.top - line * 1.35, self.left - line * 0.5, line * 1.25)
+                high = line * (0.25 + self.corner_lines)
+                return QRectF(line * 0.2, self.top - line * 0.1 - high, self.left - line * 0.5, high)
             return QRectF(self.left, 0, max(min(self.right, self.seen) - self.left, line * 4), line * 1.3)
         if spot.player == 0:
             return QRectF(line * 0.2, self.top + spot.row * self.row_height, self.left - line * 0.4,
