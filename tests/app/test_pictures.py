@@ -162,7 +162,7 @@ def test_saving_says_what_to_do(font, tmp_path):
     scene = thumbnail.scene(STAG)
     with pytest.raises(InputError, match=r"ends in \.svg, \.pdf, \.png"):
         export.save(tmp_path / "a.bmp", thumbnail.paint, SIZE, scene, LIGHT, font)
-    with pytest.raises(InputError, match="Choose another folder"):
+    with pytest.raises(InputError, match="make it, or save somewhere else"):
         export.save(tmp_path / "none" / "a.svg", thumbnail.paint, SIZE, scene, LIGHT, font)
     (tmp_path / "a.svg").write_text("old")
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame, paint_square_axes, unit_square
+from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.game import NormalForm
 
@@ -41,6 +42,16 @@ class Scene:
         """What is seen, for a screen reader."""
         at = "; ".join(f"p {paper.share(p)}, q {paper.share(q)}" for p, q in self.dots)
         return f"Best responses of {self.players[0]} and {self.players[1]}; equilibria at {at or 'none'}"
+
+    def table(self) -> Rows:
+        """The corners of both curves, in order, and the equilibria."""
+        lines = [((f"best response of {name}", str(i)), point)
+                 for name, curve in zip(self.players, self.curves) for i, point in enumerate(curve, 1)]
+        lines += [(("equilibrium", str(i)), point) for i, point in enumerate(self.dots, 1)]
+        lines += [(("segment of equilibria", str(i)), point) for i, ends in enumerate(self.segments, 1)
+                  for point in ends]
+        return rows(("what", "number"), [f"probability of {name}’s {names[0]}"
+                                         for name, names in zip(self.players, self.strategies)], lines)
 
 
 def fits(game: NormalForm) -> bool:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame
+from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.game import NormalForm
 
@@ -33,7 +34,7 @@ class Scene:
     of the feasible region in order (two when it is a line, one when a point); `frontier` the Pareto
     frontier as a polyline; `equilibria` payoff pairs; `secured` each player's maximin, where known;
     `regions` the corners of what a concept of `LAYERS` allows; `agreements` the payoffs of bargaining
-    solutions with their names; `stale`: these are of the game before, and pale."""
+    solutions with their names; `stale`: these are of the game before, and pale; `profiles` all pure ones."""
 
     players: tuple[str, str]
     points: tuple[tuple[Point, str], ...]
@@ -44,6 +45,7 @@ class Scene:
     regions: tuple[tuple[str, tuple[Point, ...]], ...] = ()
     agreements: tuple[tuple[str, Point], ...] = ()
     stale: bool = False
+    profiles: tuple[tuple[str, Point], ...] = ()
 
     @property
     def words(self) -> str:
@@ -54,6 +56,20 @@ class Scene:
             *(f"{LAYERS[concept]}: between {' and '.join(map(_pair, corners))}"
               for concept, corners in self.regions),
             *(f"{name} agreement: {_pair(point)}" for name, point in self.agreements)])
+
+    def table(self) -> Rows:
+        """Payoffs: of the profiles, the corners of regions, the equilibria, and the agreements."""
+        lines: list[tuple[tuple[str, str], tuple[Fraction | float | None, ...]]] = [
+            (("profile", name), point) for name, point in self.profiles]
+        regions = [("feasible payoffs", self.hull), ("Pareto frontier", self.frontier),
+                   *((LAYERS[concept], corners) for concept, corners in self.regions if not self.stale)]
+        lines += [((name, f"corner {i}"), point) for name, corners in regions
+                  for i, point in enumerate(corners, 1)]
+        lines += [(("equilibrium", str(i)), point) for i, point in enumerate(self.equilibria, 1)]
+        lines += [(("secured alone", name), tuple(value if k == i else None for i in (0, 1)))
+                  for k, (name, value) in enumerate(zip(self.players, self.secured)) if value is not None]
+        lines += [(("agreement", name), point) for name, point in self.agreements if not self.stale]
+        return rows(("what", "which"), [f"{name}’s payoff" for name in self.players], lines)
 
 
 def _pair(point: Point) -> str:
@@ -73,12 +89,14 @@ def scene(game: NormalForm, solution: Any = None) -> Scene:
     for i, row in enumerate(one.strategies):
         for j, column in enumerate(two.strategies):
             found.setdefault((game.payoffs[0, i, j], game.payoffs[1, i, j]), []).append(f"{row}, {column}")
+    profiles = tuple((name, point) for point, names in found.items() for name in names)
     points = tuple((point, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more")
                    for point, names in found.items())
     equilibria = solution.equilibria if solution is not None else ()
     paid = tuple(dict.fromkeys((e.payoffs[0], e.payoffs[1]) for e in equilibria))
     secured = (equilibrium.maximin(game, 0)[0], equilibrium.maximin(game, 1)[0])
-    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured)
+    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured,
+                 profiles=profiles)
 
 
 def overlaid(scene: Scene, layers: Mapping[str, Any], stale: bool) -> Scene:
