@@ -186,7 +186,7 @@ class _PrintedTable(TableModel):
 def _table(model: TableModel) -> _Drawing:
     """A payoff table, smaller where the page is not wide or high enough."""
     wide, high = WIDTH - 2 * MARGIN, (HEIGHT - 2 * MARGIN) * MOST_HIGH
-    layout = Layout.of(model, Measure(_font(TABLE)), Measure(_font(round(TABLE * 0.8))), wide)
+    layout = Layout.of(model, Measure(_font(TABLE)), Measure(_font(round(TABLE * 0.8))), wide, buttons=False)
     size = QSizeF(layout.right + 1, layout.bottom + 1)
     scale = min(1.0, wide / size.width(), high / size.height())
 

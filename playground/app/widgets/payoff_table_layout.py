@@ -66,10 +66,13 @@ class Layout:
     height: float = 0.0
 
     @classmethod
-    def of(cls, model: TableModel, big: Measure, small: Measure, room: float = 0.0) -> Layout:
-        """Lay a model out; columns are equally wide where that fits in the width `room`."""
+    def of(cls, model: TableModel, big: Measure, small: Measure, room: float = 0.0, buttons: bool = True
+           ) -> Layout:
+        """Lay a model out; columns are equally wide where that fits in the width `room`. `buttons`: with room
+        for those that add strategies."""
         line = big.line
-        made = cls(model, big, small, bimatrix=is_bimatrix(model.game.shape), plus=line * 1.25)
+        made = cls(model, big, small, bimatrix=is_bimatrix(model.game.shape),
+                   plus=line * 1.25 if buttons else 0.0)
         names = model.strategies[0]
         chance = small.width("00/000") if model.has_columns else 0.0
         widest = max(made.name_width(name) for name in (model.game.players[0].name, *names))
