@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -51,6 +52,7 @@ MARGIN = 62.0  # round each page; the number stands in it
 TEXT, TABLE, NOTE = 10, 12, 8  # the fonts' heights; a table's where there is room
 SPACE, PADDING = 6.0, 3.5
 STEP = 20.0  # what is below a number is indented by
+LONGEST = 18.0  # lines: a name in a table; on paper there is no tooltip with the whole
 MOST_HIGH = 0.62  # of a page's text that a table may take: its heading and a question go with it
 WORKING = "Show your working, and give exact numbers: 1/3, not 0.33."
 CELLS = ("In each cell the lower left payoff is that of the player who chooses the row, the upper right one "
@@ -186,7 +188,7 @@ class _PrintedTable(TableModel):
 def _table(model: TableModel) -> _Drawing:
     """A payoff table, smaller where the page is not wide or high enough."""
     wide, high = WIDTH - 2 * MARGIN, (HEIGHT - 2 * MARGIN) * MOST_HIGH
-    layout = Layout.of(model, Measure(_font(TABLE)), Measure(_font(round(TABLE * 0.8))), wide, buttons=False)
+    layout = Layout.of(model, Measure(_font(TABLE)), Measure(_font(round(TABLE * 0.8))), wide, False, LONGEST)
     size = QSizeF(layout.right + 1, layout.bottom + 1)
     scale = min(1.0, wide / size.width(), high / size.height())
 
@@ -227,6 +229,12 @@ def _font(high: int, bold: bool = False) -> QFont:
     return made
 
 
+def _clean(text: str) -> str:
+    """Text in one line, without what would turn the direction of writing round."""
+    return "".join(c for c in re.sub(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]", " ", text)
+                   if unicodedata.category(c)[0] != "C")
+
+
 class _Sheet:
     """A document that grows at its end."""
 
@@ -259,7 +267,7 @@ class _Sheet:
             self._cursor.setBlockFormat(made)
         else:
             self._cursor.insertBlock(made)
-        self.add(f"{number}.\t{text}" if number else text, size, bold)
+        self.add(f"{number}.\t{_clean(text)}" if number else _clean(text), size, bold)
         return self._cursor.block()
 
     def add(self, text: str, size: int = TEXT, bold: bool = False) -> None:
@@ -293,7 +301,7 @@ class _Sheet:
                 form.setFont(_font(TEXT, bold=i == 0))
                 if i == 0 and 0 < j < len(head) - 1:
                     form.setForeground(LIGHT.player(j - 1))
-                table.cellAt(i, j).firstCursorPosition().insertText(words, form)
+                table.cellAt(i, j).firstCursorPosition().insertText(_clean(words), form)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
         return table.cellAt(1, 0).firstCursorPosition().block()
 

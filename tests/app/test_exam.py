@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QFont, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -108,6 +110,22 @@ def test_exact_payoffs_are_whole(qapp: QApplication) -> None:
     assert "¹²³⁴⁵⁶⁷⁸⁹⁄₁₀₀₀₀₀₀₀₀₇" in page and "−¹⁄₃" in page and "0.5" in page
     chicken = " ".join(pages(exam_pdf([load_library("chicken").game], "", False)))
     assert "crash" not in chicken  # a parameter's value, not its name
+
+
+NAMES = st.lists(st.text(min_size=1, max_size=30).filter(str.strip), min_size=4, max_size=4, unique=True)
+
+
+@settings(max_examples=25, deadline=None)
+@given(NAMES, st.text(max_size=20), st.booleans())
+def test_any_name_is_harmless(names: list[str], title: str, solutions: bool) -> None:
+    """Whatever they are, the pages are there, and what stands behind a name stands as it should."""
+    pypdf = pytest.importorskip("pypdf")
+    players = (Player("Ann" + names[0], tuple(names[:2])), Player("Bob" + names[2], tuple(names[2:])))
+    game = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]], players=players)
+    found = pypdf.PdfReader(io.BytesIO(exam_pdf([game], f"a\u202e{title}\nz", solutions)))
+    text = " ".join(found.pages[0].extract_text().split())
+    assert "Game 1" in text and "\u202e" not in text
+    assert QUESTIONS[2] in text if not solutions else "Complete: all 3 equilibria." in text
 
 
 def test_it_can_be_cancelled_and_needs_a_game(qapp: QApplication) -> None:

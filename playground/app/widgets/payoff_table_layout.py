@@ -54,6 +54,7 @@ class Layout:
     model: TableModel
     big: Measure
     small: Measure
+    longest: float = LONGEST
     bimatrix: bool = False
     left: float = 0.0  # of the first column
     top: float = 0.0  # of the first row
@@ -66,12 +67,12 @@ class Layout:
     height: float = 0.0
 
     @classmethod
-    def of(cls, model: TableModel, big: Measure, small: Measure, room: float = 0.0, buttons: bool = True
-           ) -> Layout:
+    def of(cls, model: TableModel, big: Measure, small: Measure, room: float = 0.0, buttons: bool = True,
+           longest: float = LONGEST) -> Layout:
         """Lay a model out; columns are equally wide where that fits in the width `room`. `buttons`: with room
-        for those that add strategies."""
+        for those that add strategies. Names longer than so many lines are cut."""
         line = big.line
-        made = cls(model, big, small, bimatrix=is_bimatrix(model.game.shape),
+        made = cls(model, big, small, longest, bimatrix=is_bimatrix(model.game.shape),
                    plus=line * 1.25 if buttons else 0.0)
         names = model.strategies[0]
         chance = small.width("00/000") if model.has_columns else 0.0
@@ -104,7 +105,7 @@ class Layout:
         return max(head, sum(each) + line * 1.1 + (model.n_players - 1) * line * COMMA)
 
     def name_width(self, name: str) -> float:
-        return min(self.big.width(name), self.big.line * LONGEST)
+        return min(self.big.width(name), self.big.line * self.longest)
 
     @cached_property
     def corner_metrics(self) -> QFontMetricsF:
