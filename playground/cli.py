@@ -345,8 +345,8 @@ def _find(options: argparse.Namespace) -> None:
 
     problems = [Problem("--with", f"{each!r} has no '='; write FEATURE=VALUE, such as pure=2")
                 for each in options.features if "=" not in each]
-    if options.exam and Path(options.exam).suffix.lower() != ".tex":
-        problems.append(Problem("--exam", "end the file name with .tex"))
+    if options.exam and Path(options.exam).suffix.lower() not in (".pdf", ".tex"):
+        problems.append(Problem("--exam", "end the file name with .pdf or .tex"))
     if problems:
         raise InputError(problems)
     count, seed = _whole(options.count, "--count"), _whole(options.seed, "--seed")
@@ -387,8 +387,7 @@ def _shape(text: str | None) -> tuple[int, int] | None:
 
 def _keep(options: argparse.Namespace, games: Sequence[NormalForm], title: str, seed: int) -> list[Path]:
     """Write the games, or the exam made of them; the files, in order."""
-    from playground.files import GameDocument, encode, save, write_atomically
-    from playground.practice import exam
+    from playground.files import GameDocument, save, write_atomically
 
     files: list[Path] = []
     if options.out:
@@ -405,9 +404,22 @@ def _keep(options: argparse.Namespace, games: Sequence[NormalForm], title: str, 
     if options.exam:
         sheet = Path(options.exam)
         for solutions, file in ((False, sheet), (True, sheet.with_stem(f"{sheet.stem}-solutions"))):
-            write_atomically(file, encode(exam(games, options.title or title, solutions)))
+            write_atomically(file, _sheet(file, games, options.title or title, solutions))
             files.append(file)
     return files
+
+
+def _sheet(file: Path, games: Sequence[NormalForm], title: str, solutions: bool) -> bytes:
+    """An exam or its solutions in the format of that file name."""
+    with Bar("writing the exam") as bar:
+        if file.suffix.lower() == ".tex":
+            from playground.files import encode
+            from playground.practice import exam
+
+            return encode(exam(games, title, solutions, bar))
+        with _qt():
+            from playground.app.exam import exam_pdf
+        return exam_pdf(games, title, solutions, bar)
 
 
 def _tour(options: argparse.Namespace) -> None:
@@ -569,7 +581,8 @@ def _find_arguments(parser: _Parser) -> None:
     parser.add_argument("--seed", metavar="S", default="1",
                         help="a whole number; the same seed finds the same games (default: 1)")
     parser.add_argument("--out", metavar="DIR", help="write the games there, one .game.json each")
-    parser.add_argument("--exam", metavar="FILE.tex", help="write an exam sheet, and FILE-solutions.tex")
+    parser.add_argument("--exam", metavar="FILE.pdf",
+                        help="write an exam sheet, and FILE-solutions.pdf; LaTeX where FILE ends in .tex")
     parser.add_argument("--title", metavar="TEXT", default="", help="the title of the exam sheet")
     _json(parser)
 
@@ -594,7 +607,7 @@ COMMANDS: dict[str, Command] = {
                 ("stag-hunt stag-hunt.nfg", "old.nfg new.game.json", "tree.efg table.nfg")),
     "find": ("Find games with wished properties, for exercises and exams.", _find_arguments, _find,
              ("--wish three-rounds", "--shape 3x3 --with equilibria=1 fully-mixed=yes denominator=6 --seed 7",
-              "--wish one-mixed --count 10 --exam exam.tex")),
+              "--wish one-mixed --count 10 --exam exam.pdf")),
     "tour": ("Walk through every page of the app and save a picture of each.", _tour_arguments, _tour,
              ("tour/",)),
 }

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.icons import app_icon
 from playground.app.widgets.label import Label
+from playground.app.widgets.reading import Reading
 
 if TYPE_CHECKING:
     from playground.app.window import Window
@@ -50,8 +51,7 @@ class _Dialog(QDialog):
         return label
 
     def add_details(self, text: str, name: str, lines: int) -> QPlainTextEdit:
-        box = _Report(text, QSize(self.space * 34, self.space * min(lines, text.count("\n") + 4)))
-        box.setAccessibleName(name)
+        box = _Report(name, text, QSize(self.space * 34, self.space * min(lines, text.count("\n") + 4)))
         box.setMinimumSize(self.space * 20, self.space * 4)
         self.column.addWidget(box, 1)
         return box
@@ -63,14 +63,12 @@ class _Dialog(QDialog):
         self.resize(self.sizeHint().boundedTo(most))
 
 
-class _Report(QPlainTextEdit):
-    """Text to read and copy, of a preferred size that may shrink."""
+class _Report(Reading):
+    """Of a preferred size that may shrink."""
 
-    def __init__(self, text: str, preferred: QSize) -> None:
-        super().__init__(text)
+    def __init__(self, name: str, text: str, preferred: QSize) -> None:
+        super().__init__(name, text)
         self._preferred = preferred
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
 
     def sizeHint(self) -> QSize:
         return self._preferred

@@ -94,6 +94,7 @@ def _states(stage, theme: str) -> None:  # type: ignore[no-untyped-def]
 def _dialogs(stage, theme: str) -> None:  # type: ignore[no-untyped-def]
     from playground.app.crash import versions
     from playground.app.dialogs import AboutDialog, CrashDialog, DetailsDialog, ErrorDialog
+    from playground.app.pages.practice_exam import ExamDialog
     from playground.app.palette import Palette, ShortcutSheet
     from playground.app.widgets.new_game import NewGameDialog
 
@@ -108,6 +109,7 @@ def _dialogs(stage, theme: str) -> None:  # type: ignore[no-untyped-def]
             ("new-game", NewGameDialog(window)),
             ("details", DetailsDialog(window)),
             ("about", AboutDialog(window)),
+            ("exam", ExamDialog(window.pages["practice"])),
             ("problems", ErrorDialog(window, "“dilemma.game.json” cannot be opened. 3 things are wrong:",
                                      BROKEN)),
             ("crash", CrashDialog(window, "division by zero", report))):

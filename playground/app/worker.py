@@ -1,6 +1,7 @@
 """The worker process: reads calls from standard input, writes their results to standard output.
 
-A frame is eight bytes of length and a pickle. The process has no Qt. It ends when its input closes,
+A frame is eight bytes of length and a pickle. The process has no window, and Qt only from when an exam is
+typeset in it. It ends when its input closes,
 even in the midst of a computation: no parent, no purpose.
 """
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from fractions import Fraction
 
+from playground.files.csv_table import csv_name, csv_row
 from playground.files.document import RecordedMatch
 from playground.game import NormalForm
 from playground.game.expression import decimal_text
@@ -31,25 +29,13 @@ def match_csv(game: NormalForm, match: RecordedMatch) -> str:
     if match.intended is not None:
         heading += [f"{name} intended" for name in names]
     heading += [f"{name} payoff" for name in names]
-    table = [_row(map(_text, heading))]
+    table = [csv_row(map(csv_name, heading))]
     for t, actions in enumerate(match.actions):
         profile = [player.strategies.index(name) for player, name in zip(game.players, actions)]
         intended = match.intended[t] if match.intended is not None else ()
-        table.append(_row([t + 1, *map(_text, (*actions, *intended)),
-                           *(_number(game.payoff(k, profile)) for k in range(game.n_players))]))
+        table.append(csv_row([t + 1, *map(csv_name, (*actions, *intended)),
+                              *(_number(game.payoff(k, profile)) for k in range(game.n_players))]))
     return "".join(table)
-
-
-def _row(cells: Iterable[object]) -> str:
-    """One line. Python quotes a cell for the characters of the line's end alone, and reads \\r as one."""
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(cells)
-    return line.getvalue().removesuffix("\r\n") + "\n"
-
-
-def _text(name: str) -> str:
-    """A name as a cell: a spreadsheet must not take it for a formula."""
-    return f"'{name}" if name.lstrip()[:1] in ("=", "+", "-", "@") else name
 
 
 def _number(value: Fraction) -> str:

@@ -230,11 +230,12 @@ class Exercise:
                        if self._best[player][(i, other) if player == 0 else (other, i)]]
                 lines.append(f"  Against {them.name}’s {quoted(name)}, {me.name} plays {' or '.join(own)}.")
         lines.append("Pure equilibria")
-        lines += [f"  {', '.join(game.profile_names(cell))}: {explain(game, cell)}" for cell in self._pure]
+        lines += [f"  {number}. {', '.join(game.profile_names(cell))}: {explain(game, cell)}"
+                  for number, cell in enumerate(self._pure, 1)]
         if not self._pure:
             lines.append("  There are none.")
         lines.append("Mixed equilibria")
-        for number, equilibrium in enumerate(self._mixed, 1):
+        for number, equilibrium in enumerate(self._mixed, 1 + len(self._pure)):
             played = "; ".join(f"{player.name} {mixture(player.strategies, strategy)}"
                                for player, strategy in zip(game.players, equilibrium.profile))
             paid = ", ".join(game.number_text(Fraction(payoff)) for payoff in equilibrium.payoffs)

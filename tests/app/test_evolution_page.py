@@ -340,7 +340,7 @@ def test_table_and_picture_leave_the_page_whole(open_page, qtbot, tmp_path, monk
     monkeypatch.setattr(page.context.window, "error", lambda text, details="": told.append(details))
     monkeypatch.setattr(page.context.window, "ask_save_path", lambda *_a, **_k: tmp_path / "no" / "out.csv")
     page._actions.save_shares()
-    assert "Choose another folder" in told[0]
+    assert "save somewhere else" in told[0]
 
 
 def test_everything_has_a_name_and_fits_when_zoomed(open_page, application, qtbot):

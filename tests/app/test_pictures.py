@@ -162,7 +162,7 @@ def test_saving_says_what_to_do(font, tmp_path):
     scene = thumbnail.scene(STAG)
     with pytest.raises(InputError, match=r"ends in \.svg, \.pdf, \.png"):
         export.save(tmp_path / "a.bmp", thumbnail.paint, SIZE, scene, LIGHT, font)
-    with pytest.raises(InputError, match="Choose another folder"):
+    with pytest.raises(InputError, match="make it, or save somewhere else"):
         export.save(tmp_path / "none" / "a.svg", thumbnail.paint, SIZE, scene, LIGHT, font)
     (tmp_path / "a.svg").write_text("old")
 
@@ -366,6 +366,37 @@ def test_ticks_are_round_and_few():
 
 
 # --- the view ------------------------------------------------------------------------------------
+
+points = st.tuples(st.floats(0, 400), st.floats(0, 300))
+
+
+@given(st.lists(st.tuples(points, st.text("abcxyz ", min_size=1, max_size=25)), max_size=12))
+def test_names_beside_points_never_cover_one_another(found):
+    image = QImage(SIZE, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    made = QFont("DejaVu Sans")
+    made.setPixelSize(12)
+    painter.setFont(made)
+    try:
+        room = QRectF(0, 0, 400, 300)
+        labels = paper.Labels(painter, room, QColor("white"), [QPointF(*at) for at, _name in found])
+        for at, name in found:
+            labels.put(QPointF(*at), name, QColor("black"), made, QPointF(1, -1))
+    finally:
+        painter.end()
+    boxes = labels.taken
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[:i])
+    assert len(boxes) > 0 or not found  # the first one always has room
+    assert all(room.left() <= box.left() and box.right() <= room.right() + 1e-6 for box in boxes)
+
+
+def test_the_key_has_the_colours_of_what_is_secured_alone(font):
+    scene = space_scene()
+    image = drawn(payoff_space.paint, scene, LIGHT, font, 4)
+    top = payoff_space.place(RECT, UNIT, scene).box.top() - UNIT * 0.7
+    colours = {image.pixel(x, y) for x in range(image.width()) for y in range(int(top * 4))}
+    assert {LIGHT.player(0).rgb(), LIGHT.player(1).rgb(), LIGHT.colour("good").rgb()} <= colours
+
 
 def test_view_shows_words_without_a_scene_copies_and_saves(qtbot, tmp_path):
     view = PictureView(thumbnail.paint, "Stag Hunt")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from playground.app.application import Application
 from playground.app.pages.practice import OWN, PracticePage
 from playground.app.theme import DARK
 from playground.app.widgets.label import Label
 from playground.app.widgets.payoff_table_model import Spot
 from playground.app.window import Window
+from playground.equilibrium import best_responses, pure_equilibria
 from playground.files import load_library
 from playground.files.document import GameDocument
 from playground.game import NormalForm, generators
@@ -85,6 +88,46 @@ def test_a_game_is_solved_by_hand(make_page: MakePage, qtbot: QtBot) -> None:
     press(page, qtbot, "solution")
     assert "They do where q = 3/4." in page.found.toPlainText()
     assert page.exercise.score == "1 mistake, 1 hint"
+    found = page.found.toPlainText()
+    assert "Equilibrium 1: A, A\nEquilibrium 2: B, B\nEquilibrium 3: Ann 3/4 A + 1/4 B; Bob" in found
+    assert "  1. A, A: " in found and "  2. B, B: " in found and "  3. Ann 3/4 A" in found
+
+
+@pytest.mark.parametrize("game", ["battle-of-the-sexes", "rock-paper-scissors"])
+def test_all_that_matters_is_in_view_at_200_percent(application: Application, make_page: MakePage,
+                                                    qtbot: QtBot, game: str) -> None:
+    application.set_zoom(2.0)
+    page = make_page(load_library(game).game)
+    work = page.exercise
+
+    def check(*more: QWidget) -> None:
+        qtbot.wait(50)
+        for widget in (page.task, page.table, page.feedback, page.hint_button, page.next_button, *more):
+            box = QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
+            assert widget.isVisible() and page.rect().contains(box), (work.step, widget)
+        below = page.level.mapTo(page, QPoint(0, 0)).y()
+        assert below >= page.height() - page.fontMetrics().height()  # and the game has all of the view
+
+    assert page.headline == "Solve it by hand, step 1 of 4: dominance."
+    assert not any(label.isVisible() for label in page.steps.values())
+    check(page.done_button)
+    page.say_done()
+    check()
+    for player, row, column in np.argwhere(np.stack([best_responses(work.game, k) for k in (0, 1)])).tolist():
+        work.underline(player, row, column)
+    page._show("")
+    check(page.done_button)
+    for cell in pure_equilibria(work.game):
+        work.choose_cell(*cell)
+    page.say_done()
+    page.show_hint()
+    check(page.done_button, page.entry)
+    field = page.entry.fields[0][1]
+    assert field.placeholderText() == work.game.players[0].strategies[1]
+    assert page.entry.fields[1][0].isVisible()
+    application.set_zoom(1.0)
+    qtbot.wait(50)
+    assert page.steps["mixed"].isVisible() and field.placeholderText() == "0"
 
 
 @pytest.mark.parametrize("level", list(WISHES))

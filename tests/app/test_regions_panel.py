@@ -236,3 +236,16 @@ def test_the_tab_is_where_the_square_is_not(make_window, qtbot) -> None:
     assert square.current == "responses" and not square.tabs.isTabVisible(ORDER.index("regions"))
     large = make_window(load_library("von-stengel-6x6"), page="game").page.side
     assert not large.tabs.isTabVisible(ORDER.index("regions"))
+
+
+@pytest.mark.parametrize(("game", "tab"), [("rock-paper-scissors", "regions"), ("stag-hunt", "atlas")])
+def test_the_picture_has_its_height_at_200_percent(application, make_window, qtbot, game, tab) -> None:
+    application.set_zoom(2.0)
+    window = make_window(load_library(game), page="game")
+    side = window.page.side
+    side.show_tab(tab)
+    qtbot.waitUntil(lambda: getattr(side, tab).picture.scene is not None)
+    qtbot.wait(50)
+    picture = getattr(side, tab).picture
+    assert picture.height() >= picture.minimumSizeHint().height()
+    assert side.height() <= window.page.height() + side.fontMetrics().height()  # all of it fits the view

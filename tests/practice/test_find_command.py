@@ -82,7 +82,7 @@ def test_games_and_exams_are_written(playground: Shell, tmp_path: Path) -> None:
     (("--shape", "9x9"), ["--shape: two players with 2 to 6 strategies each, such as 3x3; not 9x9"]),
     (("--count", "0"), ["--count: 0 games; 1 to 1,000 can be found at once"]),
     (("--seed", "-1"), ["--seed: the seed -1 is negative; give a whole number from 0"]),
-    (("--exam", "exam.pdf"), ["--exam: end the file name with .tex"])])
+    (("--exam", "exam.doc"), ["--exam: end the file name with .pdf or .tex"])])
 def test_what_cannot_be_used(playground: Shell, arguments: tuple[str, ...], lines: list[str]) -> None:
     assert refused(playground, *arguments) == lines
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from playground.app.actions import Action
-from playground.app.pictures import export
 from playground.app.pictures.view import FILTER
+from playground.files import write_atomically
 from playground.problem import InputError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class EvolutionActions:
         self._save("Save shares", "Table (*.csv)", "csv", self._write_shares)
 
     def _write_shares(self, path: Path) -> None:
-        export.write(path, self.page.csv().encode())
+        write_atomically(path, self.page.csv().encode())
 
     def _save(self, caption: str, kinds: str, suffix: str, write: Callable[[Path], None]) -> None:
         """Ask where, and write there; a name without an ending gets one."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import random
 from fractions import Fraction
 
 from playground.app.widgets.shares import Shares, rounded
 from playground.evolution import PopulationGame, Trajectory
+from playground.files.csv_table import csv_table
 from playground.game import NormalForm
 
 _SUGGESTED: dict[tuple[int, ...], tuple[str, ...]] = {
@@ -39,12 +38,8 @@ def random_start(population: PopulationGame) -> Shares:
 
 def shares_csv(game: NormalForm, population: PopulationGame, run: Trajectory) -> str:
     """Times and shares, one line a time, each number with full precision."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     one = population.kind == "one"
     names = [name if one else f"{player.name}: {name}"
              for player, _cut in zip(game.players, population.slices) for name in player.strategies]
-    writer.writerow(["time", *names])
-    for time, row in zip(run.times.tolist(), run.shares.tolist()):
-        writer.writerow([repr(time), *map(repr, row)])
-    return out.getvalue()
+    return csv_table([["time", *names], *([time, *row] for time, row in zip(run.times.tolist(),
+                                                                            run.shares.tolist()))])

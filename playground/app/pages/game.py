@@ -514,8 +514,9 @@ class GamePage(Page):
             layout.setContentsMargins(0, 0, 0, round(line * 3.4))
         self._place_sentence()
         self.equilibria.setMinimumSize(QSize(line * 12, line * 8))
-        self.side.setMinimumSize(QSize(line * 12, line * 15))
-        # In a narrow page the table keeps the whole view, and what follows from it is below.
+        # In a narrow page the table keeps the whole view, and what follows from it is below, each as high.
+        high = max(self.height() - line, round(line * 17.5)) if narrow else line * 15
+        self.side.setMinimumSize(QSize(line * 12, high))
         self.board.setMinimumHeight(max(0, self.height() - round(line * 1.6)) if narrow else 0)
         if not narrow:
             wide = round(min(max(line * 19, self.width() * 0.34), line * 30))

@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from playground.app.context import Context
-from playground.app.pictures import export
 from playground.arena import RecordedMatch
-from playground.files import match_csv
+from playground.files import match_csv, write_atomically
 from playground.game import NormalForm
 from playground.problem import InputError
 
@@ -43,7 +42,7 @@ class Records:
             window.error("The match was not exported.", str(problem))
 
     def _write(self, path: Path, game: NormalForm, record: RecordedMatch) -> None:
-        export.write(path, match_csv(game, record).encode())
+        write_atomically(path, match_csv(game, record).encode())
         self.context.window.say(f"Saved {path}")
 
     def _file_name(self) -> str:

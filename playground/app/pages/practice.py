@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -19,11 +18,13 @@ from PySide6.QtWidgets import (
 from playground.app.actions import Action
 from playground.app.context import Context
 from playground.app.pages.page import Page
+from playground.app.pages.practice_exam import OWN, ExamMaker
 from playground.app.theme import Theme
 from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.label import Label, set_role
 from playground.app.widgets.mixture_entry import MixtureEntry
 from playground.app.widgets.practice_table import PracticeTable
+from playground.app.widgets.reading import Reading
 from playground.arena import fresh_seed
 from playground.equilibrium.words import mixture, typeset
 from playground.files.document import GameDocument
@@ -31,11 +32,11 @@ from playground.game import NormalForm
 from playground.practice import TITLES, WISHES, Exercise, Feedback, find
 from playground.problem import InputError
 
-OWN = "open"  # the level that is the document's game
 KEY = "practice"
 ATTEMPTS = 4  # seeds
 SMALL = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])  # until another one is found
 NARROW = 44  # lines of text: a page less wide has its choices below
+LOW = 26  # one less high leaves out what can be seen elsewhere, so that the game and its buttons fit
 
 
 class PracticePage(Page):
@@ -51,8 +52,10 @@ class PracticePage(Page):
         self._entry_of: Exercise | None = None  # whose strategies the fields are for
         self._notice = ""  # why the next game is not the one that was asked for
         self._solution: tuple[str, ...] = ()  # as far as it was asked for
+        self._low = False
         game = context.document.game
         self.exercise = Exercise(SMALL if _problem(game) else game)
+        self.exam = ExamMaker(self)
         self._build()
         self._show("")
 
@@ -61,8 +64,8 @@ class PracticePage(Page):
     def _build(self) -> None:
         unit = self.fontMetrics().height()
         self.steps = {step: Label() for step in TITLES}
-        steps = QWidget()
-        flow = FlowLayout(steps, spacing=round(unit * 1.2))
+        self._steps = QWidget()
+        flow = FlowLayout(self._steps, spacing=round(unit * 1.2))
         for label in self.steps.values():
             flow.addWidget(label)
         self.task = Label()
@@ -74,7 +77,6 @@ class PracticePage(Page):
         self.entry.given.connect(self._mixture_given)
         self.feedback = Label()
         self.feedback.setWordWrap(True)
-        self.feedback.setMinimumHeight(self.feedback.fontMetrics().lineSpacing() * 2)
         self.feedback.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.feedback.setAccessibleName("What there is to say about the step")
         self.done_button = QPushButton()
@@ -91,9 +93,8 @@ class PracticePage(Page):
             flow.addWidget(button)
         self.stage = QWidget()
         column = QVBoxLayout(self.stage)
-        column.setContentsMargins(round(unit * 1.4), unit // 2, unit, unit)
         column.setSpacing(unit // 2)
-        for widget, stretch in ((steps, 0), (self.task, 0), (self.table, 1), (self.feedback, 0),
+        for widget, stretch in ((self._steps, 0), (self.task, 0), (self.table, 1), (self.feedback, 0),
                                 (self.entry, 0), (buttons, 0)):
             column.addWidget(widget, stretch)
         body = QWidget()
@@ -125,11 +126,8 @@ class PracticePage(Page):
         self.about = Label()
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
-        self.found = QPlainTextEdit()
-        self.found.setReadOnly(True)
-        self.found.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.found.setTabChangesFocus(True)
-        self.found.setAccessibleName("What has been found")
+        self.found = Reading("What has been found")
+        self.found.setFrameShape(QFrame.Shape.NoFrame)
         self.found.setPlaceholderText("What you find is listed here.")
         self.open_button = QPushButton("Open in a new window")
         self.open_button.setToolTip("This game with all its equilibria, pictures and matches")
@@ -170,7 +168,8 @@ class PracticePage(Page):
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)
         self.entry.set_theme(theme)
-        self.setStyleSheet(f'QLabel[role="good"] {{ color: {theme.good}; }}'
+        self.setStyleSheet('QLabel[role="strong"] { font-weight: 600; }'
+                           f'QLabel[role="good"] {{ color: {theme.good}; }}'
                            f'QLabel[role="step"] {{ color: {theme.accent}; font-weight: 600; }}')
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -186,11 +185,22 @@ class PracticePage(Page):
         """Sizes that follow the letters; the choices below the table where the page is narrow."""
         unit = self.fontMetrics().height()
         narrow = self.width() < NARROW * unit
+        low = self._low = self.height() < LOW * unit
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else
                                QBoxLayout.Direction.LeftToRight)
         self._side.setFixedWidth(self.width() - unit if narrow else max(round(self.width() * 0.3), unit * 15))
         self.found.setMinimumHeight(unit * 8)
-        self.table.setMinimumHeight(unit * 9)
+        self._steps.setVisible(not low)
+        set_role(self.task, "strong" if low else "subtitle")
+        self.feedback.setMinimumHeight(self.feedback.fontMetrics().lineSpacing() * (1 if low else 2))
+        self.entry.set_compact(low)
+        self.table.setMinimumHeight(unit * (6 if low else 9))
+        layout = self.stage.layout()
+        if layout is not None:
+            layout.setContentsMargins(round(unit * 1.4), unit // 2, unit, unit // 2 if low else unit)
+        self._name_buttons()
+        # Where the choices are below, the game has the whole view.
+        self.stage.setMinimumHeight(self.height() if narrow else 0)
 
     def actions(self) -> list[Action]:  # type: ignore[override]
         return [
@@ -203,6 +213,8 @@ class PracticePage(Page):
                    enabled=lambda: not _problem(self.context.document.game)),
             Action("another", "Another Game", "Practice", self.another, "Ctrl+R", section="game"),
             Action("open", "Open in a New Window", "Practice", self.open_game, section="game"),
+            Action("exam", "Save Exam…", "Practice", self.exam.ask, tip="A sheet of such games and its "
+                   "solutions, as PDF or LaTeX", section="exam"),
         ]
 
     # --- which game --------------------------------------------------------------------------------------
@@ -313,15 +325,25 @@ class PracticePage(Page):
         self._show_steps()
         self._show_entry()
         self.task.setText(work.task)
-        self.next_button.setText("Start again" if self.level.currentData() == OWN and work.step else
-                                 "Another game")
-        self.done_button.setText("Nothing more is dominated" if work.step == "dominance" else
-                                 "There are no more" if work.cells or work.mixed else "There are none")
+        self._name_buttons()
         self.done_button.setVisible(work.step in ("dominance", "pure", "mixed"))
         self.hint_button.setVisible(bool(work.step))
         set_role(self.next_button, "" if work.step else "primary")
         self._show_found()
-        self.headline = f"Solve it by hand: {TITLES[work.step].lower()}." if work.step else self.task.text()
+        self.headline = self._where() if work.step else self.task.text()
+
+    def _name_buttons(self) -> None:
+        work = self.exercise
+        self.next_button.setText("Start again" if self.level.currentData() == OWN and work.step else
+                                 "Another game")
+        nothing = "Nothing more" if self._low else "Nothing more is dominated"
+        self.done_button.setText(nothing if work.step == "dominance" else
+                                 "There are no more" if work.cells or work.mixed else "There are none")
+
+    def _where(self) -> str:
+        """The step, and which of how many."""
+        number, steps = self.exercise.steps.index(self.exercise.step) + 1, self.exercise.steps
+        return f"Solve it by hand, step {number} of {len(steps)}: {TITLES[self.exercise.step].lower()}."
 
     def _show_steps(self) -> None:
         done = True
@@ -345,10 +367,11 @@ class PracticePage(Page):
         game, work = self.exercise.game, self.exercise
         lines = [f"{game.players[k].name}’s {game.players[k].strategies[i]} is crossed out"
                  for k, i in work.crossed]
-        lines += [f"Equilibrium: {', '.join(game.profile_names(cell))}" for cell in work.cells]
-        lines += ["Equilibrium: " + "; ".join(
+        equilibria = [", ".join(game.profile_names(cell)) for cell in work.cells]
+        equilibria += ["; ".join(
             f"{player.name} {mixture(player.strategies, strategy)}"
             for player, strategy in zip(game.players, profile)) for profile in work.mixed]
+        lines += [f"Equilibrium {number}: {words}" for number, words in enumerate(equilibria, 1)]
         if work.mistakes or work.hints:
             lines += [""] * bool(lines) + [work.score]
         lines += [""] * bool(lines and self._solution) + [typeset(line) for line in self._solution]

@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from playground.app.pictures import paper
+from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
 from playground.game import NormalForm, atlas
 from playground.game.atlas import FAMILIES, PATTERNS, SIZE, Place
@@ -40,6 +41,17 @@ class Scene:
     def words(self) -> str:
         """What is seen, for a screen reader."""
         return f"The 144 strict 2×2 games; this one: {atlas.words(self.places)}"
+
+    def table(self) -> Rows:
+        """A row a game: its place, its ranks cell by cell, and whether it is this one."""
+        cells = ("upper left", "upper right", "lower left", "lower right")
+        made: Rows = [["game", "family", "layer", "row", "column",
+                       *(f"{name}: {cell}" for name in self.players for cell in cells), "this game"]]
+        for each in atlas.places():
+            one, two = atlas.ranks(each)
+            made.append([atlas.title(each), atlas.family(each).title, each.layer, each.row, each.column,
+                         *one, *two, "yes" if each in self.places else ""])
+        return made
 
 
 @dataclass(frozen=True)

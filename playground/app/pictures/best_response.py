@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame, paint_square_axes, unit_square
+from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.game import NormalForm
 
@@ -41,6 +42,16 @@ class Scene:
         """What is seen, for a screen reader."""
         at = "; ".join(f"p {paper.share(p)}, q {paper.share(q)}" for p, q in self.dots)
         return f"Best responses of {self.players[0]} and {self.players[1]}; equilibria at {at or 'none'}"
+
+    def table(self) -> Rows:
+        """The corners of both curves, in order, and the equilibria."""
+        lines = [((f"best response of {name}", str(i)), point)
+                 for name, curve in zip(self.players, self.curves) for i, point in enumerate(curve, 1)]
+        lines += [(("equilibrium", str(i)), point) for i, point in enumerate(self.dots, 1)]
+        lines += [(("segment of equilibria", str(i)), point) for i, ends in enumerate(self.segments, 1)
+                  for point in ends]
+        return rows(("what", "number"), [f"probability of {name}’s {names[0]}"
+                                         for name, names in zip(self.players, self.strategies)], lines)
 
 
 def fits(game: NormalForm) -> bool:
@@ -127,7 +138,7 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     _key(painter, frame, scene, theme)
     for p, q in scene.dots:
         _dot(painter, frame.at(p, q), u * 0.42, theme)
-        _label(painter, frame, p, q, theme)
+    _labels(painter, frame, scene, theme)
 
 
 def _dot(painter: QPainter, at: QPointF, radius: float, theme: Theme) -> None:
@@ -136,15 +147,17 @@ def _dot(painter: QPainter, at: QPointF, radius: float, theme: Theme) -> None:
     painter.drawEllipse(at, radius, radius)
 
 
-def _label(painter: QPainter, frame: Frame, p: Fraction, q: Fraction, theme: Theme) -> None:
-    """The equilibrium's coordinates, towards the middle of the square, off the curves."""
+def _labels(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
+    """The equilibria's coordinates, towards the middle of the square, off the curves."""
+    places = [frame.at(*dot) for dot in scene.dots]
+    lines = [point for curve in scene.curves for point in frame.along(curve)]
     u = paper.unit(painter)
-    at = frame.at(p, q)
-    right, up = p <= Fraction(1, 2), q <= Fraction(1, 2)
-    at += QPointF(u * (0.75 if right else -0.75), u * (-1.0 if up else 1.0))
-    words = f"({paper.share(p)}, {paper.share(q)})"
-    paper.text(painter, at, words, theme.colour("text"), paper.font(painter, 0.92, bold=True),
-               across=0 if right else 1, plate=paper.faded(theme.colour("surface"), 0.8))
+    room = frame.box.adjusted(u * 0.5, u * 0.3, -u * 0.5, -u * 0.3)
+    labels = paper.Labels(painter, room, paper.faded(theme.colour("surface"), 0.8), places, lines)
+    made = paper.font(painter, 0.92, bold=True)
+    for (p, q), at in zip(scene.dots, places):
+        towards = QPointF(1 if p <= Fraction(1, 2) else -1, -1 if q <= Fraction(1, 2) else 1)
+        labels.put(at, f"({paper.share(p)}, {paper.share(q)})", theme.colour("text"), made, towards)
 
 
 def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:

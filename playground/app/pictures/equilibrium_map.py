@@ -19,6 +19,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame
+from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
 from playground.game import NormalForm
 from playground.game.polynomial import Ratio
@@ -71,6 +72,15 @@ class Scene:
         """What is seen, for a screen reader."""
         where = ", ".join(text for _value, text in self.breaks) or "nowhere"
         return f"{self.title} in all equilibria as {self.parameter} moves; the set changes at {where}"
+
+    def table(self) -> Rows:
+        """Where the set changes, the equilibria just there, and points along each branch."""
+        made: Rows = [["what", "number", self.parameter, self.title, "exactly"]]
+        made += [["the set changes", i, value, None, "" if "≈" in words else words.replace("−", "-")]
+                 for i, (value, words) in enumerate(self.breaks, 1)]
+        made += [["equilibrium at a change", i, *point, ""] for i, point in enumerate(self.points, 1)]
+        return made + [["branch", i, *point, ""] for i, curve in enumerate(self.curves, 1)
+                       for point in curve.tolist()]
 
 
 def scene(game: NormalForm, found: Any, view: View, now: Fraction) -> Scene:

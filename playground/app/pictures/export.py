@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from PySide6.QtGui import QFont, QImage, QPageSize, QPaintDevice, QPainter, QPdf
 from PySide6.QtSvg import QSvgGenerator
 
 from playground.app.theme import Theme
+from playground.files import write_atomically
 from playground.problem import InputError
 
 Paint = Callable[[QPainter, QRectF, Any, Theme], None]
@@ -91,23 +90,4 @@ def save(path: str | Path, paint: Paint, size: QSize, scene: Any, theme: Theme, 
         data = bytes(buffer.data().data())
     else:
         raise InputError(f"{path.name}: a picture's name ends in {', '.join(SUFFIXES)}")
-    write(path, data)
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write through a temporary file beside the old one, so that a full disk leaves that as it was."""
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
-            os.replace(temporary, path)
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as problem:
-        raise InputError(f"{path} was not written: {problem.strerror or problem}. "
-                         "Choose another folder or make room.") from problem
+    write_atomically(path, data)

@@ -17,6 +17,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPolygonF, QTransform
 
 from playground.app.pictures import paper
+from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme, viridis
 
 Array = npt.NDArray[np.float64]
@@ -29,6 +30,15 @@ class Rest:
 
     at: tuple[Fraction | float, ...]
     kind: str
+
+
+def rest_rows(coordinates: Sequence[str], rest: Sequence[Rest],
+              continua: Sequence[tuple[tuple[float, ...], tuple[float, ...]]] = ()) -> Rows:
+    """The rest points, and the ends of segments of them, by their coordinates' names."""
+    lines = [((str(i), paper.KINDS[each.kind]), each.at) for i, each in enumerate(rest, 1)]
+    lines += [((f"segment {i}", paper.KINDS["continuum"]), end) for i, ends in enumerate(continua, 1)
+              for end in ends]
+    return rows(("rest point", "kind"), coordinates, lines)
 
 
 @dataclass(frozen=True, eq=False)

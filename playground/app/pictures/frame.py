@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -21,12 +24,20 @@ class Frame:
     bottom: float = 0.0
     top: float = 1.0
 
-    def at(self, x: float, y: float) -> QPointF:
+    def at(self, x: Fraction | float, y: Fraction | float) -> QPointF:
         """Where the data point (x, y) is drawn."""
         across = (float(x) - self.left) / (self.right - self.left)
         up = (float(y) - self.bottom) / (self.top - self.bottom)
         return QPointF(self.box.left() + across * self.box.width(),
                        self.box.bottom() - up * self.box.height())
+
+    def along(self, corners: Sequence[tuple[Fraction | float, Fraction | float]]) -> list[QPointF]:
+        """Points along a polyline, close enough to see whether a label hides it."""
+        made = []
+        for a, b in pairwise(corners):
+            start, end = self.at(*a), self.at(*b)
+            made += [start + (end - start) * (i / 16) for i in range(17)]
+        return made
 
     def data(self, point: QPointF) -> tuple[float, float]:
         """The data point drawn at `point`; may lie outside the frame."""

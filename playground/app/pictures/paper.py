@@ -7,7 +7,7 @@ Clipping and brush textures are left out on purpose: Qt's SVG writer does not ke
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -106,6 +106,48 @@ def text_up(painter: QPainter, at: QPointF, words: str, colour: QColor, made: QF
     painter.rotate(-90)
     text(painter, QPointF(0, 0), words, colour, made)
     painter.restore()
+
+
+class Labels:
+    """Names beside points. Each stands at the one of eight places round its point where it hides least, none
+    on another; one that has no such place is left out, so the more important ones come first.
+
+    room
+        Where names may be.
+    dots, lines
+        What a name had better not hide: marks, and points close together along lines.
+    """
+
+    SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
+    TAKEN, OUTSIDE, DOT, LINE, TURNED = 20, 10, 6, 1, 2  # what it costs
+
+    def __init__(self, painter: QPainter, room: QRectF, plate: QColor, dots: Sequence[QPointF],
+                 lines: Sequence[QPointF] = ()) -> None:
+        self._painter, self._room, self._plate = painter, room, plate
+        self._dots, self._lines = dots, lines
+        self.taken: list[QRectF] = []
+
+    def put(self, at: QPointF, words: str, colour: QColor, made: QFont, towards: QPointF) -> None:
+        """Write `words` beside `at`, if possible on the side that lies in the direction `towards`."""
+        u, room = unit(self._painter), self._room
+        half = QPointF(width(words, made) / 2, made.pixelSize() * 0.6)
+        best: tuple[float, QRectF] | None = None
+        for dx, dy in self.SIDES:
+            centre = QPointF(at.x() + dx * (half.x() + u * 0.5),
+                             at.y() + dy * u * (1.05 if dx == 0 else 0.9))
+            centre.setX(min(max(centre.x(), room.left() + half.x()), room.right() - half.x()))
+            box = QRectF(centre - half, centre + half)
+            cost = (self.TAKEN * sum(box.intersects(other) for other in self.taken)
+                    + self.OUTSIDE * (not room.contains(box))
+                    + self.DOT * sum(box.adjusted(-4, -4, 4, 4).contains(dot) for dot in self._dots)
+                    + self.LINE * sum(box.contains(point) for point in self._lines)
+                    + self.TURNED * (towards.x() * dx + towards.y() * dy < 0))
+            if best is None or cost < best[0]:
+                best = cost, box
+        assert best is not None
+        if best[0] < self.TAKEN:
+            self.taken.append(best[1])
+            text(self._painter, best[1].center(), words, colour, made, plate=self._plate)
 
 
 def faded(colour: QColor, alpha: float) -> QColor:

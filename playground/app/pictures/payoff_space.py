@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -17,6 +16,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame
+from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.game import NormalForm
 
@@ -24,6 +24,7 @@ Point = tuple[Fraction, Fraction]
 MOST_LABELS = 9
 LAYERS = {"correlated": "correlated", "coarse-correlated": "coarse correlated", "folk": "repeated game",
           "bargaining": "agreement"}  # concepts that can be laid over it, in the key
+PALE = 0.4  # how strong what is said of the game before is drawn
 ALIKE = 3.0  # payoff ranges that differ by less share one scale, so that 45° is fair
 
 
@@ -33,7 +34,7 @@ class Scene:
     of the feasible region in order (two when it is a line, one when a point); `frontier` the Pareto
     frontier as a polyline; `equilibria` payoff pairs; `secured` each player's maximin, where known;
     `regions` the corners of what a concept of `LAYERS` allows; `agreements` the payoffs of bargaining
-    solutions with their names; `stale`: these are of the game before, and pale."""
+    solutions with their names; `stale`: these are of the game before, and pale; `profiles` all pure ones."""
 
     players: tuple[str, str]
     points: tuple[tuple[Point, str], ...]
@@ -44,6 +45,7 @@ class Scene:
     regions: tuple[tuple[str, tuple[Point, ...]], ...] = ()
     agreements: tuple[tuple[str, Point], ...] = ()
     stale: bool = False
+    profiles: tuple[tuple[str, Point], ...] = ()
 
     @property
     def words(self) -> str:
@@ -54,6 +56,20 @@ class Scene:
             *(f"{LAYERS[concept]}: between {' and '.join(map(_pair, corners))}"
               for concept, corners in self.regions),
             *(f"{name} agreement: {_pair(point)}" for name, point in self.agreements)])
+
+    def table(self) -> Rows:
+        """Payoffs: of the profiles, the corners of regions, the equilibria, and the agreements."""
+        lines: list[tuple[tuple[str, str], tuple[Fraction | float | None, ...]]] = [
+            (("profile", name), point) for name, point in self.profiles]
+        regions = [("feasible payoffs", self.hull), ("Pareto frontier", self.frontier),
+                   *((LAYERS[concept], corners) for concept, corners in self.regions if not self.stale)]
+        lines += [((name, f"corner {i}"), point) for name, corners in regions
+                  for i, point in enumerate(corners, 1)]
+        lines += [(("equilibrium", str(i)), point) for i, point in enumerate(self.equilibria, 1)]
+        lines += [(("secured alone", name), tuple(value if k == i else None for i in (0, 1)))
+                  for k, (name, value) in enumerate(zip(self.players, self.secured)) if value is not None]
+        lines += [(("agreement", name), point) for name, point in self.agreements if not self.stale]
+        return rows(("what", "which"), [f"{name}’s payoff" for name in self.players], lines)
 
 
 def _pair(point: Point) -> str:
@@ -73,12 +89,14 @@ def scene(game: NormalForm, solution: Any = None) -> Scene:
     for i, row in enumerate(one.strategies):
         for j, column in enumerate(two.strategies):
             found.setdefault((game.payoffs[0, i, j], game.payoffs[1, i, j]), []).append(f"{row}, {column}")
+    profiles = tuple((name, point) for point, names in found.items() for name in names)
     points = tuple((point, names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more")
                    for point, names in found.items())
     equilibria = solution.equilibria if solution is not None else ()
     paid = tuple(dict.fromkeys((e.payoffs[0], e.payoffs[1]) for e in equilibria))
     secured = (equilibrium.maximin(game, 0)[0], equilibrium.maximin(game, 1)[0])
-    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured)
+    return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured,
+                 profiles=profiles)
 
 
 def overlaid(scene: Scene, layers: Mapping[str, Any], stale: bool) -> Scene:
@@ -130,7 +148,7 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     else:
         painter.drawPolyline(corners)
     _secured(painter, frame, scene, theme)
-    strength = 0.4 if scene.stale else 1.0
+    strength = PALE if scene.stale else 1.0
     for concept, region in scene.regions:
         pen = _pen(concept, theme)
         painter.setOpacity(strength)
@@ -153,16 +171,11 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         painter.setPen(paper.stroke(theme.colour("surface"), max(1.5, u * 0.16)))
         painter.setBrush(ink)
         painter.drawEllipse(frame.at(*point), u * 0.42, u * 0.42)
-    for names, point in scene.agreements:
+    for _names, point in scene.agreements:
         painter.setOpacity(strength)
         painter.setPen(paper.stroke(theme.colour("surface"), 1.2))
         painter.setBrush(_pen("bargaining", theme).color())
         painter.drawPolygon(_diamond(frame.at(*point), u * 0.55))
-        if len(scene.agreements) > 1:
-            made = paper.font(painter, 0.8)
-            words = paper.elided(names, made, frame.box.right() + u * 1.4 - frame.at(*point).x())
-            paper.text(painter, frame.at(*point) + QPointF(u * 0.8, u * 0.9), words, theme.colour("danger"),
-                       made, across=0, plate=paper.faded(theme.colour("surface"), 0.82))
         painter.setOpacity(1.0)
     _labels(painter, frame, scene, theme)
     _key(painter, frame, scene, theme)
@@ -199,22 +212,23 @@ def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
     u, muted = paper.unit(painter), theme.colour("muted")
     small = paper.font(painter, 0.85)
     x, y = frame.box.left(), frame.box.top() - u * (1.1 + 1.4 * _lines(scene))
-    entries = [("Pareto frontier", paper.stroke(theme.colour("good"), max(2.5, u * 0.28)))]
+    entries = [("Pareto frontier", [paper.stroke(theme.colour("good"), max(2.5, u * 0.28))])]
     if scene.equilibria:
-        entries.append(("equilibrium", None))
+        entries.append(("equilibrium", []))
     if scene.secured != (None, None):
-        entries.append(("secured alone", paper.dashes(theme.colour("muted"), 1.3, 4, 3)))
-    for words, pen in entries:
+        entries.append(("secured alone", [_alone(k, theme) for k in (0, 1)]))
+    for words, pens in entries:
         if x + u * 2 + paper.width(words, small) > frame.box.right() + u * 1.4:
             break
-        if pen is None:
+        if not pens:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("text"))
             painter.drawEllipse(QPointF(x + u * 0.6, y), u * 0.36, u * 0.36)
-        else:
+        for i, pen in enumerate(pens):
+            down = u * 0.22 * (2 * i - 1) if len(pens) > 1 else 0.0
             painter.setPen(pen)
-            painter.drawLine(QPointF(x, y), QPointF(x + u * 1.4, y))
-        offset = u * 1.2 if pen is None else u * 1.9
+            painter.drawLine(QPointF(x, y + down), QPointF(x + u * 1.4, y + down))
+        offset = u * 1.9 if pens else u * 1.2
         x = paper.text(painter, QPointF(x + offset, y), words, muted, small, across=0).right() + u * 1.1
     for i, concept in enumerate(_concepts(scene)):
         column, line = i % 2, i // 2
@@ -260,55 +274,34 @@ def _secured(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> Non
     x, y = scene.secured
     if x is not None:
         at = frame.at(float(x), frame.bottom).x()
-        painter.setPen(paper.dashes(theme.player(0), 1.3, 4, 3))
+        painter.setPen(_alone(0, theme))
         painter.drawLine(QPointF(at, box.bottom()), QPointF(at, box.top()))
     if y is not None:
         at = frame.at(frame.left, float(y)).y()
-        painter.setPen(paper.dashes(theme.player(1), 1.3, 4, 3))
+        painter.setPen(_alone(1, theme))
         painter.drawLine(QPointF(box.left(), at), QPointF(box.right(), at))
 
 
+def _alone(player: int, theme: Theme) -> QPen:
+    """How what a player secures alone is drawn."""
+    return paper.dashes(theme.player(player), 1.3, 4, 3)
+
+
 def _labels(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
-    """Names of the pure payoffs, each at the side where it hides least, outwards first."""
-    if len(scene.points) > MOST_LABELS:
-        return
+    """Names of the agreements, where there are more than one, and of the pure payoffs, outwards."""
     u = paper.unit(painter)
     made = paper.font(painter, 0.85)
     places = [frame.at(*point) for point, _name in scene.points]
+    agreed = [frame.at(*point) for _names, point in scene.agreements]
     middle = QPointF(sum(p.x() for p in places) / len(places), sum(p.y() for p in places) / len(places))
-    dots = [*places, *(frame.at(*point) for point in scene.equilibria)]
-    edge = [*_along(frame, scene.frontier), *_along(frame, (*scene.hull, *scene.hull[:1]))]
-    room = frame.box.adjusted(0, -u * 0.6, u * 1.4, 0)
-    taken: list[QRectF] = []
-    for at, (_point, name) in sorted(zip(places, scene.points), key=lambda pair: pair[0].y()):
-        words = paper.elided(name, made, frame.box.width() * 0.5)
-        half = QPointF(paper.width(words, made) / 2, made.pixelSize() * 0.6)
-        best: tuple[float, QRectF] | None = None
-        for dx, dy in SIDES:
-            centre = QPointF(at.x() + dx * (half.x() + u * (0.5 if dy == 0 else 0.1)),
-                             at.y() + dy * u * (1.05 if dx == 0 else 0.9))
-            centre.setX(min(max(centre.x(), room.left() + half.x()), room.right() - half.x()))
-            box = QRectF(centre - half, centre + half)
-            inwards = (middle.x() - at.x()) * dx + (middle.y() - at.y()) * dy > 0
-            cost = (20 * sum(box.intersects(other) for other in taken) + 10 * (not room.contains(box))
-                    + 6 * sum(box.adjusted(-4, -4, 4, 4).contains(dot) for dot in dots)
-                    + sum(box.contains(point) for point in edge) + 2 * inwards)
-            if best is None or cost < best[0]:
-                best = cost, box
-        assert best is not None
-        if best[0] < 20:
-            taken.append(best[1])
-            paper.text(painter, best[1].center(), words, theme.colour("text"), made,
-                       plate=paper.faded(theme.colour("surface"), 0.82))
-
-
-SIDES = ((0, -1), (0, 1), (1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1))
-
-
-def _along(frame: Frame, corners: tuple[Point, ...]) -> list[QPointF]:
-    """Points along a polyline, close enough to see whether a label hides it."""
-    made = []
-    for a, b in pairwise(corners):
-        start, end = frame.at(*a), frame.at(*b)
-        made += [start + (end - start) * (i / 16) for i in range(17)]
-    return made
+    dots = [*places, *agreed, *(frame.at(*point) for point in scene.equilibria)]
+    edge = [*frame.along(scene.frontier), *frame.along((*scene.hull, *scene.hull[:1]))]
+    labels = paper.Labels(painter, frame.box.adjusted(0, -u * 0.6, u * 1.4, 0),
+                          paper.faded(theme.colour("surface"), 0.82), dots, edge)
+    ink, red = theme.colour("text"), paper.faded(theme.colour("danger"), PALE if scene.stale else 1.0)
+    named = [(at, names, red) for at, (names, _point) in zip(agreed, scene.agreements) if len(agreed) > 1]
+    if len(places) <= MOST_LABELS:
+        named += sorted(((at, name, ink) for at, (_point, name) in zip(places, scene.points)),
+                        key=lambda each: each[0].y())
+    for at, name, colour in named:
+        labels.put(at, paper.elided(name, made, frame.box.width() * 0.5), colour, made, at - middle)

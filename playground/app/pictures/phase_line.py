@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from playground.app.pictures import flow, paper
 from playground.app.pictures.frame import Frame
+from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
 
 Array = npt.NDArray[np.float64]
@@ -41,6 +42,11 @@ class Scene:
     rest: tuple[flow.Rest, ...]
     at_rest: bool = False
     path: flow.Path | None = None
+
+    def table(self) -> Rows:
+        """The rest points."""
+        everywhere = (((0.0,), (1.0,)),) if self.at_rest else ()
+        return flow.rest_rows([f"share of {self.strategies[0]}"], self.rest, everywhere)
 
 
 @dataclass(frozen=True)

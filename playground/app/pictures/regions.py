@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPolygonF
 
 from playground.app.pictures import paper
+from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.equilibrium.lemke_howson import Step
 from playground.equilibrium.nash import maximal_nash_subsets
@@ -88,6 +89,22 @@ class Scene:
             parts += [f"equilibrium {', '.join(map(str, numbers))} at {mixture(side.strategies, point)} of "
                       f"{side.names[0]}" for side in self.sides for point, numbers in side.dots]
         return "; ".join(parts) + (f". {self.told}" if self.told else "")
+
+    def table(self) -> Rows:
+        """The mixtures at each region’s corners, at equilibria by their numbers, at a walk’s steps."""
+        lines: list[tuple[tuple[str, str, str], tuple[Number | None, ...]]] = []
+        for i, side in enumerate(self.sides):
+            before, after = (tuple(None for each in group for _name in each.strategies)
+                             for group in (self.sides[:i], self.sides[i + 1:]))
+            found = [("best response", " = ".join(side.answers[j] for j in region.strategies), corner)
+                     for region in side.regions for corner in region.corners]
+            found += [("equilibrium", str(number), point)
+                      for point, numbers in side.dots for number in numbers]
+            found += [("step", str(number), point) for number, point in side.path if point is not None]
+            lines += [((f"{side.names[0]}’s mixtures", what, which), (*before, *point, *after))
+                      for what, which, point in found]
+        return rows(("picture", "what", "which"), [f"{side.names[0]}’s {name}" for side in self.sides
+                                                   for name in side.strategies], lines)
 
 
 def drawn(game: NormalForm) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame
+from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 
 
@@ -32,6 +33,11 @@ class Scene:
     shares: npt.NDArray[np.float64]
     lines: tuple[Line, ...]
     now: float | None = None
+
+    def table(self) -> Rows:
+        """A row a time."""
+        return rows((), ["time", *(line.name for line in self.lines)],
+                    (((), line) for line in np.column_stack([self.times, self.shares]).tolist()))
 
 
 def place(rect: QRectF, unit: float, scene: Scene) -> Frame:

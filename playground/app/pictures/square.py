@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from playground.app.pictures import flow, paper
 from playground.app.pictures.frame import paint_square_axes, unit_square
+from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
 
 HEAD, SIDE = 3.6, 12.0  # room above and beside the square, in units of the font
@@ -31,6 +32,11 @@ class Scene:
     def still(self) -> tuple[flow.Portrait, tuple[str, str], tuple[tuple[str, str], tuple[str, str]]]:
         """What the still layer shows."""
         return self.portrait, self.players, self.strategies
+
+    def table(self) -> Rows:
+        """The rest points."""
+        names = [f"{player}: share of {first}" for player, (first, _) in zip(self.players, self.strategies)]
+        return flow.rest_rows(names, self.portrait.rest, self.portrait.continua)
 
 
 def place(rect: QRectF, unit: float) -> flow.Affine:

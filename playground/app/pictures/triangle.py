@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from playground.app.pictures import flow, paper
+from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
 
 HEIGHT = math.sqrt(3) / 2
@@ -33,6 +34,11 @@ class Scene:
     def still(self) -> tuple[flow.Portrait, tuple[int, int, int], tuple[str, str, str]]:
         """What the still layer shows."""
         return self.portrait, self.corners, self.strategies
+
+    def table(self) -> Rows:
+        """The rest points."""
+        names = [f"share of {name}" for name in self.strategies]
+        return flow.rest_rows(names, self.portrait.rest, self.portrait.continua)
 
 
 def place(rect: QRectF, unit: float, corners: tuple[int, int, int] = (0, 1, 2)) -> flow.Affine:

@@ -20,9 +20,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QSizePolicy, QWidget
 
-from playground.app.pictures import export
+from playground.app.pictures import export, table
 from playground.app.pictures.export import Paint
 from playground.app.theme import LIGHT, Theme
+from playground.files import write_atomically
 from playground.problem import InputError
 
 FILTER = "Scalable picture (*.svg);;PDF (*.pdf);;Image (*.png)"
@@ -63,6 +64,10 @@ class PictureView(QWidget):
         self._save_action.triggered.connect(self.ask_and_save)
         self._print_action = QAction("Save picture for print (light)…", self)
         self._print_action.triggered.connect(self.ask_and_save_light)
+        self._copy_data_action = QAction("Copy data", self)
+        self._copy_data_action.triggered.connect(self.copy_data)
+        self._save_data_action = QAction("Save data as CSV…", self)
+        self._save_data_action.triggered.connect(self.ask_and_save_data)
 
     @property
     def scene(self) -> Any:
@@ -197,6 +202,9 @@ class PictureView(QWidget):
             made.addAction(self._print_action)
         for action in (self._copy_action, self._save_action, self._print_action):
             action.setEnabled(self._scene is not None)
+        if table.rows_of(self._scene):
+            made.addSeparator()
+            made.addActions([self._copy_data_action, self._save_data_action])
         return made
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -218,6 +226,32 @@ class PictureView(QWidget):
             raise InputError("there is no picture to save yet")
         export.save(path, self._paint, self.size(), self._scene, theme or self._theme, self._pixel_font(),
                     self.name)
+
+    def copy_data(self) -> None:
+        """Put the numbers behind the picture on the clipboard, for a spreadsheet and as CSV."""
+        made = table.rows_of(self._scene)
+        if not made:
+            return
+        data = QMimeData()
+        data.setText(table.as_lines(made))
+        data.setData("text/csv", table.as_csv(made))
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def save_data(self, path: str | Path) -> None:
+        """Write the numbers behind the picture as CSV. Raises `InputError`."""
+        made = table.rows_of(self._scene)
+        if not made:
+            raise InputError("there are no numbers behind this picture")
+        write_atomically(Path(path), table.as_csv(made))
+
+    def ask_and_save_data(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Save data", f"{self.name}.csv", "Table (*.csv)")
+        if not path:
+            return
+        try:
+            self.save_data(path if Path(path).suffix else f"{path}.csv")
+        except InputError as problem:
+            QMessageBox.warning(self, "Save data", str(problem))
 
     def ask_and_save(self) -> None:
         self._ask(self._theme)

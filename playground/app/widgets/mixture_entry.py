@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from playground.app.theme import Theme
-from playground.app.widgets.label import Label
+from playground.app.widgets.label import Label, tip
 from playground.game import Expression, ExpressionError, NormalForm, Profile
 from playground.problem import InputError
 
@@ -24,6 +24,7 @@ class MixtureEntry(QWidget):
         self.fields: list[list[QLineEdit]] = []
         self._names: list[tuple[str, tuple[str, ...]]] = []
         self._labels: list[tuple[Label, int]] = []  # with whose strategy or name it is
+        self._compact = False
         self.check = QPushButton("Check", self)
         self.check.clicked.connect(self.given)
         self._grid = QGridLayout(self)
@@ -43,7 +44,6 @@ class MixtureEntry(QWidget):
             for i, name in enumerate(player.strategies):
                 field = QLineEdit()
                 field.setAccessibleName(f"Probability that {player.name} plays {name}")
-                field.setPlaceholderText("0")
                 field.setMaximumWidth(self.fontMetrics().height() * 6)
                 field.returnPressed.connect(self.given)
                 self._add_label(name, k, 2 * k, i + 1)
@@ -56,6 +56,22 @@ class MixtureEntry(QWidget):
         self._grid.addWidget(self.check, 2 * game.n_players - 1, max(game.shape) + 1)
         self._grid.setColumnStretch(max(game.shape) + 2, 1)
         self.set_theme(theme)
+        self._name_fields()
+
+    def set_compact(self, compact: bool) -> None:
+        """Without lines of their own for the strategies' names: they stand in the fields that are empty."""
+        if compact != self._compact:
+            self._compact = compact
+            self._name_fields()
+
+    def _name_fields(self) -> None:
+        for (_player, strategies), row in zip(self._names, self.fields):
+            for name, field in zip(strategies, row):
+                field.setPlaceholderText(name if self._compact else "0")
+                field.setToolTip(tip(name))
+        for label, _player in self._labels:
+            is_strategy = self._grid.getItemPosition(self._grid.indexOf(label))[1] > 0  # type: ignore[index]
+            label.setVisible(not (self._compact and is_strategy))
 
     def set_theme(self, theme: Theme) -> None:
         for label, player in self._labels:

@@ -80,7 +80,7 @@ class PayoffTable(QAbstractScrollArea):
         self.editor.textEdited.connect(self._typed)
         self.editor.left.connect(self.leave)
         self.editor.cancelled.connect(self.cancel)
-        self.plan = Layout.of(model, self._big, self._small)
+        self.plan = Layout.of(model, self._big, self._small, buttons=not self.frozen)
         self.set_theme(LIGHT)
 
     # --- what is shown ------------------------------------------------------------------------------
@@ -152,17 +152,20 @@ class PayoffTable(QAbstractScrollArea):
             self._set_letters(base, 1.0)
             self._factor = 0.0  # to be chosen
             self.updateGeometry()
-        self.plan = Layout.of(self.model, self._big, self._small, room.width() if self._factor else 0.0)
+        self.plan = self._planned(room.width() if self._factor else 0.0)
         if self._factor == 0.0 or (self.editing is None and not self._fits(room)):
             spare = min(room.width() / self.plan.width, room.height() / self.plan.height)
             factor = int((self._factor or 1.0) * spare * 20) / 20
             factor = max(SMALLEST, min(LARGEST, factor))
             while True:  # widths do not follow the letters exactly
                 self._set_letters(base, factor)
-                self.plan = Layout.of(self.model, self._big, self._small, room.width())
+                self.plan = self._planned(room.width())
                 if self._fits(room):
                     break
                 factor = max(SMALLEST, factor - 0.05)
+
+    def _planned(self, room: float) -> Layout:
+        return Layout.of(self.model, self._big, self._small, room, not self.frozen)
 
     def _fits(self, room: QSize) -> bool:
         fits = self.plan.width <= room.width() and self.plan.height <= room.height()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QScrollBar
 
@@ -53,6 +54,7 @@ class Layout:
     model: TableModel
     big: Measure
     small: Measure
+    longest: float = LONGEST
     bimatrix: bool = False
     left: float = 0.0  # of the first column
     top: float = 0.0  # of the first row
@@ -65,10 +67,13 @@ class Layout:
     height: float = 0.0
 
     @classmethod
-    def of(cls, model: TableModel, big: Measure, small: Measure, room: float = 0.0) -> Layout:
-        """Lay a model out; columns are equally wide where that fits in the width `room`."""
+    def of(cls, model: TableModel, big: Measure, small: Measure, room: float = 0.0, buttons: bool = True,
+           longest: float = LONGEST) -> Layout:
+        """Lay a model out; columns are equally wide where that fits in the width `room`. `buttons`: with room
+        for those that add strategies. Names longer than so many lines are cut."""
         line = big.line
-        made = cls(model, big, small, bimatrix=is_bimatrix(model.game.shape), plus=line * 1.25)
+        made = cls(model, big, small, longest, bimatrix=is_bimatrix(model.game.shape),
+                   plus=line * 1.25 if buttons else 0.0)
         names = model.strategies[0]
         chance = small.width("00/000") if model.has_columns else 0.0
         widest = max(made.name_width(name) for name in (model.game.players[0].name, *names))
@@ -100,7 +105,29 @@ class Layout:
         return max(head, sum(each) + line * 1.1 + (model.n_players - 1) * line * COMMA)
 
     def name_width(self, name: str) -> float:
-        return min(self.big.width(name), self.big.line * LONGEST)
+        return min(self.big.width(name), self.big.line * self.longest)
+
+    @cached_property
+    def corner_metrics(self) -> QFontMetricsF:
+        """Of player 1's name, which is bold."""
+        font = QFont(self.big.font)
+        font.setBold(True)
+        return QFontMetricsF(font)
+
+    @cached_property
+    def corner_wrap(self) -> Qt.TextFlag:
+        """How player 1's name goes on in another line: between words, in a word only where one is longer."""
+        longest = max(map(self.corner_metrics.horizontalAdvance, self.model.game.players[0].name.split()))
+        fits = longest <= self.left - self.big.line
+        return Qt.TextFlag.TextWordWrap if fits else Qt.TextFlag.TextWrapAnywhere
+
+    @cached_property
+    def corner_lines(self) -> int:
+        """How many lines player 1's name takes in the corner, where there is room above it."""
+        name, metrics = self.model.game.players[0].name, self.corner_metrics
+        room = QRectF(0, 0, self.left - self.big.line, 1e6)
+        lines = round(metrics.boundingRect(room, self.corner_wrap, name).height() / metrics.lineSpacing())
+        return max(1, min(lines, int(self.top / self.big.line - 0.35)))
 
     def number_width(self, player: int, row: int, column: int) -> float:
         note = self.model.note(player, row, column)
@@ -164,7 +191,8 @@ class Layout:
         line = self.big.line
         if spot.kind == "player":
             if spot.player == 0:
-                return QRectF(line * 0.2, self.top - line * 1.35, self.left - line * 0.5, line * 1.25)
+                high = line * (0.25 + self.corner_lines)
+                return QRectF(line * 0.2, self.top - line * 0.1 - high, self.left - line * 0.5, high)
             return QRectF(self.left, 0, max(min(self.right, self.seen) - self.left, line * 4), line * 1.3)
         if spot.player == 0:
             return QRectF(line * 0.2, self.top + spot.row * self.row_height, self.left - line * 0.4,

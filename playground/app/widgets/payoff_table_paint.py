@@ -148,11 +148,22 @@ class TablePainter:
         painter.setOpacity(FAINT if dimmed else 1.0)
         painter.setFont(font)
         painter.setPen(self.colours[spot.player])
-        text = layout.big.metrics.elidedText(model.name(spot), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, across | Qt.AlignmentFlag.AlignVCenter, text)
+        if spot == Spot("player", 0) and layout.corner_lines > 1:
+            painter.drawText(box, across | Qt.AlignmentFlag.AlignBottom | layout.corner_wrap,
+                             self._cut_name(box))
+        else:
+            text = layout.big.metrics.elidedText(model.name(spot), Qt.TextElideMode.ElideRight, box.width())
+            painter.drawText(box, across | Qt.AlignmentFlag.AlignVCenter, text)
         painter.setOpacity(1.0)
         if spot.kind == "strategy":
             self._probability(spot, box)
+
+    def _cut_name(self, box: QRectF) -> str:
+        """Player 1's name, as much of it as the corner's lines hold."""
+        metrics, text, cut = self.layout.corner_metrics, self.model.game.players[0].name, ""
+        while metrics.boundingRect(box, self.layout.corner_wrap, text + cut).height() > box.height():
+            text, cut = text[:-1].rstrip(), "…"
+        return text + cut
 
     def _probability(self, spot: Spot, box: QRectF) -> None:
         chance = self.model.probability(spot.player, spot.index)

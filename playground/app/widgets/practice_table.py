@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,13 @@ class PracticeTable(PayoffTable):
 
     def __init__(self, exercise: Exercise, parent: QWidget | None = None) -> None:
         super().__init__(None, _model(exercise), parent)
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as the page asks: the letters follow the room that is left."""
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def show_exercise(self, exercise: Exercise) -> None:
         self.show_model(_model(exercise))
