@@ -22,7 +22,7 @@ from typing import Any
 
 from playground.equilibrium.nash import connected_components, extreme_equilibria
 from playground.equilibrium.parameter_map import Piece, between, check, parameter_map, support_pairs
-from playground.equilibrium.words import listed
+from playground.equilibrium.words import listed, quoted
 from playground.game import Expression, ExpressionError, NormalForm, Profile, edits, terms
 from playground.game.polynomial import Root, polynomial, roots
 from playground.game.terms import Terms
@@ -403,8 +403,8 @@ def _rank(pair: Supports) -> tuple[int, Supports]:
 
 
 def _played(game: NormalForm, pair: Supports) -> str:
-    names = ("/".join(player.strategies[i] for i in support) for player, support in zip(game.players, pair))
-    return f"({', '.join(names)})"
+    names = ([player.strategies[i] for i in support] for player, support in zip(game.players, pair))
+    return f"({', '.join(each[0] if len(each) == 1 else '/'.join(map(quoted, each)) for each in names)})"
 
 
 def _some(names: Sequence[str]) -> str:
