@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -23,14 +23,15 @@ from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame, paint_axes
 from playground.app.theme import Theme
 from playground.equilibrium.region_map import form_of, meeting
-from playground.equilibrium.words import counted
+from playground.equilibrium.words import amount, counted
 from playground.game import NormalForm
 
 GRID = 64  # places across and up that are tried for a number
 COLOURS, TINTS = (0, 1, 2, 3, 5), (0.42, 0.17)  # of players, but one of two blues; on the surface
 MOST_EQUATIONS = 6  # borders with different equations, above which none is written
 LINE = 1.25  # of the key, in units of the font
-KEY_PART = 0.42  # of the height, at most
+KEY_PART = 0.42  # of the height, at most, or of the width
+WIDE = 1.6  # times its height, from which a picture has its key at the right
 Points = npt.NDArray[np.float64]
 Pair = tuple[float, float]
 
@@ -64,17 +65,19 @@ class Ground:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """`now`: the parameters' values; `here`: which set there is, None where it is none of the map's."""
+    """`now`: the parameters' values, `at` in words; `here`: which set there is, None where it is none of the
+    map's."""
 
     ground: Ground
     now: tuple[Fraction, Fraction]
+    at: str
     here: int | None
 
     @property
     def told(self) -> str:
         """Where the parameters are: `T = 5, R = 3: as in region 2`."""
         where = "a set of its own" if self.here is None else f"as in region {self.here + 1}"
-        return f"{written(self.ground.parameters, self.now)}: {where}"
+        return f"{self.at}: {where}"
 
     @property
     def words(self) -> str:
@@ -86,9 +89,9 @@ class Scene:
                 f"{f'Borders: {equations}. ' if equations else ''}Now {self.told}")
 
 
-def written(names: Sequence[str], values: Sequence[Fraction]) -> str:
+def written(game: NormalForm, values: Mapping[str, Fraction]) -> str:
     """`T = 5, R = 3`."""
-    return ", ".join(f"{name} = {paper.number(value)}" for name, value in zip(names, values))
+    return ", ".join(f"{name} = {amount(game, value)}" for name, value in values.items()).replace("-", "−")
 
 
 def scene(game: NormalForm, found: Any, ground: Ground) -> Scene:
@@ -97,7 +100,8 @@ def scene(game: NormalForm, found: Any, ground: Ground) -> Scene:
 
     form = form_of(extreme_equilibria(game))
     x, y = found.parameters
-    return Scene(ground, (game.values[x], game.values[y]),
+    now = {name: game.values[name] for name in (x, y)}
+    return Scene(ground, (now[x], now[y]), written(game, now),
                  found.forms.index(form) if form in found.forms else None)
 
 
@@ -205,16 +209,26 @@ def _numbers(found: Any) -> Iterator[tuple[float, float, int, float]]:
 
 def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
     """Where the data lies."""
-    left = paper.tick_room(scene.ground.up) + 0.2
-    under = 3.4 + LINE * len(_key(rect, unit, scene.ground))
-    box = rect.adjusted(unit * left, unit * 2.2, -unit * 1.4, -unit * under)
+    left, right, under = unit * (paper.tick_room(scene.ground.up) + 0.2), unit * 1.4, unit * 3.4
+    if _is_wide(rect):
+        right += rect.width() * KEY_PART
+    else:
+        under += unit * LINE * len(_key(rect, unit, scene.ground))
+    box = rect.adjusted(left, unit * 2.2, -right, -under)
     return Frame(box, *scene.ground.across, *scene.ground.up)
+
+
+def _is_wide(rect: QRectF) -> bool:
+    return rect.width() > rect.height() * WIDE
 
 
 def _key(rect: QRectF, unit: float, ground: Ground) -> list[tuple[int | None, str]]:
     """Lines of the key: a set and its words, or the rest of those above. As many as there is room for."""
-    most = max(2, int(rect.height() * KEY_PART / (unit * LINE))) - 1  # one is for the caption
-    signs = max(12, int((rect.width() - unit * 4) / (unit * 0.44)))
+    high, wide = rect.height() * KEY_PART, rect.width()
+    if _is_wide(rect):
+        high, wide = rect.height() - unit * 2.2, rect.width() * KEY_PART
+    most = max(2, int(high / (unit * LINE))) - 1  # one is for the caption
+    signs = max(12, int((wide - unit * 4) / (unit * 0.44)))
     lines: list[tuple[int | None, str]] = []
     for i, words in enumerate(ground.sets):
         first, *rest = textwrap.wrap(words, signs) or [""]
@@ -255,7 +269,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     painter.drawRect(box)
     bold, taken = paper.font(painter, 1.0, bold=True), []
     for x, y, number, room in shown.numbers:
-        if room * min(box.width(), box.height()) > u * 0.3:
+        if room * min(box.width(), box.height()) > u * 0.4:
             taken.append(paper.text(painter, frame.at(x, y), str(number + 1), ink, bold))
     for equation, places in shown.equations:
         wide = paper.width(equation, small) + u * 0.6
@@ -266,13 +280,14 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
                 taken.append(paper.text(painter, at, equation, ink, small, plate=theme.colour("surface")))
                 break
     paint_axes(painter, frame, shown.parameters, theme, ink)
-    y = box.bottom() + u * (3.4 + LINE / 2)
-    left = rect.left() + u * 2.6
+    wide = _is_wide(rect)
+    y = box.top() + u * LINE / 2 if wide else box.bottom() + u * (3.4 + LINE / 2)
+    left = (box.right() + u * 3.2) if wide else rect.left() + u * 2.6
     for line, words in _key(rect, u, shown):
         if line is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill(line, theme))
-            swatch = QRectF(rect.left() + u * 0.8, y - u * 0.52, u * 1.3, u * 1.04)
+            swatch = QRectF(left - u * 1.8, y - u * 0.52, u * 1.3, u * 1.04)
             painter.drawRoundedRect(swatch, u * 0.2, u * 0.2)
             paper.text(painter, swatch.center(), str(line + 1), ink, small)
         caption = words == shown.caption
@@ -287,7 +302,7 @@ def paint_moving(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) ->
     frame, accent = place(rect, u, scene), theme.colour("accent")
     box, small = frame.box, paper.font(painter, 0.95)
     paper.text(painter, QPointF(box.left(), box.top() - u * 1.0),
-               paper.elided(scene.told, small, box.width()), accent, small, across=0)
+               paper.elided(scene.told, small, rect.right() - box.left() - u * 0.4), accent, small, across=0)
     at = frame.at(*_floats(scene.now))
     if not box.adjusted(-1, -1, 1, 1).contains(at):
         return

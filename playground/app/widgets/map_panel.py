@@ -182,8 +182,9 @@ class MapPanel(QWidget):
         self._down = False
 
     def _go(self, values: dict[str, Fraction]) -> None:
-        texts = {name: str(value) for name, value in values.items()}
-        if self._game is not None and any(self._game.values[name] != value for name, value in values.items()):
+        game = self._game
+        if game is not None and any(game.values[name] != value for name, value in values.items()):
+            texts = {name: game.number_text(value) for name, value in values.items()}
             self.jumped.emit(texts, f"map {self._gesture}")
 
     def _values_at(self, point: QPointF, beyond: bool = False) -> dict[str, Fraction] | None:
@@ -211,9 +212,9 @@ class MapPanel(QWidget):
 
     def _told(self, values: dict[str, Fraction]) -> str:
         """What is at a point of the map of regions."""
-        found, ground = self._found, self._ground
-        assert ground is not None
-        at = region_map.written(*zip(*values.items()))
+        game, found, ground = self._game, self._found, self._ground
+        assert game is not None and ground is not None
+        at = region_map.written(game, values)
         on = [found.curves[i].equation for i in ground.curves if not found.curves[i].value(values)]
         if on:
             return f"{at}: on the line {' and '.join(on)}, which may have a set of its own"
