@@ -29,6 +29,7 @@ from playground.game import NormalForm
 GRID = 64  # places across and up that are tried for a number
 COLOURS, TINTS = (0, 1, 2, 3, 5), (0.42, 0.17)  # of players, but one of two blues; on the surface
 MOST_EQUATIONS = 6  # borders with different equations, above which none is written
+SMALLEST = 0.55  # number in a region, in units of the font; narrower regions have none
 LINE = 1.25  # of the key, in units of the font
 KEY_PART = 0.42  # of the height, at most, or of the width
 WIDE = 1.6  # times its height, from which a picture has its key at the right
@@ -166,12 +167,12 @@ def _borders(found: Any) -> Iterator[tuple[int | None, Pair, Pair]]:
 
 
 def _along(pieces: list[tuple[Pair, Pair]], span: Pair) -> tuple[Pair, ...]:
-    """Places along pieces of a line: the middle, and at both sides of it."""
+    """Places along pieces of a line, the middle last: lines often cross there."""
     ends = np.array(pieces)
     lengths = np.hypot(*((ends[:, 1] - ends[:, 0]) / span).T)
     upto = np.cumsum(lengths)
     made = []
-    for part in (0.5, 0.3, 0.7, 0.15, 0.85):
+    for part in (0.3, 0.7, 0.15, 0.85, 0.5):
         i = int(np.searchsorted(upto, part * upto[-1]).clip(0, len(ends) - 1))
         rest = 1 - (upto[i] - part * upto[-1]) / lengths[i] if lengths[i] else 0.5
         made.append(_floats(ends[i, 0] + (ends[i, 1] - ends[i, 0]) * rest))
@@ -267,9 +268,11 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
         painter.drawLine(frame.at(*a), frame.at(*b))
     painter.setPen(paper.stroke(theme.colour("muted"), 1.0))
     painter.drawRect(box)
-    bold, taken = paper.font(painter, 1.0, bold=True), []
+    taken = []
     for x, y, number, room in shown.numbers:
-        if room * min(box.width(), box.height()) > u * 0.4:
+        size = min(1.0, room * min(box.width(), box.height()) / (u * 0.4))
+        if size > SMALLEST:
+            bold = paper.font(painter, size, bold=True)
             taken.append(paper.text(painter, frame.at(x, y), str(number + 1), ink, bold))
     for equation, places in shown.equations:
         wide = paper.width(equation, small) + u * 0.6
