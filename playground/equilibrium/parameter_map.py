@@ -107,6 +107,7 @@ def parameter_map(game: NormalForm, name: str, low: Fraction, high: Fraction, pr
     breaks.pop()  # the high end
     kept, pieces = [], [gaps[0]]
     for found, gap in zip(breaks, gaps[1:]):
+        progress(1, "comparing neighbours")
         if set(gap[2]) == set(pieces[-1][2]) and not reader.is_other_at(found, gap[2]):
             pieces[-1] = (pieces[-1][0], gap[1], gap[2])
         else:

@@ -76,12 +76,11 @@ class Curve:
 
 @dataclass(frozen=True)
 class Area:
-    """A connected part of the rectangle with one form, the index of one of `RegionMap.forms`. `equilibria`
-    are all extreme ones at `sample`, a point inside."""
+    """A connected part of the rectangle with one form, the index of one of `RegionMap.forms`. `sample` is a
+    point inside where it is sure to hold."""
 
     form: int
     sample: Point
-    equilibria: tuple[Profile, ...]
 
 
 @dataclass(frozen=True)
@@ -282,12 +281,14 @@ class _Lines(_Maker):
 
 @dataclass(frozen=True)
 class _Column:
-    """On the line at `at`: where the form changes, which curves pass there, and the forms, upwards."""
+    """On the line at `at`: where the form changes, which curves pass there, the forms, upwards, and where
+    each is sure to hold: in the widest part of its cell without a break of `parameter_map`."""
 
     at: Fraction
     breaks: tuple[Root, ...]
     curves: tuple[tuple[int, ...], ...]
     forms: tuple[Form, ...]
+    samples: tuple[Fraction, ...]
 
 
 class _Sweep(_Maker):
@@ -322,13 +323,13 @@ class _Sweep(_Maker):
         narrow = (self.across[1] - self.across[0]) / NARROW
         places = [first, *(first + (last - first) * Fraction(i, few - 1) + ends / 7
                            for i in range(1, few - 1)), last]
-        columns = [self._column(at, _part(progress, i / most, 1 / most)) for i, at in enumerate(places)]
+        columns = [self._column(at, _part(progress, i / most)) for i, at in enumerate(places)]
         gaps = [(a.at - b.at, i, a, b) for i, (a, b) in enumerate(pairwise(columns)) if a.forms != b.forms]
         heapq.heapify(gaps)
         while gaps and len(columns) < most and -gaps[0][0] > narrow:
             _width, _number, a, b = heapq.heappop(gaps)
             new = self._column(a.at + (b.at - a.at) * UNEVEN,
-                               _part(progress, len(columns) / most, 1 / most))
+                               _part(progress, len(columns) / most))
             columns.append(new)
             for one, two in ((a, new), (new, b)):
                 if one.forms != two.forms:
@@ -348,13 +349,19 @@ class _Sweep(_Maker):
         floor, ceiling = self.up
         game = self.game_at((at, floor + (ceiling - floor) * UNEVEN))
         found = parameter_map(game, self.names[1], floor, ceiling, progress)
-        forms = [_form_of_piece(piece) for piece in found.pieces]
-        kept = [(root, after) for root, before, after in zip(found.breaks, forms, forms[1:])
-                if before != after]
+        breaks: list[Root] = []
+        cells: list[tuple[Form, Piece]] = []  # with their widest pieces
+        for root, piece in zip([Root(floor, floor), *found.breaks], found.pieces):
+            form = _form_of_piece(piece)
+            if not cells or form != cells[-1][0]:
+                breaks.append(root)
+                cells.append((form, piece))
+            elif piece.high - piece.low > cells[-1][1].high - cells[-1][1].low:
+                cells[-1] = form, piece
         curves = tuple(tuple(i for i, curve in enumerate(self.curves) if self._passes(curve, at, root))
-                       for root, _form in kept)
-        return _Column(at, tuple(root for root, _form in kept), curves,
-                       (forms[0], *(form for _root, form in kept)))
+                       for root in breaks[1:])
+        return _Column(at, tuple(breaks[1:]), curves, tuple(form for form, _piece in cells),
+                       tuple(between(piece.low, piece.high) for _form, piece in cells))
 
     def _passes(self, curve: Curve, at: Fraction, root: Root) -> bool:
         """Whether the curve goes through here; within the enclosure of a root that is not rational."""
@@ -365,14 +372,13 @@ class _Sweep(_Maker):
         floor, ceiling = self.up
         heights = [(floor, floor), *((one.middle, two.middle) for one, two in zip(a.breaks, b.breaks)),
                    (ceiling, ceiling)]
-        ends = [Root(floor, floor), *a.breaks, Root(ceiling, ceiling)]
         curves = [next((i for i in one if i in two), None) for one, two in zip(a.curves, b.curves)]
-        samples = tuple((a.at, between(low.high, high.low)) for low, high in pairwise(ends))
-        return _Slice(left, right, tuple(heights), tuple(curves), a.forms, samples)
+        return _Slice(left, right, tuple(heights), tuple(curves), a.forms,
+                      tuple((a.at, y) for y in a.samples))
 
 
-def _part(progress: Progress, start: float, size: float) -> Progress:
-    """The hook for a part of the work."""
+def _part(progress: Progress, start: float, size: float = 0) -> Progress:
+    """The hook for a part of the work; how far that is does not show where it has no size."""
     def hook(done: float | None, text: str = "") -> None:
         progress(None if done is None else start + size * done, text)
     return hook
@@ -440,8 +446,7 @@ def _assembled(made: _Maker, slices: list[_Slice], exact: bool) -> RegionMap:
             tallest[root((s, i))] = size, each.samples[i]
     number = {cell: k for k, cell in enumerate(tallest)}
     forms = tuple(dict.fromkeys(slices[s].forms[i] for s, i in tallest))
-    areas = tuple(Area(forms.index(slices[s].forms[i]), sample,
-                       tuple(extreme_equilibria(made.game_at(sample))))
+    areas = tuple(Area(forms.index(slices[s].forms[i]), sample)
                   for (s, i), (_size, sample) in tallest.items())
     strips = tuple(Strip(each.left, each.right, each.heights, each.curves,
                          tuple(number[root((s, i))] for i in range(len(each.forms))))
