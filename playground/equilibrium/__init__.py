@@ -19,6 +19,7 @@ from playground.equilibrium.nash import connected_components, extreme_equilibria
 from playground.equilibrium.parameter_map import ParameterMap, parameter_map
 from playground.equilibrium.pareto import pareto_efficient, payoff_region
 from playground.equilibrium.quantal_response import Branch, logit_branch
+from playground.equilibrium.region_map import RegionMap, region_map
 from playground.equilibrium.regions import Region, best_response_regions
 from playground.equilibrium.selection import equilibrium_selection
 from playground.equilibrium.solution import Equilibrium, Solution
@@ -28,11 +29,12 @@ from playground.equilibrium.worked import worked
 
 __all__ = ["CONCEPTS", "METHODS", "Agreement", "Bargain", "Branch", "Commitment", "Component", "Domination",
            "Elimination", "Equilibrium", "Levels", "MixedEquilibria", "ParameterMap", "Prices", "Region",
-           "Solution", "Stability", "StrictPair", "bargain", "best_response_regions", "best_responses",
-           "certify", "coarse_correlated_equilibria", "cognitive_hierarchy", "components_of",
-           "connected_components", "correlated_equilibria", "dominated", "efficiency",
+           "RegionMap", "Solution", "Stability", "StrictPair", "bargain", "best_response_regions",
+           "best_responses", "certify", "coarse_correlated_equilibria", "cognitive_hierarchy",
+           "components_of", "connected_components", "correlated_equilibria", "dominated", "efficiency",
            "equilibrium_selection", "explain", "extreme_equilibria", "first_equilibria", "folk", "gains",
            "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
            "minimax", "mixed_commitment", "mixed_equilibria", "parameter_map", "pareto_efficient",
            "payoff_region", "pure_commitment", "pure_equilibria", "pure_minimax", "reasoning_levels",
-           "solve", "stability", "strict_pair", "summary", "symmetric_equilibria", "walk", "worked"]
+           "region_map", "solve", "stability", "strict_pair", "summary", "symmetric_equilibria", "walk",
+           "worked"]

@@ -22,6 +22,7 @@ import numpy as np
 
 from playground.equilibrium.nash import connected_components, extreme_equilibria
 from playground.game import ExpressionError, NormalForm, Profile
+from playground.game.linear import Rows
 from playground.game.polynomial import (
     ZERO,
     Polynomial,
@@ -89,23 +90,24 @@ def parameter_map(game: NormalForm, name: str, low: Fraction, high: Fraction, pr
                   ) -> ParameterMap:
     """The map of the parameter `name` from `low` to `high`. Raises `InputError` for other numbers of players,
     games that are too large, payoffs that are no quotients of polynomials in it, and poles."""
-    _check(game, name, low, high)
+    check(game, name, low, high)
     reader = _Reader(game, name)
     gaps: list[tuple[Fraction, Fraction, tuple[Branch, ...]]] = []
     breaks: list[Root] = []
     parts = reader.parts(low, high)
     for number, (left, right, payoffs) in enumerate(parts):
-        system = _System(payoffs, (left + right) / 2)
+        system = _System(payoffs, progress)
         changes = _merged(system.roots(left, right, progress))
         ends = [Root(left, left), *changes, Root(right, right)]
         for a, b in pairwise(ends):
             progress((number + float((b.middle - left) / (right - left))) / len(parts), "solving in each gap")
-            middle = _between(a.high, b.low)
+            middle = between(a.high, b.low)
             gaps.append((a.high, b.low, system.branches(reader.game_at(middle), middle)))
             breaks.append(b)
     breaks.pop()  # the high end
     kept, pieces = [], [gaps[0]]
     for found, gap in zip(breaks, gaps[1:]):
+        progress(1, "comparing neighbours")
         if set(gap[2]) == set(pieces[-1][2]) and not reader.is_other_at(found, gap[2]):
             pieces[-1] = (pieces[-1][0], gap[1], gap[2])
         else:
@@ -117,7 +119,8 @@ def parameter_map(game: NormalForm, name: str, low: Fraction, high: Fraction, pr
         for left, right, branches in pieces))
 
 
-def _check(game: NormalForm, name: str, low: Fraction, high: Fraction) -> None:
+def check(game: NormalForm, name: str, low: Fraction, high: Fraction) -> None:
+    """Raises `InputError` unless the game can have a map of this parameter over this range."""
     if name not in {parameter.name for parameter in game.parameters}:
         raise InputError([Problem("parameter", f"this game has no parameter {name!r}")])
     if game.n_players != 2:
@@ -125,9 +128,13 @@ def _check(game: NormalForm, name: str, low: Fraction, high: Fraction) -> None:
     if not low < high:
         raise InputError(f"the map needs a range of values; {low} is not below {high}")
     m, n = game.shape
-    pairs = sum(math.comb(m, k) * math.comb(n, k) for k in range(1, min(m, n) + 1))
-    if pairs > MAX_PAIRS:
+    if support_pairs(m, n) > MAX_PAIRS:
         raise InputError(f"the map is for games up to about 5 × 5; this one has {m} × {n} strategies")
+
+
+def support_pairs(m: int, n: int) -> int:
+    """How many pairs of supports of the same size an m × n game has."""
+    return sum(math.comb(m, k) * math.comb(n, k) for k in range(1, min(m, n) + 1))
 
 
 def _merged(found: list[Root]) -> list[Root]:
@@ -143,7 +150,7 @@ def _merged(found: list[Root]) -> list[Root]:
     return kept
 
 
-def _between(low: Fraction, high: Fraction) -> Fraction:
+def between(low: Fraction, high: Fraction) -> Fraction:
     """A number between two that is as simple as may be."""
     middle = (low + high) / 2
     for size in (1, 2, 4, 10, 100, 10**4, 10**8):
@@ -282,19 +289,27 @@ class _Vertex:
 class _System:
     """Both players' vertices on one part of the range."""
 
-    def __init__(self, payoffs: Any, middle: Fraction) -> None:
+    def __init__(self, payoffs: Any, progress: Progress) -> None:
         self.unit = polynomial(1)  # what all payoffs are multiplied by, positive on the part
         for under in {ratio.under for ratio in payoffs.flat if len(ratio.under) > 1}:
             self.unit = times(self.unit, times(under, under))
         whole = np.empty(payoffs.shape, dtype=object)
         for place, ratio in np.ndenumerate(payoffs):
             whole[place] = _whole(ratio, self.unit)
+        # Whole numbers are faster; the unit says what they stand for.
+        factor = math.lcm(*(coefficient.denominator for each in whole.flat for coefficient in each))
+        self.unit = scaled(self.unit, factor)
+        for place, each in np.ndenumerate(whole):
+            whole[place] = [int(coefficient * factor) for coefficient in each]
         m, n = payoffs.shape[1:]
         pairs = [(rows, columns) for k in range(1, min(m, n) + 1)
                  for rows in combinations(range(m), k) for columns in combinations(range(n), k)]
         # Of player 2's strategies, levelling player 1's payoffs; and the other way round.
-        self.second = {(rows, columns): _vertex(whole[0], rows, columns) for rows, columns in pairs}
-        self.first = {(columns, rows): _vertex(whole[1].T, columns, rows) for rows, columns in pairs}
+        self.first, self.second = {}, {}
+        for number, (rows, columns) in enumerate(pairs):
+            progress(number / len(pairs), "following each pair of supports")
+            self.second[rows, columns] = _vertex(whole[0], rows, columns)
+            self.first[columns, rows] = _vertex(whole[1].T, columns, rows)
 
     def roots(self, low: Fraction, high: Fraction, progress: Progress) -> list[Root]:
         distinct = {scaled(each, 1 / each[-1]) for table in (self.first, self.second)
@@ -333,39 +348,49 @@ def _whole(ratio: Ratio, unit: Polynomial) -> Polynomial:
 
 def _vertex(payoffs: Any, tight: Sequence[int], own: Sequence[int]) -> _Vertex:
     """The mixture of `own` columns that makes the `tight` rows equal, by Cramer's rule; polynomials from
-    their values at enough points."""
+    their values at enough points. `payoffs` are polynomials with whole coefficients."""
     size = len(own)
     degree = max(1, *(len(each) for each in payoffs.flat)) - 1
-    points = [Fraction(i) for i in range((size + 1) * degree + 1)]
     rows = len(payoffs)
     columns: list[list[tuple[Fraction, Fraction]]] = [[] for _ in range(size + 2 + rows)]
-    for at in points:
-        table = [[value(payoffs[i, j], at) for j in own] for i in range(rows)]
-        matrix = [[*table[i], Fraction(-1)] for i in tight] + [[Fraction(1)] * size + [Fraction(0)]]
-        right = [Fraction(0)] * size + [Fraction(1)]
-        common = _determinant(matrix)
-        numerators = [_determinant([[*row[:j], b, *row[j + 1:]] for row, b in zip(matrix, right)])
-                      for j in range(size + 1)]
+    for at in range((size + 1) * degree + 1):
+        table = [[sum(c * at**k for k, c in enumerate(payoffs[i, j])) for j in own] for i in range(rows)]
+        matrix = [[*table[i], -1] for i in tight] + [[1] * size + [0]]
+        common, numerators = _cramer(matrix, [0] * size + [1])
         short = [numerators[-1] - sum(u * w for u, w in zip(table[i], numerators)) for i in range(rows)]
         for column, y in zip(columns, [common, *numerators, *short]):
-            column.append((at, y))
+            column.append((Fraction(at), Fraction(y)))
     made = [interpolate(column) for column in columns]
     return _Vertex(made[0], dict(zip(own, made[1:size + 1])), made[size + 1],
                    {i: made[size + 2 + i] for i in range(rows) if i not in tight})
 
 
-def _determinant(rows: Sequence[Sequence[Fraction]]) -> Fraction:
-    rows, result = [list(row) for row in rows], Fraction(1)
+def _cramer(matrix: Rows, right: Sequence[int]) -> tuple[int, list[int]]:
+    """The determinant of a square matrix, and with `right` in place of each column."""
+    determinant, solved = _eliminated([[*row, b] for row, b in zip(matrix, right)])
+    if determinant:
+        return determinant, solved
+    return 0, [_eliminated([[*row[:j], b, *row[j + 1:], 0] for row, b in zip(matrix, right)])[0]
+               for j in range(len(matrix))]
+
+
+def _eliminated(rows: Rows) -> tuple[int, list[int]]:
+    """The determinant of a matrix with one column more than rows, that column left out, and what the column
+    has become, by elimination without fractions (Bareiss 1968, Sylvester's Identity and Multistep
+    Integer-Preserving Gaussian Elimination)."""
+    before, sign = 1, 1
     for k in range(len(rows)):
         at = next((i for i in range(k, len(rows)) if rows[i][k]), None)
         if at is None:
-            return Fraction(0)
+            return 0, []
         if at != k:
             rows[k], rows[at] = rows[at], rows[k]
-            result = -result
-        result *= rows[k][k]
-        for i in range(k + 1, len(rows)):
-            if rows[i][k]:
-                factor = rows[i][k] / rows[k][k]
-                rows[i] = [a - factor * b for a, b in zip(rows[i], rows[k])]
-    return result
+            sign = -sign
+        pivot = rows[k]
+        lead = pivot[k]
+        for i, row in enumerate(rows):
+            if i != k:
+                factor = row[k]
+                rows[i] = [(lead * a - factor * p) // before for a, p in zip(row, pivot)]
+        before = lead
+    return sign * before, [sign * row[-1] for row in rows]

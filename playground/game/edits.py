@@ -8,7 +8,7 @@ their meaning allows it, and a draft (text that is no expression yet) moves alon
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
@@ -220,13 +220,20 @@ def transpose(game: NormalForm) -> NormalForm:
 def set_parameter(game: NormalForm, name: str, text: str) -> NormalForm:
     """The game with another value of a parameter: a number or an expression over other parameters.
     Raises `InputError` where the text, or a payoff with this value, has no exact value."""
-    index = _parameter(game, name)
-    try:
-        value = Expression(text.strip())
-    except ExpressionError as problem:
-        raise InputError([Problem(f"parameters.{name}.value", str(problem))]) from None
-    return _settled(game, game.cells, _with(game.parameters, index,
-                                            replace(game.parameters[index], value=value)))
+    return set_parameters(game, {name: text})
+
+
+def set_parameters(game: NormalForm, texts: Mapping[str, str]) -> NormalForm:
+    """`set_parameter` for several at once: only the values together need to make sense."""
+    parameters = game.parameters
+    for name, text in texts.items():
+        index = _parameter(game, name)
+        try:
+            value = Expression(text.strip())
+        except ExpressionError as problem:
+            raise InputError([Problem(f"parameters.{name}.value", str(problem))]) from None
+        parameters = _with(parameters, index, replace(parameters[index], value=value))
+    return _settled(game, game.cells, parameters)
 
 
 def add_parameter(game: NormalForm, parameter: Parameter) -> NormalForm:

@@ -13,12 +13,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.app.application import Application
 from playground.app.pages.game import GamePage
-from playground.app.pictures import equilibrium_map
+from playground.app.pictures import equilibrium_map, region_map
 from playground.app.widgets.game_side import ORDER
 from playground.app.widgets.parameter_dialog import ParameterDialog
 from playground.app.widgets.payoff_table_model import Spot
@@ -460,6 +460,62 @@ def test_the_map_of_a_parameter(make_page: MakePage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "up to about 5 × 5" in said(), timeout=20_000)
     none = make_page(generators.random_game((2, 2), 0, 3, 1))
     assert not none.side.tabs.isTabVisible(ORDER.index("map"))
+
+
+def test_the_map_of_two_parameters(make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page("prisoners-dilemma")
+    page.side.show_tab("map")
+    panel = page.side.map
+
+    def choose(box: QComboBox, data: str) -> None:
+        box.setCurrentIndex(box.findData(data))
+        box.activated.emit(box.currentIndex())
+
+    choose(panel.parameter, "R")
+    choose(panel.second, "S")
+    assert panel.names == ("R", "S") and panel.second.findData("R") < 0
+    qtbot.waitUntil(lambda: panel.picture.name == "Equilibrium regions", timeout=20_000)
+    kept, told = panel._found, panel.picture.accessibleDescription()
+    assert "region 1: pure (Defect, Defect)" in told and "Borders: P = S, R = T" in told
+    assert told.endswith("Now R = 3, S = 0: as in region 1") and not panel.what.isVisible()
+
+    def at(x: float, y: float) -> QPoint:
+        rect, unit = panel.picture.picture_rect(), panel.picture.unit()
+        return region_map.place(rect, unit, panel.picture.scene).at(x, y).toPoint()
+
+    def values() -> tuple[Fraction, Fraction]:
+        return page.game.values["R"], page.game.values["S"]
+
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseClick(panel.picture, left, pos=at(7.52, 6.03))
+    assert values() == (Fraction(15, 2), 6) and panel._found is kept, "the map stays, the dot moves"
+    assert panel.picture.scene.told == "R = 15/2, S = 6: as in region 4"
+    assert undo_names(page) == ["Set R and S"]
+    page.document.undo_stack.undo()
+    assert values() == (3, 0)
+    QTest.mouseClick(panel.picture, left, pos=at(5.04, 4))
+    assert values()[0] == 5 and panel.picture.scene.told.endswith("a set of its own")
+    steps = page.document.undo_stack.count()
+    QTest.mousePress(panel.picture, left, pos=at(2, 4))
+    for x in (3, 4, 30):
+        QTest.mouseMove(panel.picture, at(x, 6))
+    QTest.mouseRelease(panel.picture, left, pos=at(30, 6))
+    assert values() == (10, 6) and page.document.undo_stack.count() == steps + 1, "one drag, one step"
+    QTest.mouseMove(panel.picture, at(2, 0.5))
+    assert panel.picture.toolTip().endswith("region 1, pure (Defect, Defect)") and values() == (10, 6)
+    QTest.mouseMove(panel.picture, at(2, 1))
+    assert "on the line P = S" in panel.picture.toolTip()
+    step = next(each.step for each in page.game.parameters if each.name == "R")
+    assert step is not None
+    panel.picture.setFocus()
+    keys(Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert values() == (10, 6 - step) and panel._found is kept
+    page.document.edit_game("P", edits.set_parameter(page.game, "P", "2"))
+    qtbot.waitUntil(lambda: panel._found not in (kept, None), timeout=20_000)
+    assert panel._found.strips[0].heights[1] == (2, 2)
+    choose(panel.second, "T")
+    choose(panel.parameter, "T")
+    assert panel.names == ("T",) and panel.picture.name == "Equilibrium map" and panel.what.isVisible()
 
 
 def test_arrows_lead_round_or_to_an_equilibrium(make_page: MakePage) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter
 
+from playground import equilibrium
 from playground.app.pictures import (
     best_response,
     export,
@@ -21,14 +22,16 @@ from playground.app.pictures import (
     paper,
     payoff_space,
     phase_line,
+    region_map,
     shares,
     square,
     thumbnail,
     triangle,
 )
 from playground.app.pictures.view import PictureView
-from playground.app.theme import DARK, LIGHT
+from playground.app.theme import DARK, LIGHT, contrast
 from playground.equilibrium import certify, solve
+from playground.files import load_library
 from playground.game import NormalForm, Player, Profile
 from playground.problem import InputError
 
@@ -93,6 +96,13 @@ def space_scene() -> payoff_space.Scene:
                               (F(3), F(3)))
 
 
+def region_scene() -> region_map.Scene:
+    """The dilemma, R across from 3 to 8, S up from -1 to 2."""
+    game = load_library("prisoners-dilemma").game
+    found = equilibrium.region_map(game, "R", "S", (F(3), F(8)), (F(-1), F(2)))
+    return region_map.scene(game, found, region_map.ground(game, found))
+
+
 PICTURES = {
     "thumbnail": (thumbnail.paint, lambda: thumbnail.scene(STAG)),
     "thumbnail-pattern": (thumbnail.paint, lambda: thumbnail.scene(NormalForm.from_arrays(
@@ -105,6 +115,7 @@ PICTURES = {
     "phase-line": (phase_line.paint, line_scene),
     "triangle": (triangle.paint, triangle_scene),
     "square": (square.paint, square_scene),
+    "region-map": (region_map.paint, region_scene),
     "shares": (shares.paint, shares_scene),
 }
 
@@ -172,6 +183,37 @@ def test_saving_says_what_to_do(font, tmp_path):
     with pytest.raises(RuntimeError):
         export.save(tmp_path / "a.svg", broken, SIZE, scene, LIGHT, font)
     assert (tmp_path / "a.svg").read_text() == "old"
+
+
+# --- regions of two parameters ---------------------------------------------------------------------
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_regions_have_their_colour_number_and_words(theme, font, tmp_path):
+    scene = region_scene()
+    image = drawn(region_map.paint, scene, theme, font)
+    frame = region_map.place(RECT, UNIT, scene)
+    sets = {(4, 0): "pure (Defect, Defect)", (7, 1.5): "pure (Cooperate, Cooperate)"}
+    for (x, y), words in sets.items():
+        colour = region_map.fill(scene.ground.sets.index(words), theme)
+        assert near(image, frame.at(x + 0.3, y + 0.2), colour)
+        assert contrast(colour.name(), theme.text) > 4.5
+    assert near(image, frame.at(5, -0.5), theme.colour("text"), 1), "the border R = T"
+    assert near(image, frame.at(3, 0), theme.colour("accent"), 1), "the dot, R = 3 and S = 0"
+    assert len({region_map.fill(i, theme).name() for i in range(10)}) == 10
+    export.save(tmp_path / "a.svg", region_map.paint, SIZE, scene, theme, font)
+    root = ElementTree.parse(tmp_path / "a.svg").getroot()
+    told = {"".join(e.itertext()).strip() for e in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"1", "2", "3", "4", "R = T", "P = S", "R", "S", "All borders are exact", *sets.values()} <= told
+
+
+def test_the_key_is_beside_a_wide_map_and_says_what_it_leaves_out(font, tmp_path):
+    scene = region_scene()
+    for size, beside in ((QSize(420, 400), False), (QSize(700, 300), True), (QSize(300, 190), False)):
+        frame = region_map.place(QRectF(0, 0, size.width(), size.height()), UNIT, scene)
+        assert (size.width() - frame.box.right() > 200) == beside and frame.box.height() > 40
+        export.save(tmp_path / "a.svg", region_map.paint, size, scene, LIGHT, font)
+        told = (tmp_path / "a.svg").read_text()
+        assert ("more: hold the pointer" in told) == (size.height() == 190)
 
 
 # --- thumbnail -----------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ class GamePage(Page):
         self.side.concept_wanted.connect(self._ask_concept)
         self.side.map.wanted.connect(self._ask_map)
         self.side.payoffs.wanted.connect(self._ask_layer)
-        self.side.map.jumped.connect(self.editing.set_parameter)
+        self.side.map.jumped.connect(self.editing.set_parameters)
         self.side.atlas.wanted.connect(self.editing.go_to)
         right = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
@@ -343,12 +343,15 @@ class GamePage(Page):
                                   concept, done=show, failed=lambda _message: show(None),
                                   cheap=game.cells.size <= TINY)
 
-    def _ask_map(self, game: NormalForm, name: str, low: Any, high: Any) -> None:
-        """Ask for the equilibrium map of a parameter."""
+    def _ask_map(self, game: NormalForm, names: Any, ranges: Any) -> None:
+        """Ask for the equilibrium map of one parameter, or of two."""
         panel = self.side.map
-        self.context.live.request(MAP, self.document.revision, equilibrium.parameter_map, game, name, low,
-                                  high, done=partial(panel.show_map, game), failed=panel.show_words,
-                                  cheap=game.shape == (2, 2))
+        make = equilibrium.parameter_map if len(names) == 1 else equilibrium.region_map
+        spans = ranges[0] if len(names) == 1 else ranges
+        self.context.live.request(MAP, self.document.revision, make, game, *names, *spans,
+                                  done=partial(panel.show_map, panel.asked), failed=panel.show_words,
+                                  told=lambda done, text: panel.show_words(f"{_how_far(done, text)} …"),
+                                  cheap=game.shape == (2, 2) and len(names) == 1)
 
     def _describe(self, game: NormalForm, solution: Any) -> None:
         """Ask what the components are like, where there is more to say than that they are points."""

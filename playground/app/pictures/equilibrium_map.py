@@ -18,7 +18,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
 
 from playground.app.pictures import paper
-from playground.app.pictures.frame import Frame
+from playground.app.pictures.frame import Frame, paint_axes
 from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
 from playground.game import NormalForm
@@ -155,19 +155,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     u = paper.unit(painter)
     frame = place(rect, u, scene)
     box, muted, colour = frame.box, theme.colour("muted"), theme.player(scene.player)
-    small, plain = paper.font(painter, 0.85), paper.font(painter, 0.95)
-    for value in paper.ticks(*scene.heights, max(2, int(box.height() / u / 3))):
-        y = frame.at(frame.left, value).y()
-        painter.setPen(paper.stroke(paper.faded(theme.colour("line"), 0.7), 1.0))
-        painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-        paper.text(painter, QPointF(box.left() - u * 0.45, y), paper.decimal(value), colour, small, across=1)
-    for value in paper.ticks(*scene.span, max(2, int(box.width() / u / 4))):
-        at = QPointF(frame.at(value, frame.bottom).x(), box.bottom() + u * 0.9)
-        paper.text(painter, at, paper.decimal(value), muted, small)
-    paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 2.3),
-               paper.elided(scene.parameter, plain, box.width()), theme.colour("text"), plain)
-    paper.text_up(painter, QPointF(rect.left() + u, box.center().y()),
-                  paper.elided(scene.title, plain, box.height()), colour, plain)
+    small = paper.font(painter, 0.85)
+    paint_axes(painter, frame, (scene.parameter, scene.title), theme, colour, grid=True)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(paper.faded(colour, 0.2))
     for low, high in scene.bands:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from playground.app.pictures import paper
 from playground.app.theme import Theme
@@ -51,6 +51,28 @@ def unit_square(rect: QRectF, unit: float, head: float = 2.2) -> Frame:
     side = max(10.0, min(inner.width(), inner.height()))
     return Frame(QRectF(inner.left() + (inner.width() - side) / 2, inner.top() + (inner.height() - side) / 2,
                         side, side))
+
+
+def paint_axes(painter: QPainter, frame: Frame, titles: tuple[str, str], theme: Theme, up: QColor,
+               grid: bool = False) -> None:
+    """Numbers below and at the left, and the axes' titles, the vertical axis in the colour `up`. `grid`: with
+    level lines."""
+    u, box = paper.unit(painter), frame.box
+    small, plain = paper.font(painter, 0.85), paper.font(painter, 0.95)
+    for value in paper.ticks(frame.bottom, frame.top, max(2, int(box.height() / u / 3))):
+        y = frame.at(frame.left, value).y()
+        if grid:
+            painter.setPen(paper.stroke(paper.faded(theme.colour("line"), 0.7), 1.0))
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        paper.text(painter, QPointF(box.left() - u * 0.45, y), paper.decimal(value), up, small, across=1)
+    for value in paper.ticks(frame.left, frame.right, max(2, int(box.width() / u / 4))):
+        at = QPointF(frame.at(value, frame.bottom).x(), box.bottom() + u * 0.9)
+        paper.text(painter, at, paper.decimal(value), theme.colour("muted"), small)
+    paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 2.3),
+               paper.elided(titles[0], plain, box.width()), theme.colour("text"), plain)
+    room = paper.tick_room((frame.bottom, frame.top)) - 0.8
+    paper.text_up(painter, QPointF(box.left() - u * room, box.center().y()),
+                  paper.elided(titles[1], plain, box.height()), up, plain)
 
 
 def paint_square_axes(painter: QPainter, frame: Frame, titles: tuple[str, str],

@@ -8,7 +8,7 @@ movement each are a single step however long they take.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import numpy as np
 from playground.app.widgets.paste import paste, read_block
 from playground.app.widgets.payoff_drag import Drag, plan
 from playground.app.widgets.payoff_table_model import number_text
+from playground.equilibrium.words import listed
 from playground.game import Draft, NormalForm, Parameter, edits
 from playground.problem import InputError
 
@@ -194,7 +195,11 @@ class GameEditing:
 
     def set_parameter(self, name: str, text: str, merge: str = "") -> str:
         """What is wrong with the text, if anything: not said aloud, it may be half-typed."""
-        return self._edit(f"Set {name}", lambda: edits.set_parameter(self.game, name, text), merge,
+        return self.set_parameters({name: text}, merge)
+
+    def set_parameters(self, texts: Mapping[str, str], merge: str = "") -> str:
+        """`set_parameter` for several in one step."""
+        return self._edit(f"Set {listed(list(texts))}", lambda: edits.set_parameters(self.game, texts), merge,
                           quiet=True)
 
     def add_parameter(self, parameter: Parameter) -> str:
