@@ -536,7 +536,7 @@ def test_arrows_lead_round_or_to_an_equilibrium(make_page: MakePage) -> None:
     assert hunt.table.model.moves(0, 0) == [] and hunt.table.model.moves(0, 1) == [(0, 1, 1), (1, 0, 0)]
 
 
-# --- the pages of concepts -----------------------------------------------------------------------------------
+# --- the pages of concepts ----------------------------------------------------------------------------------
 
 
 def test_options_of_a_concept_are_fields_and_its_picture_follows(make_page: MakePage, qtbot: QtBot) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QSplitter,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from playground.app.pictures.view import PictureView
 from playground.app.widgets.equilibrium_rows import as_text
 from playground.app.widgets.label import Label
 from playground.app.widgets.option_fields import OptionFields
+from playground.app.widgets.reading import Reading
 from playground.catalogue import Entry
 from playground.equilibrium import worked
 from playground.equilibrium.words import typeset
@@ -89,11 +89,7 @@ class ConceptPanel(QWidget):
         self.options = OptionFields()
         self.options.changed.connect(self._ask)
         self.picture = PictureView(grid.paint, name="Picture of the concept")
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.text.setAccessibleName("What the concept says")
-        self.text.setTabChangesFocus(True)
+        self.text = Reading("What the concept says")
         self.draw_button = QPushButton("Draw advice")
         self.draw_button.setToolTip("Let the mediator draw, and tell each player their own part only")
         self.draw_button.clicked.connect(self.draw_advice)
