@@ -18,7 +18,7 @@ from playground.catalogue import Catalogue
 from playground.equilibrium import foreign, gambit, mixed
 from playground.equilibrium.best_response import pure_equilibria
 from playground.equilibrium.certify import earnings
-from playground.equilibrium.dominance import Domination, iterated_elimination
+from playground.equilibrium.dominance import Domination, belief, end_results, iterated_elimination
 from playground.equilibrium.lemke_howson import paths
 from playground.equilibrium.maximin import maximin
 from playground.equilibrium.nash import MAX_EQUILIBRIA, connected_components, extreme_equilibria
@@ -45,6 +45,7 @@ class Method:
 CONCEPTS: Catalogue[Concept] = Catalogue("concept")
 METHODS: Catalogue[Method] = Catalogue("method")
 MOST_PATHS = 6  # of Lemke and Howson, in games that are too large for all equilibria
+MOST_ENDS = 12  # results of weak elimination that are told
 MAX_FIRST = 100  # pure equilibria that are shown while others are looked for
 MAX_COMPARED = 20_000  # vertices up to which another method's list is compared with the complete one
 
@@ -258,10 +259,56 @@ def _dominance(game: NormalForm, progress: Progress) -> Solution:
 
 
 @CONCEPTS.entry("weak-dominance", "Iterated weak dominance", "What is left when all weakly dominated "
-                "strategies are removed at once, again and again; another order may leave others.",
+                "strategies are removed at once, again and again; and all that other orders leave.",
                 reference="Moulin, H. (1979). Dominance Solvable Voting Schemes. Econometrica 47.")
 def _weak_dominance(game: NormalForm, progress: Progress) -> Solution:
     return _elimination(game, False, progress)
+
+
+@CONCEPTS.entry("rationalizable", "Rationalizable strategies", "What players may choose who believe that "
+                "all others choose best responses to something, who believe the same, and so on.",
+                reference="Bernheim, B. D. (1984). Rationalizable Strategic Behavior. Econometrica 52; "
+                          "Pearce, D. G. (1984). Rationalizable Strategic Behavior and the Problem of "
+                          "Perfection. Econometrica 52.")
+def _rationalizable(game: NormalForm, progress: Progress) -> Solution:
+    result = iterated_elimination(game, True, progress)
+    left = result.survivors
+    lines, beliefs, certified = [], [], True
+    for k, own in enumerate(left):
+        others = [player for other, player in enumerate(game.players) if other != k]
+        for i in own:
+            progress(None, "looking for beliefs")
+            held = belief(game, k, i, left)
+            certified = certified and held is not None and _is_best(game, k, i, own, held)
+            names = [(", ".join(player.strategies[a] for player, a in zip(others, at)), p)
+                     for at, p in (held or {}).items()]
+            beliefs.append({"player": game.players[k].name, "strategy": game.players[k].strategies[i],
+                            "belief": [{"others": name, "probability": str(p)} for name, p in names]})
+            if others:
+                against = mixture([name for name, _p in names], [p for _name, p in names])
+                lines.append(f"{game.players[k].name}’s {quoted(game.players[k].strategies[i])} is best "
+                             f"against {against}.")
+    names_left = [[player.strategies[i] for i in own] for player, own in zip(game.players, left)]
+    told = "; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, names_left))
+    remark = ("" if game.n_players < 3 else " With beliefs in which the others are correlated; where they "
+              "must be independent, fewer may be left.")
+    alone = [Profile.pure(game, [own[0] for own in left])] if all(len(own) == 1 for own in left) else []
+    return solution_of(game, "rationalizable", "exact", alone, tuple((i,) for i in range(len(alone))), True,
+                       f"Rationalizable: {told}.{remark}", progress,
+                       (("survivors", names_left), ("beliefs", beliefs),
+                        ("rounds", [[_step(game, each) for each in found] for found in result.rounds])),
+                       certified, lines)
+
+
+def _is_best(game: NormalForm, player: int, strategy: int, own: Sequence[int],
+             held: Mapping[tuple[int, ...], Fraction]) -> bool:
+    """Whether the belief is one, and `strategy` a best response to it, by the definition."""
+    def earned(choice: int) -> Fraction:
+        return sum((p * game.payoff(player, (*at[:player], choice, *at[player:])) for at, p in held.items()),
+                   Fraction(0))
+
+    return sum(held.values()) == 1 and min(held.values()) > 0 and all(
+        earned(strategy) >= earned(other) for other in range(game.shape[player]))
 
 
 def _elimination(game: NormalForm, strict: bool, progress: Progress) -> Solution:
@@ -277,10 +324,32 @@ def _elimination(game: NormalForm, strict: bool, progress: Progress) -> Solution
     concept = "dominance" if strict else "weak-dominance"
     lines = [f"Round {number}: " + "; ".join(_step_text(game, each) for each in found) + "."
              for number, found in enumerate(result.rounds, 1)]
-    if not strict and steps:
-        lines.append("With weak dominance the order matters: removing one at a time may leave others.")
-    return solution_of(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), True, message,
-                     progress, (("survivors", names), ("rounds", steps)), lines=lines)
+    details: list[tuple[str, Any]] = [("survivors", names), ("rounds", steps)]
+    complete = True
+    if not strict:
+        ends = end_results(game, progress)
+        shown = [[[player.strategies[i] for i in own] for player, own in zip(game.players, end)]
+                 for end in ends.survivors]
+        details += [("ends", shown), ("order_matters", len(shown) > 1 if ends.complete else None)]
+        complete = ends.complete
+        lines += _end_lines(game, shown, ends.complete) if steps else []
+    return solution_of(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), complete,
+                       message, progress, tuple(details), lines=lines)
+
+
+def _end_lines(game: NormalForm, ends: Sequence[Sequence[Sequence[str]]], complete: bool) -> list[str]:
+    """Whether the order of elimination matters, and what each leaves."""
+    if complete and len(ends) == 1:
+        return ["Here the order does not matter: every one leaves these."]
+    count = counted(len(ends), "result")
+    lines = [f"The order matters: {count} can be left." if complete else
+             f"The order may matter: not all orders were looked at, and those that were leave {count}."]
+    for end in ends[:MOST_ENDS]:
+        lines.append("; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, end))
+                     + ".")
+    if len(ends) > MOST_ENDS:
+        lines.append(f"{len(ends) - MOST_ENDS:,} more are not shown here.")
+    return lines
 
 
 def _step_text(game: NormalForm, each: Domination) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, combinations, product
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from playground.equilibrium.simplex import maximise
 from playground.game import NormalForm
 from playground.game.integers import whole_payoffs
 from playground.progress import Progress, silent
+
+MOST_STATES = 1_000
+MOST_AT_ONCE = 8  # dominated strategies of which every choice is removed
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,65 @@ def iterated_elimination(game: NormalForm, strict: bool = True, progress: Progre
         gone = {(each.player, each.strategy) for each in found}
         rounds.append(tuple(found))
         left = tuple(tuple(i for i in own if (player, i) not in gone) for player, own in enumerate(left))
+
+
+def belief(game: NormalForm, player: int, strategy: int, left: Sequence[Sequence[int]]
+           ) -> dict[tuple[int, ...], Fraction] | None:
+    """Probabilities of the others' profiles, among the strategies that are left, to which `strategy` is a
+    best response of `player` among its own; None where there are none. The others may be correlated. A
+    profile is one strategy of each other player, in order.
+
+    A strategy has one exactly where no mixture dominates it strictly (Pearce 1984, Lemma 3): both are the two
+    sides of one zero-sum game."""
+    tables = [_table(game, k) for k in range(game.n_players)]
+    rows = _within(tables, player, left)
+    gains = rows - rows[list(left[player]).index(strategy)]
+    value, shares = secure(-gains.T)
+    if value < 0:
+        return None
+    others = product(*(left[k] for k in range(game.n_players) if k != player))
+    return {at: p for at, p in zip(others, shares) if p}
+
+
+@dataclass(frozen=True)
+class EndResults:
+    """`survivors` of every order in which weakly dominated strategies can be removed, some or all at a time.
+    `complete`: no order was left out."""
+
+    survivors: tuple[tuple[tuple[int, ...], ...], ...]
+    complete: bool
+
+
+def end_results(game: NormalForm, progress: Progress = silent, most: int = MOST_STATES) -> EndResults:
+    """What can be left when weakly dominated strategies are removed in any order, down to where none is. At
+    most `most` games on the way are looked at."""
+    tables = [_table(game, player) for player in range(game.n_players)]
+    start = tuple(tuple(range(size)) for size in game.shape)
+    ahead, seen, complete = [start], {start}, True
+    ends = {iterated_elimination(game, False, progress).survivors}  # known however few games are looked at
+    while ahead:
+        progress(None, f"orders of elimination: {len(seen):,} games, {len(ends):,} ends")
+        left = ahead.pop()
+        found = [(player, strategy) for player, own in enumerate(left) for strategy in own
+                 if _strictly(game, tables, player, strategy, left)
+                 or _weakly(game, tables, player, strategy, left)]
+        if not found:
+            ends.add(left)
+            continue
+        everything = len(found) <= MOST_AT_ONCE  # or else one at a time, and all
+        sizes = range(1, len(found) + 1) if everything else (1, len(found))
+        complete = complete and everything
+        for gone in chain.from_iterable(combinations(found, size) for size in sizes):
+            smaller = tuple(tuple(i for i in own if (player, i) not in gone)
+                            for player, own in enumerate(left))
+            if smaller in seen:
+                continue
+            if len(seen) >= most:
+                complete = False
+                break
+            seen.add(smaller)
+            ahead.append(smaller)
+    return EndResults(tuple(sorted(ends)), complete)
 
 
 def _table(game: NormalForm, player: int) -> Any:

@@ -320,11 +320,11 @@ def solution_by(game: NormalForm, method: str, profiles: Sequence[Profile], refu
 def _solution(game: NormalForm, method: str, profiles: Sequence[Profile], complete: bool, message: str,
               lines: Sequence[str] = (), details: tuple[tuple[str, Any], ...] = ()) -> Solution:
     """Profiles with payoffs, regrets and what is exact of them."""
-    regrets = [_regret(game, profile) for profile in profiles]
-    equilibria, exact = [], []
+    equilibria, exact, regrets = [], [], []
     for i, (profile, (earned, stable)) in enumerate(zip(profiles, earnings(game, profiles))):
         equilibria.append(Equilibrium(profile, earned or profile.payoffs(game), i))
         exact.append(stable)
+        regrets.append(Fraction(0) if stable else _regret(game, profile))
     bounds = [f"Equilibrium {number} is in floats: nobody can gain more than {_above(regret)} alone."
               for number, (regret, stable) in enumerate(zip(regrets, exact), 1) if not stable]
     return Solution("nash", method, all(exact), complete, all(exact), tuple(equilibria),

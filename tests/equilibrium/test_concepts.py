@@ -146,7 +146,9 @@ def test_as_plain_values(concept: str) -> None:
 
 
 @pytest.mark.parametrize(("concept", "more"), [
-    ("dominance", ["survivors", "rounds"]), ("weak-dominance", ["survivors", "rounds"]),
+    ("dominance", ["survivors", "rounds"]),
+    ("weak-dominance", ["survivors", "rounds", "ends", "order_matters"]),
+    ("rationalizable", ["survivors", "beliefs", "rounds"]),
     ("maximin", ["values"]), ("ess", ["candidates", "between"]),
     ("stackelberg", ["commitments"]), ("bargaining", ["disagreement", "ideal", "frontier", "agreements"]),
     ("risk-dominance", ["strict", "payoff_dominant", "risk_dominant", "selected"]),

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from playground.equilibrium import Domination, dominated, extreme_equilibria, iterated_elimination
+from playground.equilibrium import Domination, dominated, extreme_equilibria, iterated_elimination, solve
+from playground.equilibrium.dominance import belief, end_results
 from playground.game import NormalForm, edits, generators
 from playground.progress import Cancelled
 
@@ -117,6 +118,92 @@ def test_travellers() -> None:
     one = [[a + 2 if a < b else b - 2 if a > b else a for b in claims] for a in claims]
     game = NormalForm.from_arrays(one, np.transpose(one))
     assert iterated_elimination(game, strict=False).survivors == ((0,), (0,))
+
+
+# --- in any order -----------------------------------------------------------------------------------------
+
+
+def test_the_order_matters() -> None:
+    """Osborne and Rubinstein (1994), Figure 63.1: T first and then L leave payoffs of (2, 1), B first and
+    then R leave (1, 1); T and B at once leave M, and then nothing is dominated."""
+    game = NormalForm.from_arrays([[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]])
+    found = end_results(game)
+    assert found.complete and found.survivors == (
+        ((0, 1), (0,)), ((1,), (0,)), ((1,), (0, 1)), ((1,), (1,)), ((1, 2), (1,)))
+    solution = solve(game, "weak-dominance")
+    details = dict(solution.details)
+    assert details["order_matters"] is True and len(details["ends"]) == 5 and solution.complete
+    assert "The order matters: 5 results can be left." in solution.lines
+    assert dict(solve(game, "dominance").details).keys() == {"survivors", "rounds"}
+
+
+def naive_ends(game: NormalForm, left: tuple[tuple[int, ...], ...]) -> set[tuple[tuple[int, ...], ...]]:
+    """Every choice among what is dominated in the game with these strategies alone, without any memory."""
+    smaller = NormalForm.from_arrays(*(payoffs[np.ix_(*left)] for payoffs in game.payoffs))
+    gone = [(each.player, left[each.player][each.strategy]) for each in dominated(smaller)]
+    if not gone:
+        return {left}
+    found = set()
+    for choice in range(1, 2 ** len(gone)):
+        some = {each for i, each in enumerate(gone) if choice >> i & 1}
+        found |= naive_ends(game, tuple(tuple(i for i in own if (player, i) not in some)
+                                        for player, own in enumerate(left)))
+    return found
+
+
+@settings(max_examples=40)
+@given(st.sampled_from([(2, 2), (3, 2), (3, 3), (2, 2, 2)]), st.integers(1, 3), st.integers(0, 10**6))
+def test_all_end_results(shape: tuple[int, ...], high: int, seed: int) -> None:
+    game = generators.random_game(shape, 0, high, seed)
+    found = end_results(game)
+    assert found.complete
+    assert set(found.survivors) == naive_ends(game, tuple(tuple(range(size)) for size in shape))
+    assert iterated_elimination(game, strict=False).survivors in found.survivors
+
+
+def test_orders_that_are_too_many() -> None:
+    game = generators.random_game((5, 5), 0, 1, 1)
+    few, everything = end_results(game, most=5), end_results(game)
+    assert not few.complete and everything.complete and len(everything.survivors) == 14
+    assert 1 <= len(few.survivors) < 14 and set(few.survivors) < set(everything.survivors)
+    large = solve(generators.random_game((12, 12), 0, 1, 1), "weak-dominance")
+    assert large.complete == (dict(large.details)["order_matters"] is not None)
+
+
+# --- rationalizable strategies ------------------------------------------------------------------------------
+
+
+@settings(max_examples=60)
+@given(games())
+def test_beliefs_are_the_other_side_of_domination(game: NormalForm) -> None:
+    """Pearce (1984), Lemma 3: never a best response, or strictly dominated, and not both."""
+    everything = tuple(tuple(range(size)) for size in game.shape)
+    strictly = {(each.player, each.strategy) for each in dominated(game) if each.strict}
+    for player, own in enumerate(everything):
+        for strategy in own:
+            held = belief(game, player, strategy, everything)
+            assert (held is None) == ((player, strategy) in strictly)
+            if held is not None:
+                assert sum(held.values()) == 1 and min(held.values()) > 0
+                earned = [sum(p * game.payoff(player, (*at[:player], other, *at[player:]))
+                              for at, p in held.items()) for other in own]
+                assert earned[strategy] == max(earned)
+    solution = solve(game, "rationalizable")
+    assert solution.certified and solution.complete
+    kept = dict(solution.details)["survivors"]
+    assert kept == dict(solve(game, "dominance").details)["survivors"]
+    assert len(dict(solution.details)["beliefs"]) == sum(map(len, kept))
+
+
+def test_bernheim() -> None:
+    """Bernheim (1984), Figure 1: player 2's fourth strategy goes and then player 1's fourth; the others stand
+    in a cycle of best responses."""
+    one = [[0, 2, 7, 0], [5, 2, 5, 0], [7, 2, 0, 0], [0, -2, 0, 10]]
+    two = [[7, 5, 0, 1], [2, 3, 2, 1], [0, 5, 7, 1], [0, 0, 0, -1]]
+    solution = solve(NormalForm.from_arrays(one, two), "rationalizable")
+    assert dict(solution.details)["survivors"] == [["A", "B", "C"], ["A", "B", "C"]]
+    rounds = dict(solution.details)["rounds"]
+    assert [[each["strategy"] for each in found] for found in rounds] == [["D"], ["D"]]
 
 
 def test_cancelled() -> None:

@@ -226,7 +226,8 @@ def test_games_that_are_too_large() -> None:
     assert "216 pure equilibria: all there are. Mixed ones were not looked for: this" in solution.message
     with pytest.raises(InputError, match="up to 60,000 payoffs and this one has 81,000"):
         mixed_equilibria(generators.blank((30, 30, 30)))
-    assert "this one has 81,000" in solve(generators.blank((30, 30, 30))).message
+    large = solve(generators.random_game((30, 30, 30), 0, 10**6, 1))
+    assert "this one has 81,000" in large.message and large.certified and not large.complete
 
 
 def test_it_can_be_cancelled() -> None:
