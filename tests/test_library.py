@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 GAMES = sorted((ROOT / "games").glob("*.game.json"))
 CHECKED = {"nash", "nash_count", "components", "pure", "value", "undominated"}
 # Games that stand for nothing in the world but show a point of theory.
-WITHOUT_PARALLEL = {"good-rock-paper-scissors", "hero", "oneill", "rock-paper-scissors-lizard-spock",
-                    "shapley", "von-stengel-6x6", "zeeman"}
+WITHOUT_PARALLEL = {"good-rock-paper-scissors", "hero", "one-card-poker", "oneill",
+                    "rock-paper-scissors-lizard-spock", "shapley", "von-stengel-6x6", "zeeman"}
 
 
 def test_there_are_enough() -> None:

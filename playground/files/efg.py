@@ -31,14 +31,13 @@ MAX_TREE = 600_000  # nodes times players
 _LABEL = 60  # characters of an action that a strategy's name shows
 _SHOWN = 12  # information sets of a player that the notes list; remarks
 _HOW = ("Read from an extensive game as its reduced normal form: what a player would do at information sets "
-        "that the own earlier choices rule out is left out.")
+        "that this player's own earlier choices rule out is left out.")
 CHANCE = -1  # in the place of a player's index
 
 
 def loads_efg(text: str, untitled: str = "Untitled game") -> GameDocument:
-    """The reduced normal form of the game in the text of an `.efg` file: what a player would do at
-    information sets that the own earlier choices rule out is left out. Its `remarks` and `notes` say so;
-    `untitled` is for a game without a title. Raises `InputError` with every problem and its line."""
+    """The reduced normal form of the game in the text of an `.efg` file, which its `remarks` and `notes`
+    say; `untitled` is for a game without a title. Raises `InputError` with every problem and its line."""
     return _Reader(text.removeprefix("\ufeff")).document(untitled)
 
 
@@ -71,7 +70,7 @@ class _Node:
     number: int  # of its set
     moves: _Set
     way: _Way
-    forced: int | None  # the action already chosen at this set on the way: the player has forgotten it
+    open: bool = False  # whether there is something to choose that was not chosen at this set on the way
     below: int = 0  # how many nodes below it were begun
 
 
@@ -116,7 +115,7 @@ class _Reader(GambitReader):
                 stack.append(node)
             while stack and stack[-1].below == len(stack[-1].moves.actions):
                 done = stack.pop()
-                if not self.findings and done.player != CHANCE and done.forced is None:
+                if done.open:
                     self.seats[done.player].chosen.pop(done.number, None)
             if not stack:
                 break
@@ -143,12 +142,12 @@ class _Reader(GambitReader):
         if player == CHANCE:
             chance = self.within(node.at, way.chance * node.moves.chances[action])
             return _Way(chance, way.sequences, way.paid)
-        own = way.sequences[player]
-        if node.forced is not None and node.forced != action:
+        own, seat = way.sequences[player], self.seats[player]
+        if node.open:
+            seat.chosen[node.number] = action
+            own = seat.choices.following(own, node.number, action)
+        elif own != NEVER and seat.chosen[node.number] != action:
             own = NEVER
-        elif node.forced is None and own != NEVER:
-            self.seats[player].chosen[node.number] = action
-            own = self.seats[player].choices.following(own, node.number, action)
         return _Way(way.chance, (*way.sequences[:player], own, *way.sequences[player + 1:]), way.paid)
 
     def node(self, way: _Way) -> _Node | None:
@@ -174,14 +173,13 @@ class _Reader(GambitReader):
                           f"{n} {'player' if n == 1 else 'players'}")
         way = self.outcome(way)
         if self.findings or player == CHANCE or len(moves.actions) == 1 or way.sequences[player] == NEVER:
-            return _Node(at, player, number, moves, way, None)
+            return _Node(at, player, number, moves, way)
         seat = self.seats[player]
-        forced = seat.chosen.get(number)
-        if forced is None:
-            seat.choices.meet(way.sequences[player], number, moves.actions)
-        else:
+        if number in seat.chosen:  # a player who has forgotten having been here
             seat.choices.perfect_recall = False
-        return _Node(at, player, number, moves, way, forced)
+            return _Node(at, player, number, moves, way)
+        seat.choices.meet(way.sequences[player], number, moves.actions)
+        return _Node(at, player, number, moves, way, open=True)
 
     def whole(self, what: str) -> int:
         if self.next.kind != "word" or not re.fullmatch("[0-9]{1,9}", self.next.word):

@@ -25,6 +25,7 @@ ROOT = 0  # the sequence before a player's first choice
 NEVER = -1  # no plan leads there: it would choose twice differently at one information set
 MAX_BITS = 1024  # of a numerator or denominator on the way: about 300 digits
 MAX_TERMS = 20_000_000  # that the payoffs of all profiles are the sums of
+MAX_STEPS = 10_000_000  # in search of a player's plans; with perfect recall about 12 a plan
 MAX_TABLE_BITS = 200_000_000  # of all payoffs together: 25 MB
 MANY = 10**30  # beyond it plans are no longer counted exactly
 _NAME = 180  # characters of a plan's name
@@ -109,7 +110,10 @@ class _Walk:
             what, data = stack.pop()
             if what == "leave":
                 sequence, start = data
-                self.spans[sequence].append((start, len(self.names)))
+                spans = self.spans[sequence]
+                if spans and spans[-1][1] == start:
+                    start = spans.pop()[0]
+                spans.append((start, len(self.names)))
             elif what == "unsay":
                 self.path.pop()
                 self.chosen.pop(data, None)
@@ -138,7 +142,7 @@ class _Walk:
                 else:
                     stack += [("choose", (at, sequence, action, before, alone, rest))
                               for action in reversed(range(len(self.choices.labels[at])))]
-            if steps > MAX_TERMS:
+            if steps > MAX_STEPS:
                 return None
         return Plans(self.names, self.spans)
 

@@ -19,7 +19,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import playground as pg
-from playground.files import GameDocument, load, loads_efg, save
+from playground.files import GameDocument, load, load_library, loads_efg, save
 from playground.game import Player, Profile
 from playground.game.reduced_form import Plans, payoff_table
 from playground.problem import InputError
@@ -173,6 +173,9 @@ def test_all_of_gambits_own_games() -> None:
     assert len(files) > 20
     for file in files:
         agrees_with_gambit(file.read_text(encoding="utf-8"), load(file))
+    poker = load(folder / "books" / "myerson1991" / "fig2_1.efg").game
+    assert poker.players == load_library("one-card-poker").game.players
+    assert np.array_equal(poker.payoffs, load_library("one-card-poker").game.payoffs)
 
 
 @pytest.mark.parametrize("change", [
