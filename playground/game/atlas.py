@@ -19,7 +19,9 @@ share player 1's ranks, games in one row player 2's, and symmetric games lie on 
 called as its pattern. An asymmetric game is called by both patterns, player 1's first, unless it has a name.
 
 Robinson and Goforth (2005), The Topology of the 2×2 Games: A New Periodic Table. Bruns (2015), Names for
-Games: Locating 2×2 Games, Games 6(4).
+Games: Locating 2×2 Games, Games 6(4). The twelve patterns, their names and order were compared with a
+transcription of Bruns's tables in another program, not with the article itself; the signs of two letters were
+not.
 """
 
 from __future__ import annotations
@@ -104,7 +106,9 @@ PATTERNS = (
     Pattern("Nc", "Concord", "Concord", "harmony"),
 )
 
-# Asymmetric games that have a name: patterns of the two players (either way round), name, source.
+# Asymmetric games that have a name: patterns of the two players (either way round), name, source. Bully was
+# compared with Poundstone's text, the Samaritan's Dilemma with the start of Buchanan's only (that helping is
+# dominant); Called Bluff could not be compared with Snyder and Diesing's.
 NAMED = (
     ("Ha", "Ch", "Samaritan’s Dilemma", "Buchanan (1975), The Samaritan’s Dilemma, the active form"),
     ("Pd", "Ch", "Called Bluff", "Snyder and Diesing (1977), Conflict among Nations"),

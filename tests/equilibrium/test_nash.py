@@ -89,11 +89,45 @@ def test_every_basis_tried(game: NormalForm) -> None:
 
 
 @pytest.mark.skipif(find_spec("pygambit") is None, reason="Gambit is not installed")
-@settings(max_examples=60)
+@settings(max_examples=200)
 @given(bimatrix(5, least=2))
 def test_the_same_as_gambit(game: NormalForm) -> None:
     theirs = solve(game, method="gambit-enummixed")
     assert {each.profile for each in theirs.equilibria} == set(extreme_equilibria(game))
+
+
+WIDE = st.sampled_from([Fraction(0), Fraction(1), Fraction(-1), Fraction(1, 7), Fraction(22, 7),
+                        Fraction(1, 10**30), Fraction(10**30),
+                        Fraction("1234567890.123456789012345678901234567890")])
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_payoffs_of_any_size_side_by_side(data: st.DataObject) -> None:
+    """By brute force, since Gambit 16.7 misses equilibria where payoffs exceed some 10¹² times others."""
+    m, n = data.draw(st.integers(1, 3)), data.draw(st.integers(1, 4))
+    table = st.lists(st.lists(WIDE, min_size=n, max_size=n), min_size=m, max_size=m)
+    game = NormalForm.from_arrays(data.draw(table), data.draw(table))
+    assert set(extreme_equilibria(game)) == by_brute_force(game)
+
+
+@given(bimatrix(3, values=(0, 2)), st.integers(0, 2))
+def test_a_strategy_twice(game: NormalForm, row: int) -> None:
+    """Each extreme equilibrium that plays the row is there with either copy, and no other is new."""
+    row %= game.shape[0]
+    doubled = NormalForm.from_arrays(*(np.concatenate([table, table[[row]]]) for table in game.payoffs))
+    zero, once = Fraction(0), extreme_equilibria(game)
+    expected = {Profile(((*x, zero), y)) for x, y in once}
+    expected |= {Profile(((*x[:row], zero, *x[row + 1:], x[row]), y)) for x, y in once}
+    assert set(extreme_equilibria(doubled)) == expected
+
+
+@pytest.mark.parametrize(("m", "n"), [(1, 1), (1, 5), (5, 1), (3, 4)])
+def test_constant_games(m: int, n: int) -> None:
+    """Everything is an equilibrium: the extreme ones are the pure ones, all in one maximal subset."""
+    found = extreme_equilibria(NormalForm.from_arrays(np.full((m, n), 10**30), np.full((m, n), "1/7")))
+    assert len(found) == m * n and all(profile.is_pure for profile in found)
+    assert maximal_nash_subsets(found) == (tuple(range(m * n)),) and len(connected_components(found)) == 1
 
 
 @settings(max_examples=40)

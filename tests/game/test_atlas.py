@@ -139,6 +139,18 @@ def test_the_diagonal_as_in_bruns():
     assert NAMES["Stag Hunt"] == Place(3, 1, 1) and NAMES["Concord"] == Place(3, 6, 6)
 
 
+@pytest.mark.parametrize(("name", "upper", "lower"), [
+    ("Chicken", "32", "41"), ("Battle of the Sexes", "23", "41"), ("Hero", "13", "42"),
+    ("Compromise", "12", "43"), ("Deadlock", "21", "43"), ("Prisoner’s Dilemma", "31", "42"),
+    ("Stag Hunt", "41", "32"), ("Assurance", "41", "23"), ("Coordination", "42", "13"),
+    ("Peace", "43", "12"), ("Harmony", "43", "21"), ("Concord", "42", "31")])
+def test_player_ones_ranks_as_in_bruns(name, upper, lower):
+    """Bruns (2015), as transcribed, columns exchanged, in a Julia program that cites doi:10.3390/g6040495
+    (`game_taxonomy`); each game is symmetric."""
+    a, b, c, d = map(int, upper + lower)
+    assert [atlas.title(place) for place in atlas.locate(game_of((a, b, c, d), (a, c, b, d)))] == [name]
+
+
 def test_blocks_of_nine():
     """Without equilibrium or with two: exactly where nobody has a dominant strategy."""
     for place in ALL:
@@ -169,6 +181,8 @@ def test_named_games_as_published():
     bluff = game_of((3, 1, 4, 2), (3, 4, 2, 1))
     assert [atlas.title(place) for place in atlas.locate(bluff)] == ["Called Bluff"]
     bully = game_of((2, 1, 4, 3), (3, 4, 2, 1))  # T > P > R > S against Chicken
+    poundstone = game_of((2, 1, 3, 0), (1, 3, 0, 2))  # with Chicken in the rows
+    assert atlas.locate(poundstone) == (atlas.locate(bully)[0].mirrored,)
     assert [atlas.title(place) for place in atlas.locate(bully)] == ["Bully"]
     assert "Buchanan" in atlas.source(atlas.locate(samaritan)[0])
     assert "Bruns" in atlas.source(NAMES["Concord"])
