@@ -583,6 +583,10 @@ def test_the_mediator_draws_advice(make_page: MakePage) -> None:
     panel.device.activated.emit(2)
     QTest.mouseClick(panel.draw_button, Qt.MouseButton.LeftButton)
     assert panel.drawn.text().startswith("Told: Ann: Dare; Bob: Swerve. Drawn 1 times")
+    page.side.show_tab("story")
+    page.side.show_tab("concepts")
+    assert panel.device.currentIndex() == 2 and panel.picture.scene.lit == (0, 1)
+    assert panel.picture.scene.texts == (("", "1"), ("", "")), "the picture is of the advice that is chosen"
 
 
 def test_what_is_eliminated_and_what_levels_play_are_drawn(make_page: MakePage, qtbot: QtBot) -> None:

@@ -39,8 +39,9 @@ MEDIATED = ("correlated", "coarse-correlated")
 
 
 def _branch(game: NormalForm, solution: Any) -> Any:
-    given = dict(solution.details)["lambdas"]
-    return branch.scene(game, dict(solution.details)["branch"], given[0] if len(given) == 1 else None)
+    details = dict(solution.details)
+    given = details["lambdas"]
+    return branch.scene(game, details["branch"], given[0] if len(given) == 1 else None)
 
 
 def _payoffs(game: NormalForm, solution: Any) -> Any:
@@ -125,7 +126,8 @@ class ConceptPanel(QWidget):
         self._game: NormalForm | None = None
         self._solution: Any = None
         self._random = np.random.default_rng()
-        self._tally: dict[tuple[int, int], int] = {}
+        self._tally: dict[tuple[int, ...], int] = {}
+        self._lit: tuple[int, int] | None = None  # what was drawn last, in games of two players
         self._describe()
 
     def set_theme(self, theme: Theme) -> None:
@@ -157,8 +159,11 @@ class ConceptPanel(QWidget):
             self.picture.use(paint, self.choice.currentText())
             self.picture.show_scene(scene, description=scene.words)
         self.picture.setVisible(scene is not None)
-        if solution.concept in MEDIATED and scene is not None and before != solution.concept:
-            self._device_chosen()
+        if solution.concept in MEDIATED and scene is not None:
+            if before == solution.concept:
+                self._show_device()
+            else:
+                self._device_chosen()
 
     def show_working(self, index: int) -> None:
         """Show how an equilibrium, by its index among the Nash equilibria, is worked out."""
@@ -196,13 +201,13 @@ class ConceptPanel(QWidget):
 
     def _device_chosen(self) -> None:
         """Another distribution: nothing is drawn from it yet."""
-        self._tally = {}
+        self._tally, self._lit = {}, None
         self.drawn.setText("The mediator draws a profile and tells each player their own part only.")
-        self._show_device(None)
+        self._show_device()
 
-    def _show_device(self, lit: tuple[int, int] | None) -> None:
+    def _show_device(self) -> None:
         if self._game is not None and grid.fits(self._game):
-            scene = grid.advice(self._game, self._chosen_device(), lit)
+            scene = grid.advice(self._game, self._chosen_device(), self._lit)
             self.picture.show_scene(scene, description=scene.words)
 
     def draw_advice(self) -> None:
@@ -212,16 +217,15 @@ class ConceptPanel(QWidget):
             return
         entries = self._chosen_device()["distribution"]
         pick = entries[self._random.choice(len(entries), p=[float(Fraction(each[-1])) for each in entries])]
-        places = [player.strategies.index(name) for player, name in zip(game.players, pick)]
-        at = (places[0], places[1]) if len(places) == 2 else None
-        key = tuple(places)
-        self._tally[key] = self._tally.get(key, 0) + 1
+        at = tuple(player.strategies.index(name) for player, name in zip(game.players, pick))
+        self._lit = (at[0], at[1]) if len(at) == 2 else None
+        self._tally[at] = self._tally.get(at, 0) + 1
         told_each = "; ".join(f"{player.name}: {name}" for player, name in zip(game.players, pick))
         count = sum(self._tally.values())
         often = ", ".join(f"({', '.join(game.profile_names(at))}) {times}"
                           for at, times in sorted(self._tally.items()))
         self.drawn.setText(f"Told: {told_each}. Drawn {count} times so far: {often}.")
-        self._show_device(at)
+        self._show_device()
 
     # --- the text -----------------------------------------------------------------------------------------
 
