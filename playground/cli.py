@@ -208,8 +208,10 @@ def _solve(options: argparse.Namespace) -> None:
     document = _document(options)
     from playground.equilibrium.words import mixture, rounded
 
+    if problems := _unpaired(options.options, "NAME=VALUE, such as lambda=2"):
+        raise InputError(problems)
     with Bar("solving") as bar, _as_options():
-        solution = front.solve(document, options.concept, options.method, bar, _settings(options.options))
+        solution = front.solve(document, options.concept, options.method, bar, _paired(options.options))
     game = document.game
     structure = _structure(game, solution)
     if options.json:
@@ -239,12 +241,13 @@ def _solve(options: argparse.Namespace) -> None:
     say(solution.message)
 
 
-def _settings(given: Sequence[str]) -> dict[str, str]:
+def _unpaired(given: Sequence[str], form: str) -> list[Problem]:
+    """What is wrong with the values of `--with`, which are to be of this form."""
+    return [Problem("--with", f"{each!r} has no '='; write {form}") for each in given if "=" not in each]
+
+
+def _paired(given: Sequence[str]) -> dict[str, str]:
     """What `--with NAME=VALUE` gives."""
-    wrong = [each for each in given if "=" not in each]
-    if wrong:
-        raise InputError([Problem("--with", f"{each!r} has no '='; write NAME=VALUE, such as lambda=2")
-                          for each in wrong])
     return {name.strip(): value.strip() for name, _, value in (each.partition("=") for each in given)}
 
 
@@ -343,8 +346,7 @@ def _find(options: argparse.Namespace) -> None:
     from playground.equilibrium import summary
     from playground.practice import WISHES, describe, wish_of
 
-    problems = [Problem("--with", f"{each!r} has no '='; write FEATURE=VALUE, such as pure=2")
-                for each in options.features if "=" not in each]
+    problems = _unpaired(options.features, "FEATURE=VALUE, such as pure=2")
     if options.exam and Path(options.exam).suffix.lower() not in (".pdf", ".tex"):
         problems.append(Problem("--exam", "end the file name with .pdf or .tex"))
     if problems:
@@ -352,10 +354,8 @@ def _find(options: argparse.Namespace) -> None:
     count, seed = _whole(options.count, "--count"), _whole(options.seed, "--seed")
     low, high = (None if text is None else _whole(text, f"--{place}")
                  for text, place in ((options.low, "low"), (options.high, "high")))
-    features = {name.strip(): value.strip() for name, _, value in (each.partition("=")
-                                                                   for each in options.features)}
     with Bar("looking for games") as bar, _as_options():
-        wish = wish_of(options.wish, _shape(options.shape), low, high, features)
+        wish = wish_of(options.wish, _shape(options.shape), low, high, _paired(options.features))
         games = front.find(wish, count, seed=seed, progress=bar)
     title = WISHES[options.wish].title if options.wish else "A game found"
     files = _keep(options, games, title, seed)

@@ -5,7 +5,7 @@ from playground.equilibrium.best_response import best_responses, gains, pure_equ
 from playground.equilibrium.certify import certify
 from playground.equilibrium.commitment import Commitment, mixed_commitment, pure_commitment
 from playground.equilibrium.components import Component, components_of
-from playground.equilibrium.concepts import CONCEPTS, METHODS, first_equilibria, solve
+from playground.equilibrium.concepts import CONCEPTS, METHODS, first_equilibria, methods_for, solve
 from playground.equilibrium.correlated import coarse_correlated_equilibria, correlated_equilibria
 from playground.equilibrium.dominance import Domination, Elimination, dominated, iterated_elimination
 from playground.equilibrium.efficiency import Prices, efficiency
@@ -34,7 +34,7 @@ __all__ = ["CONCEPTS", "METHODS", "Agreement", "Bargain", "Branch", "Commitment"
            "components_of", "connected_components", "correlated_equilibria", "dominated", "efficiency",
            "equilibrium_selection", "explain", "extreme_equilibria", "first_equilibria", "folk", "gains",
            "iterated_elimination", "lemke_howson", "logit_branch", "maximal_nash_subsets", "maximin",
-           "minimax", "mixed_commitment", "mixed_equilibria", "parameter_map", "pareto_efficient",
-           "payoff_region", "pure_commitment", "pure_equilibria", "pure_minimax", "reasoning_levels",
-           "region_map", "solve", "stability", "strict_pair", "summary", "symmetric_equilibria", "walk",
-           "worked"]
+           "methods_for", "minimax", "mixed_commitment", "mixed_equilibria", "parameter_map",
+           "pareto_efficient", "payoff_region", "pure_commitment", "pure_equilibria", "pure_minimax",
+           "reasoning_levels", "region_map", "solve", "stability", "strict_pair", "summary",
+           "symmetric_equilibria", "walk", "worked"]

@@ -104,6 +104,12 @@ for _solver in gambit.SOLVERS.values():
                 "`gambit`.", Method(_solver.find, _solver.several), reference=_solver.reference)
 
 
+def methods_for(game: NormalForm) -> list[str]:
+    """The methods for Nash equilibria that a game of so many players can be solved with."""
+    return [name for name, entry in METHODS.items()
+            if game.n_players == 2 or name == "exact" or (game.n_players > 2 and entry.make.several)]
+
+
 def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
     found = METHODS[method].make
     if game.n_players == 2:
@@ -113,9 +119,9 @@ def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
         message = f"Complete: {counted(len(profiles), 'best choice', 'best choices')}."
         return solution_of(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message,
                          progress)
-    if game.n_players == 1 or not found.several:
-        others = [name for name, entry in METHODS.items() if entry.make.several]
-        fit = "exact" if game.n_players == 1 else f"one of: {', '.join(others)}"
+    fitting = methods_for(game)
+    if method not in fitting:
+        fit = fitting[0] if len(fitting) == 1 else f"one of: {', '.join(fitting)}"
         raise InputError([Problem("method", f"{method} is for two {'and more ' * found.several}players and "
                                             f"this game has {game.n_players}; choose {fit}")])
     if method == "exact":

@@ -18,7 +18,7 @@ import numpy as np
 
 from playground.equilibrium.certify import certify
 from playground.equilibrium.foreign import exact_profile
-from playground.equilibrium.newton import polished
+from playground.equilibrium.newton import apart, polished
 from playground.game import NormalForm, Profile
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
@@ -52,7 +52,7 @@ class Solver:
             profile = _equilibrium(game, floats)
             if profile is None:
                 refused += 1
-            elif not any(_alike(profile, other) for other in profiles):
+            elif not any(apart(profile, other) < SAME for other in profiles):
                 profiles.append(profile)
         return sorted(profiles, reverse=True), refused
 
@@ -172,7 +172,3 @@ def _equilibrium(game: NormalForm, found: Sequence[Sequence[Fraction]]) -> Profi
     regrets = Profile([[Fraction(p) for p in own] for own in profile]).regrets(game)
     ranges = [payoffs.max() - payoffs.min() or 1 for payoffs in game.payoffs]
     return profile if all(regret <= REGRET * wide for regret, wide in zip(regrets, ranges)) else None
-
-
-def _alike(one: Profile, other: Profile) -> bool:
-    return max(abs(float(p) - float(q)) for a, b in zip(one, other) for p, q in zip(a, b)) < SAME

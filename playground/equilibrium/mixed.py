@@ -7,9 +7,10 @@ with two strategies each lead to one quadratic equation, so there nothing can be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from itertools import chain, combinations, product
 from math import isqrt, prod
 from typing import Any
@@ -296,13 +297,12 @@ def solution(game: NormalForm, progress: Progress) -> Solution:
             raise InputError(f"{len(pure):,} pure equilibria: too many for a list") from None
         message = (f"{counted(len(pure), 'pure equilibrium', 'pure equilibria')}: all there are. Mixed ones "
                    f"were not looked for: {error}.")
-        return _solution(game, "exact", [Profile.pure(game, at) for at in pure], False, message)
+        return _solution(game, "exact", [Profile.pure(game, at) for at in pure], False, lambda _how: message)
     lines = []
     if found.multiple and not found.complete:
         lines.append(f"{counted(found.multiple, 'equilibrium', 'equilibria')} may be surrounded by "
                      "infinitely many; for each choice of supports one is given.")
-    message = _message(found, _quality(game, found.profiles))
-    return _solution(game, "exact", found.profiles, found.complete, message, lines,
+    return _solution(game, "exact", found.profiles, found.complete, partial(_message, found), lines,
                      (("indices", found.indices), ("multiple", found.multiple)))
 
 
@@ -312,14 +312,19 @@ def solution_by(game: NormalForm, method: str, profiles: Sequence[Profile], refu
     left_out = f" {counted(refused, 'result was', 'results were')} no equilibrium and left out."
     remarks = left_out if refused else ""
     what = counted(len(profiles), "equilibrium", "equilibria")
-    message = (f"{what} found by this method, {_quality(game, profiles)}; there may be more." if profiles else
-               "This method found no equilibrium, though every game has one; choose another.")
-    return _solution(game, method, profiles, False, message + remarks)
+
+    def message(how: str) -> str:
+        found = (f"{what} found by this method, {how}; there may be more." if profiles else
+                 "This method found no equilibrium, though every game has one; choose another.")
+        return found + remarks
+
+    return _solution(game, method, profiles, False, message)
 
 
-def _solution(game: NormalForm, method: str, profiles: Sequence[Profile], complete: bool, message: str,
-              lines: Sequence[str] = (), details: tuple[tuple[str, Any], ...] = ()) -> Solution:
-    """Profiles with payoffs, regrets and what is exact of them."""
+def _solution(game: NormalForm, method: str, profiles: Sequence[Profile], complete: bool,
+              message: Callable[[str], str], lines: Sequence[str] = (),
+              details: tuple[tuple[str, Any], ...] = ()) -> Solution:
+    """Profiles with payoffs, regrets and what is exact of them, which `message` is told."""
     equilibria, exact, regrets = [], [], []
     for i, (profile, (earned, stable)) in enumerate(zip(profiles, earnings(game, profiles))):
         equilibria.append(Equilibrium(profile, earned or profile.payoffs(game), i))
@@ -328,7 +333,8 @@ def _solution(game: NormalForm, method: str, profiles: Sequence[Profile], comple
     bounds = [f"Equilibrium {number} is in floats: nobody can gain more than {_above(regret)} alone."
               for number, (regret, stable) in enumerate(zip(regrets, exact), 1) if not stable]
     return Solution("nash", method, all(exact), complete, all(exact), tuple(equilibria),
-                    tuple((i,) for i in range(len(equilibria))), message, lines=(*bounds, *lines),
+                    tuple((i,) for i in range(len(equilibria))), message(_quality(exact)),
+                    lines=(*bounds, *lines),
                     details=(("regrets", [float(regret) for regret in regrets]), *details))
 
 
@@ -337,8 +343,8 @@ def _above(regret: Fraction) -> str:
     return f"{max(float(regret), 1e-16) * 1.5:.0e}"
 
 
-def _quality(game: NormalForm, profiles: Sequence[Profile]) -> str:
-    exact = [stable for _earned, stable in earnings(game, profiles)]
+def _quality(exact: Sequence[bool]) -> str:
+    """How many equilibria are certified."""
     inexact = len(exact) - sum(exact)
     return ("certified exactly" if not inexact else
             f"{sum(exact):,} certified exactly, {inexact:,} in floats, rational or not")

@@ -147,8 +147,8 @@ def nearest_exact(game: NormalForm, floats: Sequence[Sequence[Number]]) -> tuple
     there, and how far the two are apart in the probability that differs most."""
     for supports, mixed in _near(game, floats):
         profile = rational(game, supports, mixed)
-        if profile is not None and (apart := _apart(profile, floats)) < NEAR:
-            return profile, apart
+        if profile is not None and (distance := apart(profile, floats)) < NEAR:
+            return profile, distance
     return None
 
 
@@ -160,11 +160,12 @@ def polished(game: NormalForm, floats: Sequence[Sequence[Number]]) -> Profile:
         return exact[0]
     given = Profile([[float(p) for p in strategy] for strategy in floats])
     nearby = [Profile(spread_out(game, supports, mixed)) for supports, mixed in _near(game, floats)]
-    close = [profile for profile in nearby if _apart(profile, floats) < NEAR]
+    close = [profile for profile in nearby if apart(profile, floats) < NEAR]
     return min([given, *close], key=lambda profile: max(profile.regrets(game)))
 
 
-def _apart(one: Sequence[Sequence[Number]], other: Sequence[Sequence[Number]]) -> float:
+def apart(one: Sequence[Sequence[Number]], other: Sequence[Sequence[Number]]) -> float:
+    """The greatest difference between two profiles in a probability."""
     return max(abs(float(p) - float(q)) for ours, theirs in zip(one, other) for p, q in zip(ours, theirs))
 
 

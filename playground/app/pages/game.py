@@ -256,9 +256,7 @@ class GamePage(Page):
         game, revision = self.game, self.document.revision
         if self._asked is not None and self._asked[0] is game and self._asked[1] == self.method:
             return
-        self.equilibria.offer([name for name, entry in equilibrium.METHODS.items()
-                               if game.n_players == 2 or name == "exact"
-                               or (game.n_players > 2 and entry.make.several)])
+        self.equilibria.offer(equilibrium.methods_for(game))
         self._asked = (game, self.method)
         # With three and more players the pure ones are there at once; all that is found follows.
         concept = "pure" if game.n_players > 2 and self.method == "exact" else "nash"

@@ -15,7 +15,9 @@ from PySide6.QtGui import QPainter
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame
 from playground.app.pictures.shares import spread
+from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
+from playground.files.csv_table import Cell
 from playground.game import NormalForm
 
 MOST_PLAYERS = 4
@@ -40,12 +42,12 @@ class Scene:
                          for player, names, shares in zip(self.players, self.strategies, self.shares))
         return f"Logit equilibria from λ = 0, all alike, to λ = {self.precisions[-1]:.3g}: {ends}"
 
-    def table(self) -> list[list[str]]:
+    def table(self) -> Rows:
         """λ and all probabilities, a row a point."""
-        head = ["lambda", *(f"{player}: {name}" for player, names in zip(self.players, self.strategies)
-                            for name in names)]
+        names = [f"{player}: {name}" for player, own in zip(self.players, self.strategies) for name in own]
+        head: list[Cell] = ["lambda", *names]
         rows = np.column_stack([self.precisions, *self.shares])
-        return [head, *([f"{value:.15g}" for value in row] for row in rows)]
+        return [head, *(list(map(float, row)) for row in rows)]
 
 
 def scene(game: NormalForm, branch: Mapping[str, Any], chosen: Fraction | None = None) -> Scene | None:
