@@ -1,5 +1,9 @@
 """Solution concepts: exact, certified, and honest about what is missing."""
 
+import playground.equilibrium.elimination as _first  # noqa: F401
+from playground.equilibrium.maximin import maximin
+
+# isort: split
 from playground.equilibrium.bargaining import Agreement, Bargain, bargain
 from playground.equilibrium.best_response import best_responses, gains, pure_equilibria
 from playground.equilibrium.certify import certify
@@ -13,7 +17,6 @@ from playground.equilibrium.evolutionary import Stability, stability, symmetric_
 from playground.equilibrium.folk import folk, minimax, pure_minimax
 from playground.equilibrium.lemke_howson import lemke_howson, walk
 from playground.equilibrium.level_k import Levels, cognitive_hierarchy, reasoning_levels
-from playground.equilibrium.maximin import maximin
 from playground.equilibrium.mixed import MixedEquilibria, mixed_equilibria
 from playground.equilibrium.nash import connected_components, extreme_equilibria, maximal_nash_subsets
 from playground.equilibrium.parameter_map import ParameterMap, parameter_map
