@@ -228,7 +228,7 @@ def solution_of(game: NormalForm, concept: str, method: str, profiles: Sequence[
 
 
 def pure_profiles(game: NormalForm, choices: Sequence[Sequence[int]], what: str) -> list[Profile]:
-    """`choices`, each an index a player, as profiles. Raises `InputError` for too many; `what`: their name."""
+    """`choices`, each an index a player, as profiles. Raises `InputError` for too many; `what`: they are."""
     if len(choices) > MAX_EQUILIBRIA:
         raise InputError(f"{len(choices):,} {what}: too many for a list")
     return [Profile.pure(game, each) for each in choices]

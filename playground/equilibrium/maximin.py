@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
 from typing import NamedTuple
 
 import numpy as np
 
 from playground.equilibrium.concepts import CONCEPTS, solution_of
-from playground.equilibrium.integers import Mixture
+from playground.equilibrium.integers import Mixture, whole
 from playground.equilibrium.solution import Solution
 from playground.equilibrium.words import amount
 from playground.equilibrium.zero_sum import zero_sum
@@ -60,6 +59,5 @@ def _rows(game: NormalForm, player: int) -> tuple[Integers, int]:
 
 def _earned(strategy: Mixture, rows: Integers) -> list[Fraction]:
     """What a mixture of rows earns in each column."""
-    scale = lcm(*(p.denominator for p in strategy))
-    weights = np.array([int(p * scale) for p in strategy], dtype=object)
+    weights, scale = whole(strategy)
     return [Fraction(value, scale) for value in weights @ rows.astype(object)]
