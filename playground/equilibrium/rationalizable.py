@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -114,7 +115,7 @@ def _is_best(game: NormalForm, player: int, strategy: int, left: Left, held: Bel
     if sum(held.values()) != 1 or min(held.values()) < 0 or not all(
             i in own for profile in held for i, own in zip(profile, rest)):
         return False
-    table = tables(game)[player].astype(object)
+    table: Any = tables(game)[player].astype(object)
     columns = np.stack([table[(slice(None), *profile)] for profile in held], axis=1)
     earned = columns @ whole(held.values())[0]
     return bool(earned[strategy] == earned.max())

@@ -54,7 +54,7 @@ def end_results(game: NormalForm, progress: Progress = silent, most: int = MOST_
         while ahead:
             left = ahead.popleft()
             progress(None, f"orders of removal: {len(came):,} games, {len(ends):,} ends")
-            gone = search.dominated(left)
+            gone = search.dominated(left, bounded=left != start)
             if not gone:
                 ends[left] = _way(came, left)
             for some in _parts(gone):
@@ -102,7 +102,7 @@ class _Search:
         if self._steps > MOST_STEPS * most:
             raise _Enough
 
-    def dominated(self, left: int, bounded: bool = True) -> int:
+    def dominated(self, left: int, bounded: bool) -> int:
         """The strategies that are weakly dominated in this game."""
         kept = self.plain(left)
         gone = 0

@@ -67,7 +67,7 @@ PICTURES: dict[str, tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]
     "bargaining": (_payoffs, payoff_space.paint), "level-k": (_levels, grid.paint),
     "cognitive-hierarchy": (_levels, grid.paint), "correlated": (_advice, grid.paint),
     "coarse-correlated": (_advice, grid.paint), "dominance": (_elimination, grid.paint),
-    "weak-dominance": (_elimination, grid.paint)}
+    "weak-dominance": (_elimination, grid.paint), "rationalizable": (_elimination, grid.paint)}
 
 
 class ConceptPanel(QWidget):
