@@ -12,20 +12,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
 from playground.catalogue import Catalogue
 from playground.equilibrium import foreign, gambit, mixed
 from playground.equilibrium.best_response import pure_equilibria
 from playground.equilibrium.certify import earnings
-from playground.equilibrium.dominance import Domination, belief, end_results, iterated_elimination
 from playground.equilibrium.lemke_howson import paths
-from playground.equilibrium.maximin import maximin
 from playground.equilibrium.nash import MAX_EQUILIBRIA, connected_components, extreme_equilibria
-from playground.equilibrium.pareto import pareto_efficient
 from playground.equilibrium.solution import Equilibrium, Solution
 from playground.equilibrium.vertices import TooLarge
-from playground.equilibrium.words import counted, mixture, quoted
+from playground.equilibrium.words import counted
 from playground.game import NormalForm, Profile
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
@@ -115,7 +110,7 @@ def _nash(game: NormalForm, method: str, progress: Progress) -> Solution:
     if game.n_players == 2:
         return _two_players(game, method, found, progress)
     if game.n_players == 1 and method == "exact":
-        profiles = _pure_profiles(game, pure_equilibria(game), "best choices")
+        profiles = pure_profiles(game, pure_equilibria(game), "best choices")
         message = f"Complete: {counted(len(profiles), 'best choice', 'best choices')}."
         return solution_of(game, "nash", method, profiles, (tuple(range(len(profiles))),), True, message,
                          progress)
@@ -239,163 +234,17 @@ def solution_of(game: NormalForm, concept: str, method: str, profiles: Sequence[
                     message, details=details, lines=tuple(lines))
 
 
-def _pure_profiles(game: NormalForm, choices: Sequence[Sequence[int]], what: str) -> list[Profile]:
+def pure_profiles(game: NormalForm, choices: Sequence[Sequence[int]], what: str) -> list[Profile]:
+    """`choices`, each an index a player, as profiles. Raises `InputError` for too many; `what`: they are."""
     if len(choices) > MAX_EQUILIBRIA:
         raise InputError(f"{len(choices):,} {what}: too many for a list")
     return [Profile.pure(game, each) for each in choices]
 
 
-# --- other concepts -----------------------------------------------------------------------------------------
-
-
 @CONCEPTS.entry("pure", "Pure Nash equilibria", "The equilibria in which nobody randomises; any number of "
                 "players.", reference="Nash, J. (1951). Non-Cooperative Games. Annals of Mathematics 54.")
 def _pure(game: NormalForm, progress: Progress) -> Solution:
-    profiles = _pure_profiles(game, pure_equilibria(game), "pure equilibria")
+    profiles = pure_profiles(game, pure_equilibria(game), "pure equilibria")
     components = tuple((i,) for i in range(len(profiles)))
     message = f"Complete: {counted(len(profiles), 'pure equilibrium', 'pure equilibria')}."
     return solution_of(game, "pure", "exact", profiles, components, True, message, progress)
-
-
-@CONCEPTS.entry("dominance", "Iterated strict dominance", "What is left when strictly dominated strategies "
-                "(by mixed ones too) are removed again and again.",
-                reference="Luce, R. D., Raiffa, H. (1957). Games and Decisions. Wiley.")
-def _dominance(game: NormalForm, progress: Progress) -> Solution:
-    return _elimination(game, True, progress)
-
-
-@CONCEPTS.entry("weak-dominance", "Iterated weak dominance", "What is left when all weakly dominated "
-                "strategies are removed at once, again and again; and all that other orders leave.",
-                reference="Moulin, H. (1979). Dominance Solvable Voting Schemes. Econometrica 47.")
-def _weak_dominance(game: NormalForm, progress: Progress) -> Solution:
-    return _elimination(game, False, progress)
-
-
-@CONCEPTS.entry("rationalizable", "Rationalizable strategies", "What players may choose who believe that "
-                "all others choose best responses to something, who believe the same, and so on.",
-                reference="Bernheim, B. D. (1984). Rationalizable Strategic Behavior. Econometrica 52; "
-                          "Pearce, D. G. (1984). Rationalizable Strategic Behavior and the Problem of "
-                          "Perfection. Econometrica 52.")
-def _rationalizable(game: NormalForm, progress: Progress) -> Solution:
-    result = iterated_elimination(game, True, progress)
-    left = result.survivors
-    lines, beliefs, certified = [], [], True
-    for k, own in enumerate(left):
-        others = [player for other, player in enumerate(game.players) if other != k]
-        for i in own:
-            progress(None, "looking for beliefs")
-            held = belief(game, k, i, left)
-            certified = certified and held is not None and _is_best(game, k, i, own, held)
-            names = [(", ".join(player.strategies[a] for player, a in zip(others, at)), p)
-                     for at, p in (held or {}).items()]
-            beliefs.append({"player": game.players[k].name, "strategy": game.players[k].strategies[i],
-                            "belief": [{"others": name, "probability": str(p)} for name, p in names]})
-            if others:
-                against = mixture([name for name, _p in names], [p for _name, p in names])
-                lines.append(f"{game.players[k].name}’s {quoted(game.players[k].strategies[i])} is best "
-                             f"against {against}.")
-    names_left = [[player.strategies[i] for i in own] for player, own in zip(game.players, left)]
-    told = "; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, names_left))
-    remark = ("" if game.n_players < 3 else " With beliefs in which the others are correlated; where they "
-              "must be independent, fewer may be left.")
-    alone = [Profile.pure(game, [own[0] for own in left])] if all(len(own) == 1 for own in left) else []
-    return solution_of(game, "rationalizable", "exact", alone, tuple((i,) for i in range(len(alone))), True,
-                       f"Rationalizable: {told}.{remark}", progress,
-                       (("survivors", names_left), ("beliefs", beliefs),
-                        ("rounds", [[_step(game, each) for each in found] for found in result.rounds])),
-                       certified, lines)
-
-
-def _is_best(game: NormalForm, player: int, strategy: int, own: Sequence[int],
-             held: Mapping[tuple[int, ...], Fraction]) -> bool:
-    """Whether the belief is one, and `strategy` a best response to it, by the definition."""
-    def earned(choice: int) -> Fraction:
-        return sum((p * game.payoff(player, (*at[:player], choice, *at[player:])) for at, p in held.items()),
-                   Fraction(0))
-
-    return sum(held.values()) == 1 and min(held.values()) > 0 and all(
-        earned(strategy) >= earned(other) for other in range(game.shape[player]))
-
-
-def _elimination(game: NormalForm, strict: bool, progress: Progress) -> Solution:
-    result = iterated_elimination(game, strict, progress)
-    names = [[player.strategies[i] for i in left] for player, left in zip(game.players, result.survivors)]
-    left = "; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, names))
-    steps = [[_step(game, each) for each in found] for found in result.rounds]
-    rounds = counted(len(steps), "round", "rounds")
-    nothing = f"No strategy is {'strictly' if strict else 'weakly'} dominated."
-    message = f"Left after {rounds}: {left}." if steps else nothing
-    alone = [Profile.pure(game, [left[0] for left in result.survivors])] if all(
-        len(left) == 1 for left in result.survivors) else []
-    concept = "dominance" if strict else "weak-dominance"
-    lines = [f"Round {number}: " + "; ".join(_step_text(game, each) for each in found) + "."
-             for number, found in enumerate(result.rounds, 1)]
-    details: list[tuple[str, Any]] = [("survivors", names), ("rounds", steps)]
-    complete = True
-    if not strict:
-        ends = end_results(game, progress)
-        shown = [[[player.strategies[i] for i in own] for player, own in zip(game.players, end)]
-                 for end in ends.survivors]
-        details += [("ends", shown), ("order_matters", len(shown) > 1 if ends.complete else None)]
-        complete = ends.complete
-        lines += _end_lines(game, shown, ends.complete) if steps else []
-    return solution_of(game, concept, "exact", alone, tuple((i,) for i in range(len(alone))), complete,
-                       message, progress, tuple(details), lines=lines)
-
-
-def _end_lines(game: NormalForm, ends: Sequence[Sequence[Sequence[str]]], complete: bool) -> list[str]:
-    """Whether the order of elimination matters, and what each leaves."""
-    if complete and len(ends) == 1:
-        return ["Here the order does not matter: every one leaves these."]
-    count = counted(len(ends), "result")
-    lines = [f"The order matters: {count} can be left." if complete else
-             f"The order may matter: not all orders were looked at, and those that were leave {count}."]
-    for end in ends[:MOST_ENDS]:
-        lines.append("; ".join(f"{player.name}: {', '.join(own)}" for player, own in zip(game.players, end))
-                     + ".")
-    if len(ends) > MOST_ENDS:
-        lines.append(f"{len(ends) - MOST_ENDS:,} more are not shown here.")
-    return lines
-
-
-def _step_text(game: NormalForm, each: Domination) -> str:
-    names = game.players[each.player].strategies
-    return (f"{game.players[each.player].name}’s {quoted(names[each.strategy])} goes, dominated by "
-            f"{mixture(names, each.by)}")
-
-
-def _step(game: NormalForm, each: Domination) -> dict[str, Any]:
-    player = game.players[each.player]
-    return {"player": player.name, "strategy": player.strategies[each.strategy],
-            "by": {player.strategies[i]: str(p) for i, p in enumerate(each.by) if p}, "strict": each.strict}
-
-
-@CONCEPTS.entry("maximin", "Maximin", "What each player can secure whatever the others do, and how.",
-                reference="von Neumann, J. (1928). Zur Theorie der Gesellschaftsspiele. Mathematische "
-                          "Annalen 100.")
-def _maximin(game: NormalForm, progress: Progress) -> Solution:
-    secured = [maximin(game, k) for k in range(game.n_players)]
-    profile = Profile([strategy for _value, strategy in secured])
-    certified = all(_worst(game, k, strategy) == value for k, (value, strategy) in enumerate(secured))
-    message = "; ".join(f"{player.name} can secure {value}"
-                        for player, (value, _strategy) in zip(game.players, secured))
-    return solution_of(game, "maximin", "exact", [profile], ((0,),), True, f"{message}.", progress,
-                     (("values", [str(value) for value, _strategy in secured]),), certified)
-
-
-def _worst(game: NormalForm, player: int, strategy: Sequence[Any]) -> Any:
-    """The least that a mixed strategy can earn."""
-    rows = np.moveaxis(game.payoffs[player], player, 0).reshape(len(strategy), -1)
-    return min(sum(p * payoff for p, payoff in zip(strategy, column)) for column in rows.T)
-
-
-@CONCEPTS.entry("pareto", "Pareto efficiency", "The pure profiles that cannot be improved for one without "
-                "loss for another; compared with pure profiles only.",
-                reference="Pareto, V. (1906). Manuale di economia politica.")
-def _pareto(game: NormalForm, progress: Progress) -> Solution:
-    efficient = np.argwhere(pareto_efficient(game, progress)).tolist()
-    profiles = _pure_profiles(game, efficient, "efficient profiles")
-    count = counted(len(profiles), "pure profile is", "pure profiles are")
-    message = f"{count} Pareto efficient among the pure ones."
-    return solution_of(game, "pareto", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
-                     message, progress, certified=True)

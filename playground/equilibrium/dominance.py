@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import chain, combinations, product
-from typing import Any
 
 import numpy as np
 
-from playground.equilibrium.maximin import secure
-from playground.equilibrium.simplex import maximise
+from playground.equilibrium.integers import Mixture
+from playground.equilibrium.polytope import optimum
+from playground.equilibrium.zero_sum import zero_sum
 from playground.game import NormalForm
-from playground.game.integers import whole_payoffs
+from playground.game.integers import Integers, whole_payoffs
 from playground.progress import Progress, silent
 
 MOST_STATES = 1_000
@@ -43,25 +42,14 @@ class Elimination:
 def dominated(game: NormalForm, progress: Progress = silent) -> tuple[Domination, ...]:
     """Every dominated strategy of every player, with one strategy that dominates it: a strict
     domination where there is one, a pure one where there is one."""
-    tables = [_table(game, player) for player in range(game.n_players)]
-    everything = tuple(tuple(range(size)) for size in game.shape)
-    found = []
-    for player in range(game.n_players):
-        for strategy in range(game.shape[player]):
-            progress(None, "looking for dominated strategies")
-            how = _strictly(game, tables, player, strategy, everything)
-            how = how or _weakly(game, tables, player, strategy, everything)
-            if how:
-                found.append(how)
-    return tuple(found)
+    return _found(tables(game), tuple(tuple(range(size)) for size in game.shape), False, progress)
 
 
 def strict_domination(game: NormalForm, player: int, strategy: int, left: Sequence[Sequence[int]]
                       ) -> Domination | None:
     """How a strategy is strictly dominated by others of `left`, the strategies that are left to each player;
     None where it is not."""
-    tables = [_table(game, k) for k in range(game.n_players)]
-    return _strictly(game, tables, player, strategy, left)
+    return domination(tables(game), player, strategy, left, True)
 
 
 def iterated_elimination(game: NormalForm, strict: bool = True, progress: Progress = silent
@@ -71,149 +59,90 @@ def iterated_elimination(game: NormalForm, strict: bool = True, progress: Progre
     With `strict` the order would not matter (Gilboa, Kalai and Zemel 1990), and with two players what
     survives are the rationalizable strategies (Pearce 1984). For weak dominance other orders may
     leave other strategies; this is the one that removes as many as it can in each round."""
-    tables = [_table(game, player) for player in range(game.n_players)]
+    rows = tables(game)
     left = tuple(tuple(range(size)) for size in game.shape)
     rounds: list[tuple[Domination, ...]] = []
-    while True:
-        found = []
-        for player, own in enumerate(left):
-            for strategy in own:
-                progress(None, "looking for dominated strategies")
-                how = _strictly(game, tables, player, strategy, left)
-                if not how and not strict:
-                    how = _weakly(game, tables, player, strategy, left)
-                if how:
-                    found.append(how)
-        if not found:
-            return Elimination(tuple(rounds), left)
+    while found := _found(rows, left, strict, progress):
         gone = {(each.player, each.strategy) for each in found}
-        rounds.append(tuple(found))
+        rounds.append(found)
         left = tuple(tuple(i for i in own if (player, i) not in gone) for player, own in enumerate(left))
+    return Elimination(tuple(rounds), left)
 
 
-def belief(game: NormalForm, player: int, strategy: int, left: Sequence[Sequence[int]]
-           ) -> dict[tuple[int, ...], Fraction] | None:
-    """Probabilities of the others' profiles, among the strategies that are left, to which `strategy` is a
-    best response of `player` among its own; None where there are none. The others may be correlated. A
-    profile is one strategy of each other player, in order.
-
-    A strategy has one exactly where no mixture dominates it strictly (Pearce 1984, Lemma 3): both are the two
-    sides of one zero-sum game."""
-    tables = [_table(game, k) for k in range(game.n_players)]
-    rows = _within(tables, player, left)
-    gains = rows - rows[list(left[player]).index(strategy)]
-    value, shares = secure(-gains.T)
-    if value < 0:
-        return None
-    others = product(*(left[k] for k in range(game.n_players) if k != player))
-    return {at: p for at, p in zip(others, shares) if p}
+def _found(rows: Sequence[Integers], left: Sequence[Sequence[int]], strict: bool, progress: Progress
+           ) -> tuple[Domination, ...]:
+    """All that are dominated among the strategies that are left."""
+    every = [(player, strategy) for player, own in enumerate(left) for strategy in own]
+    found = []
+    for number, (player, strategy) in enumerate(every):
+        progress(number / len(every), "looking for dominated strategies")
+        found.append(domination(rows, player, strategy, left, strict, progress))
+    return tuple(filter(None, found))
 
 
-@dataclass(frozen=True)
-class EndResults:
-    """`survivors` of every order in which weakly dominated strategies can be removed, some or all at a time.
-    `complete`: no order was left out."""
-
-    survivors: tuple[tuple[tuple[int, ...], ...], ...]
-    complete: bool
+# --- one strategy -------------------------------------------------------------------------------------------
 
 
-def end_results(game: NormalForm, progress: Progress = silent, most: int = MOST_STATES) -> EndResults:
-    """What can be left when weakly dominated strategies are removed in any order, down to where none is. At
-    most `most` games on the way are looked at."""
-    tables = [_table(game, player) for player in range(game.n_players)]
-    start = tuple(tuple(range(size)) for size in game.shape)
-    ahead, seen, complete = [start], {start}, True
-    ends = {iterated_elimination(game, False, progress).survivors}  # known however few games are looked at
-    while ahead:
-        progress(None, f"orders of elimination: {len(seen):,} games, {len(ends):,} ends")
-        left = ahead.pop()
-        found = [(player, strategy) for player, own in enumerate(left) for strategy in own
-                 if _strictly(game, tables, player, strategy, left)
-                 or _weakly(game, tables, player, strategy, left)]
-        if not found:
-            ends.add(left)
-            continue
-        everything = len(found) <= MOST_AT_ONCE  # or else one at a time, and all
-        sizes = range(1, len(found) + 1) if everything else (1, len(found))
-        complete = complete and everything
-        for gone in chain.from_iterable(combinations(found, size) for size in sizes):
-            smaller = tuple(tuple(i for i in own if (player, i) not in gone)
-                            for player, own in enumerate(left))
-            if smaller in seen:
-                continue
-            if len(seen) >= most:
-                complete = False
-                break
-            seen.add(smaller)
-            ahead.append(smaller)
-    return EndResults(tuple(sorted(ends)), complete)
+def tables(game: NormalForm) -> list[Integers]:
+    """Of each player the payoffs as whole numbers, with the player's own strategies as axis 0."""
+    return [np.moveaxis(whole_payoffs(game, player)[0], player, 0) for player in range(game.n_players)]
 
 
-def _table(game: NormalForm, player: int) -> Any:
-    """Whole payoffs with the player's own strategies as axis 0."""
-    return np.moveaxis(whole_payoffs(game, player)[0], player, 0)
-
-
-def _within(tables: Sequence[Any], player: int, left: Sequence[Sequence[int]]) -> Any:
-    """Rows: the player's strategies that are left; columns: what the others may do with theirs."""
+def within(rows: Sequence[Integers], player: int, left: Sequence[Sequence[int]]) -> Integers:
+    """Of `tables` the rows that are left to the player, and a column for all that the others may do with what
+    is left to them."""
     own, others = left[player], [left[k] for k in range(len(left)) if k != player]
-    return tables[player][np.ix_(own, *others)].reshape(len(own), -1)
+    kept: Integers = rows[player][np.ix_(own, *others)].reshape(len(own), -1)
+    return kept
 
 
-def _strictly(game: NormalForm, tables: Sequence[Any], player: int, strategy: int,
-              left: Sequence[Sequence[int]]) -> Domination | None:
+def domination(rows: Sequence[Integers], player: int, strategy: int, left: Sequence[Sequence[int]],
+               strict: bool, progress: Progress = silent) -> Domination | None:
+    """How a strategy is dominated by others that are left, `strict`: strictly; None where it is not. `rows`:
+    the `tables` of the game."""
     own = left[player]
-    rows = _within(tables, player, left)
-    this = rows[own.index(strategy)]
-    if len(own) == 1 or np.any(this == rows.max(axis=0)):
-        return None  # a best response to something is not strictly dominated
-    better = np.flatnonzero((rows > this).all(axis=1))
-    if len(better):
-        return Domination(player, strategy, _pure(game, player, own[better[0]]), True)
-    # A mixture does it where the others cannot keep its lead at or below zero.
-    value, mixture = secure(rows - this)
-    if value > 0:
-        return Domination(player, strategy, _spread(game, player, own, mixture), True)
-    return None
-
-
-def _weakly(game: NormalForm, tables: Sequence[Any], player: int, strategy: int,
-            left: Sequence[Sequence[int]]) -> Domination | None:
-    own = left[player]
-    if len(own) == 1:
+    found = how_dominated(within(rows, player, left), own.index(strategy), strict, progress)
+    if found is None:
         return None
-    rows = _within(tables, player, left)
-    at = own.index(strategy)
-    lead = np.delete(rows, at, axis=0) - rows[at]
     others = [i for i in own if i != strategy]
-    if np.any((lead < 0).all(axis=0)):
-        return None  # the only best response to something is not dominated
+    by = [Fraction(0)] * len(rows[player])
+    for i, p in zip(others, found[0]):
+        by[i] = p
+    return Domination(player, strategy, tuple(by), found[1])
+
+
+def how_dominated(rows: Integers, at: int, strict: bool, progress: Progress = silent
+                  ) -> tuple[Mixture, bool] | None:
+    """A mixture of the other rows that dominates row `at`, and whether strictly; None where there is none, or
+    with `strict` no strict one. Of strict ones it is one that is ahead by most; pure where one is."""
+    lead = np.delete(rows, at, axis=0) - rows[at]
+    if not len(lead) or (lead < 0).all(axis=0).any():
+        return None  # the only best response to something
+    if (lead > 0).any(axis=0).all():  # a best response to something is not strictly dominated
+        better = np.flatnonzero((lead > 0).all(axis=1))
+        if len(better):
+            return _pure(len(lead), better[0]), True
+        value, mixture, _belief = zero_sum(lead, progress)
+        if value > 0:
+            return mixture, True
+        if value < 0:
+            return None  # the only best response to a mixture of columns
+    if strict:
+        return None
     better = np.flatnonzero((lead >= 0).all(axis=1) & (lead > 0).any(axis=1))
     if len(better):
-        return Domination(player, strategy, _pure(game, player, others[better[0]]), False)
-    if len(others) == 1:
-        return None
+        return _pure(len(lead), better[0]), False
     # Of all mixtures that are never worse, the one whose leads sum to most; by the dual program, which
     # has few rows however much the others may do: y, s ≥ 0, s ≤ top and lead · y + s ≤ top − total, and s
     # as large as can be. Its prices are the mixture.
     total = lead.sum(axis=1).tolist()
     top = max(total)
-    if top <= 0:
+    if top <= 0 or len(lead) == 1:
         return None
     constraints = [[*row, 1] for row in lead.tolist()] + [[0] * lead.shape[1] + [1]]
-    optimum = maximise([0] * lead.shape[1] + [1], constraints, [*(top - t for t in total), top])
-    if optimum.value < top:
-        return Domination(player, strategy, _spread(game, player, others, optimum.prices[:-1]), False)
-    return None
+    best = optimum([0] * lead.shape[1] + [1], constraints, [*(top - t for t in total), top], progress)
+    return (best.prices[:-1], False) if best.value < top else None
 
 
-def _pure(game: NormalForm, player: int, strategy: int) -> tuple[Fraction, ...]:
-    return tuple(Fraction(int(i == strategy)) for i in range(game.shape[player]))
-
-
-def _spread(game: NormalForm, player: int, strategies: Sequence[int], mixture: Sequence[Fraction]
-            ) -> tuple[Fraction, ...]:
-    """A mixture over some strategies as one over all."""
-    by = dict(zip(strategies, mixture))
-    return tuple(by.get(i, Fraction(0)) for i in range(game.shape[player]))
+def _pure(size: int, at: int) -> Mixture:
+    return tuple(Fraction(int(i == at)) for i in range(size))

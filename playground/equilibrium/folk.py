@@ -14,16 +14,17 @@ from playground.catalogue import Option
 from playground.equilibrium.best_response import gains, pure_equilibria
 from playground.equilibrium.certify import earnings
 from playground.equilibrium.concepts import CONCEPTS, solution_of
-from playground.equilibrium.maximin import Security, maximin, secure
+from playground.equilibrium.maximin import Security, maximin
 from playground.equilibrium.nash import extreme_equilibria
 from playground.equilibrium.pareto import Point, hull, payoff_region
 from playground.equilibrium.solution import Solution
 from playground.equilibrium.vertices import TooLarge
 from playground.equilibrium.words import amount, counted, listed, mixture, quoted
+from playground.equilibrium.zero_sum import zero_sum
 from playground.game import NormalForm, Profile
 from playground.game.integers import whole_payoffs
 from playground.problem import InputError
-from playground.progress import Progress
+from playground.progress import Progress, silent
 
 MAX_PROFILES = 20_000
 MOST_PATIENT = Fraction(999, 1000)
@@ -56,7 +57,7 @@ def folk(game: NormalForm, progress: Progress, options: Mapping[str, Fraction | 
         raise InputError(f"{count:,} profiles are too many for the folk theorem; {MAX_PROFILES:,} are "
                          "allowed")
     pure = [pure_minimax(game, k) for k in range(game.n_players)]
-    mixed = [minimax(game, k) for k in range(2)] if game.n_players == 2 else []
+    mixed = [minimax(game, k, progress) for k in range(2)] if game.n_players == 2 else []
     details: list[tuple[str, Any]] = [("minimax", [
         {"player": player.name, "pure": str(pure[k][0]), "mixed": str(mixed[k].value) if mixed else None}
         for k, player in enumerate(game.players)])]
@@ -88,7 +89,7 @@ def folk(game: NormalForm, progress: Progress, options: Mapping[str, Fraction | 
                        for each in found])]
     grim = [each for each in found if each.grim is not None]
     certified = (all(stable for _, stable in paid) and all(_is_least(game, each, floor) for each in grim)
-                 and all(_is_minimax(game, k, each) for k, each in enumerate(mixed)))
+                 and all(_is_minimax(game, k, each, progress) for k, each in enumerate(mixed)))
     shown = [each for each in grim if patience is None or (each.grim or 0) <= patience]
     who = "for patient players" if patience is None else f"at δ = {patience}"
     count_text = counted(len(shown), "pure profile", "pure profiles")
@@ -112,12 +113,12 @@ def pure_minimax(game: NormalForm, player: int) -> tuple[Fraction, tuple[int, ..
     return value, (*others[:player], answer, *others[player:])
 
 
-def minimax(game: NormalForm, player: int) -> Security:
+def minimax(game: NormalForm, player: int, progress: Progress = silent) -> Security:
     """Of two players the least that the other can hold `player` to, and the mixed strategy of the other
     that does; an exact linear program (von Neumann 1928)."""
     payoffs, factor = whole_payoffs(game, player)
-    value, strategy = secure(-payoffs if player else -payoffs.T)
-    return Security(-value / factor, strategy)
+    value, _answer, strategy = zero_sum(payoffs.T if player else payoffs, progress)
+    return Security(value / factor, strategy)
 
 
 def rational_region(game: NormalForm, least: Point) -> tuple[Point, ...]:
@@ -136,10 +137,10 @@ def rational_region(game: NormalForm, least: Point) -> tuple[Point, ...]:
     return corners
 
 
-def _is_minimax(game: NormalForm, player: int, found: Security) -> bool:
+def _is_minimax(game: NormalForm, player: int, found: Security, progress: Progress) -> bool:
     """The punishment holds the player to the value, and the player has a strategy that secures it."""
     answers = np.moveaxis(game.payoffs[player], player, 0) @ np.array(found.strategy, dtype=object)
-    return bool(max(answers) == found.value == maximin(game, player).value)
+    return bool(max(answers) == found.value == maximin(game, player, progress).value)
 
 
 # --- what the threat sustains -------------------------------------------------------------------------------

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
+from math import lcm
 from typing import Any
+
+import numpy as np
 
 from playground.game.integers import Integers
 
@@ -21,3 +25,10 @@ def shares(weights: Any) -> Mixture:
     values = [int(weight) for weight in weights]
     total = sum(values)
     return tuple(Fraction(value, total) for value in values)
+
+
+def whole(shares: Iterable[Fraction]) -> tuple[Integers, int]:
+    """Probabilities times the least factor that makes them whole, as Python ints, and that factor."""
+    values = list(shares)
+    factor = lcm(*(p.denominator for p in values))
+    return np.array([p.numerator * (factor // p.denominator) for p in values], dtype=object), factor

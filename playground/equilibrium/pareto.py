@@ -8,6 +8,9 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from playground.equilibrium.concepts import CONCEPTS, pure_profiles, solution_of
+from playground.equilibrium.solution import Solution
+from playground.equilibrium.words import counted
 from playground.game import NormalForm
 from playground.game.integers import whole_payoffs
 from playground.problem import InputError
@@ -31,6 +34,18 @@ def pareto_efficient(game: NormalForm, progress: Progress = silent) -> npt.NDArr
         as_good = (points >= point).all(axis=1)
         efficient[i] = not (points[as_good] > point).any()
     return efficient.reshape(game.shape)
+
+
+@CONCEPTS.entry("pareto", "Pareto efficiency", "The pure profiles that cannot be improved for one without "
+                "loss for another; compared with pure profiles only.",
+                reference="Pareto, V. (1906). Manuale di economia politica.")
+def _pareto(game: NormalForm, progress: Progress) -> Solution:
+    efficient = np.argwhere(pareto_efficient(game, progress)).tolist()
+    profiles = pure_profiles(game, efficient, "efficient profiles")
+    count = counted(len(profiles), "pure profile is", "pure profiles are")
+    message = f"{count} Pareto efficient among the pure ones."
+    return solution_of(game, "pareto", "exact", profiles, tuple((i,) for i in range(len(profiles))), True,
+                     message, progress, certified=True)
 
 
 def payoff_region(game: NormalForm) -> tuple[tuple[Point, ...], tuple[Point, ...]]:

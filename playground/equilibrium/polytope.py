@@ -15,10 +15,23 @@ from typing import Any
 
 import numpy as np
 
+from playground.equilibrium.simplex import Optimum, maximise
 from playground.progress import Progress, silent
 
 Vertex = tuple[Fraction, ...]
 TINY = 1e-9  # what floats take for zero
+SMALL = 80  # entries of a matrix up to which whole numbers are faster at once
+
+
+def optimum(objective: Sequence[int], matrix: Sequence[Sequence[int]], bounds: Sequence[int],
+            progress: Progress = silent) -> Optimum:
+    """Maximise objective · x subject to matrix · x ≤ bounds and x ≥ 0, in whole numbers with bounds ≥ 0,
+    exactly and by the faster way. Raises `ValueError` for an unbounded program, and what `progress` does."""
+    progress(None, "linear programs")
+    if len(objective) * len(bounds) <= SMALL:
+        return maximise(objective, matrix, bounds)
+    x, prices = Polytope(matrix, bounds).best([objective], progress)
+    return Optimum(sum((c * v for c, v in zip(objective, x) if v), Fraction(0)), x, prices)
 
 
 class Polytope:
@@ -38,28 +51,34 @@ class Polytope:
     def maximise(self, *objectives: Sequence[int], progress: Progress = silent) -> Vertex:
         """A vertex at which the first objective is greatest, among those the second one, and so on.
         Raises `ValueError` where there is no greatest value, and what `progress` raises."""
+        return self.best(objectives, progress)[0]
+
+    def best(self, objectives: Sequence[Sequence[int]], progress: Progress) -> tuple[Vertex, Vertex]:
+        """`maximise`, and prices of the constraints: for a single objective those that prove it greatest."""
         scaled = [[v / max(1, *map(abs, each)) for v in each] for each in objectives]
         for fresh in (False, True):  # errors add up from one search to the next
             if fresh:
                 self._floats = self._fresh_floats()
             if self._floats.climb(scaled, progress):
-                vertex = self._proven(self._floats.basis, objectives)
-                if vertex is not None:
-                    return vertex
+                proven = self._proven(self._floats.basis, objectives, progress)
+                if proven is not None:
+                    return proven
         if self._whole is None:
             self._whole = _Tableau(self._matrix, self._bounds, 0)
         self._whole.climb(objectives, progress)
-        return self._whole.vertex()
+        return self._whole.vertex(), self._whole.prices()
 
-    def _proven(self, basis: Sequence[int], objectives: Sequence[Sequence[int]]) -> Vertex | None:
-        """The vertex of a basis, if it is one and the best."""
+    def _proven(self, basis: Sequence[int], objectives: Sequence[Sequence[int]], progress: Progress
+                ) -> tuple[Vertex, Vertex] | None:
+        """The vertex of a basis and its prices, if it is one and the best."""
         rows, columns = self._matrix.shape
         own = sorted(j for j in basis if j < columns)
         tight = sorted(set(range(rows)) - {j - columns for j in basis})
         square = self._matrix[np.ix_(tight, own)]
         weights = [np.array(each, dtype=object) for each in objectives]
-        solved = _solve(square, np.array([self._bounds[i] for i in tight], dtype=object)[:, None])
-        priced = _solve(square.T, np.array([each[own] for each in weights], dtype=object).T)
+        solved = _solve(square, np.array([self._bounds[i] for i in tight], dtype=object)[:, None],
+                        progress)
+        priced = _solve(square.T, np.array([each[own] for each in weights], dtype=object).T, progress)
         if solved is None or priced is None:
             return None
         (values, scale), (prices, unit) = solved, priced
@@ -71,19 +90,22 @@ class Polytope:
         nothing = [0] * len(objectives)
         if any(list(each) < nothing for each in (*prices.tolist(), *costs.T.tolist())):
             return None
-        vertex = [Fraction(0)] * columns
+        vertex, priced_at = [Fraction(0)] * columns, [Fraction(0)] * rows
         for j, value in zip(own, values[:, 0]):
             vertex[j] = Fraction(value, scale)
-        return tuple(vertex)
+        for i, price in zip(tight, prices[:, -1]):
+            priced_at[i] = Fraction(price, unit)
+        return tuple(vertex), tuple(priced_at)
 
 
-def _solve(matrix: Any, right: Any) -> tuple[Any, int] | None:
+def _solve(matrix: Any, right: Any, progress: Progress) -> tuple[Any, int] | None:
     """The x with matrix · x = right · denominator and that denominator > 0, in whole numbers (Bareiss 1968);
     None for a singular matrix."""
     size = len(matrix)
     table = np.concatenate([matrix, right], axis=1)
     before = 1
     for k in range(size):
+        progress(None, "linear programs")
         if not table[k, k]:
             other = next((i for i in range(k + 1, size) if table[i, k]), None)
             if other is None:
@@ -136,6 +158,14 @@ class _Tableau:
             if variable < self._columns:
                 x[variable] = Fraction(value, self._denominator)
         return tuple(x)
+
+    def prices(self) -> Vertex:
+        """Of the constraints, for the objective that was climbed last."""
+        prices = [Fraction(0)] * len(self.basis)
+        for variable, value in zip(self._zero, self._table[-1]):
+            if variable >= self._columns:
+                prices[variable - self._columns] = Fraction(value, self._denominator)
+        return tuple(prices)
 
     def _climb(self, objective: Sequence[Any], columns: Sequence[int], progress: Progress) -> bool:
         weights = np.array([*objective, *[0] * len(self.basis)], dtype=self._table.dtype)

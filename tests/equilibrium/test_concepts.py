@@ -24,12 +24,16 @@ from playground.equilibrium import (
     maximin,
     pareto_efficient,
     payoff_region,
+    polytope,
     pure_equilibria,
     solve,
     summary,
 )
+from playground.equilibrium.simplex import maximise
+from playground.equilibrium.zero_sum import zero_sum
 from playground.game import NormalForm, Profile, edits, generators
 from playground.problem import InputError
+from playground.progress import Cancelled
 
 SHAPES = st.sampled_from([(2, 2), (3, 2), (3, 4), (5, 5), (2, 2, 2), (2, 3, 2), (2, 2, 2, 2), (3,), (1, 4)])
 
@@ -77,6 +81,58 @@ def test_maximin_against_linear_programming(game: NormalForm) -> None:
                        b_ub=np.zeros(rows.shape[1]), A_eq=[[*[1] * size, 0]], b_eq=[1],
                        bounds=[*[(0, None)] * size, (None, None)])
         assert float(value) == pytest.approx(-best.fun, abs=1e-9)
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 14), st.integers(1, 14), st.integers(1, 60), st.integers(0, 10**6), st.booleans())
+def test_zero_sum_in_two_ways(m: int, n: int, high: int, seed: int, refused: bool) -> None:
+    """Guessed in floats and proven, or, where every guess is `refused`, by pivots in whole numbers: the value
+    of the simplex method for small programs, exactly, and mixtures that prove it."""
+    random = np.random.default_rng(seed)
+    matrix = random.integers(-high, high, (m, n), endpoint=True)
+    if seed % 3 == 0:
+        matrix *= 10**12  # beyond what floats tell apart
+        matrix += random.integers(0, 2, (m, n))
+    lifted = (matrix - matrix.min() + 1).tolist()
+    expected = maximise([1] * n, lifted, [1] * m)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(polytope, "SMALL", 0)
+        if refused:
+            patch.setattr(polytope.Polytope, "_proven", lambda *_: None)
+        value, rows, columns = zero_sum(matrix)
+        program = polytope.optimum([1] * n, lifted, [1] * m)
+    assert value == 1 / expected.value + int(matrix.min()) - 1
+    assert sum(rows) == sum(columns) == 1 and min(rows) >= 0 and min(columns) >= 0
+    assert min(sum(p * int(v) for p, v in zip(rows, column)) for column in matrix.T) == value
+    assert max(sum(p * int(v) for p, v in zip(columns, row)) for row in matrix) == value
+    assert program.value == expected.value == sum(program.x) == sum(program.prices)
+
+
+def test_maximin_of_large_games() -> None:
+    """The value that HiGHS has in floats, exactly and proven; the hook is called at every step."""
+    game = generators.random_game((60, 50), -99, 99, 1)
+    heard: list[str] = []
+    solution = solve(game, "maximin", progress=lambda done, text="": heard.append(text))
+    assert solution.certified and len(heard) > 100
+    for k, rows in enumerate((game.payoffs[0], game.payoffs[1].T)):
+        size, others = rows.shape
+        best = linprog([*[0] * size, -1],
+                       A_ub=np.column_stack([-rows.T.astype(float), np.ones(others)]), b_ub=np.zeros(others),
+                       A_eq=[[*[1] * size, 0]], b_eq=[1], bounds=[*[(0, None)] * size, (None, None)])
+        assert float(maximin(game, k).value) == pytest.approx(-best.fun, abs=1e-9)
+
+
+@pytest.mark.parametrize("after", [0, 20, 100])
+@pytest.mark.parametrize("concept", ["maximin", "folk", "dominance", "rationalizable"])
+def test_large_programs_can_be_cancelled(concept: str, after: int) -> None:
+    heard = iter(range(after))
+
+    def hook(done: float | None, text: str = "") -> None:
+        if next(heard, None) is None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        solve(generators.random_game((40, 40), 0, 99, 1), concept, progress=hook)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 5), st.integers(1, 5))
@@ -148,7 +204,7 @@ def test_as_plain_values(concept: str) -> None:
 @pytest.mark.parametrize(("concept", "more"), [
     ("dominance", ["survivors", "rounds"]),
     ("weak-dominance", ["survivors", "rounds", "ends", "order_matters"]),
-    ("rationalizable", ["survivors", "beliefs", "rounds"]),
+    ("rationalizable", ["survivors", "rounds", "beliefs", "independent", "point"]),
     ("maximin", ["values"]), ("ess", ["candidates", "between"]),
     ("stackelberg", ["commitments"]), ("bargaining", ["disagreement", "ideal", "frontier", "agreements"]),
     ("risk-dominance", ["strict", "payoff_dominant", "risk_dominant", "selected"]),

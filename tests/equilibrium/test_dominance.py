@@ -1,8 +1,9 @@
-"""Domination against scipy's linear programs and against its definition; elimination in any order."""
+"""Domination against scipy's linear programs and against its definition; elimination in every order."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from playground.equilibrium import Domination, dominated, extreme_equilibria, iterated_elimination, solve
-from playground.equilibrium.dominance import belief, end_results
+from playground.equilibrium import (
+    Domination,
+    dominated,
+    elimination,
+    end_results,
+    extreme_equilibria,
+    iterated_elimination,
+    solve,
+)
+from playground.equilibrium.zero_sum import zero_sum
 from playground.game import NormalForm, edits, generators
+from playground.game.integers import whole_payoffs
 from playground.progress import Cancelled
+
+Left = tuple[tuple[int, ...], ...]
+# Osborne and Rubinstein (1994), A Course in Game Theory, Figure 63.1.
+BOTH_WAYS = NormalForm.from_arrays([[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]])
 
 
 @st.composite
@@ -120,90 +134,133 @@ def test_travellers() -> None:
     assert iterated_elimination(game, strict=False).survivors == ((0,), (0,))
 
 
-# --- in any order -----------------------------------------------------------------------------------------
+# --- in any order -------------------------------------------------------------------------------------------
 
 
-def test_the_order_matters() -> None:
-    """Osborne and Rubinstein (1994), Figure 63.1: T first and then L leave payoffs of (2, 1), B first and
-    then R leave (1, 1); T and B at once leave M, and then nothing is dominated."""
-    game = NormalForm.from_arrays([[1, 0], [1, 2], [0, 2]], [[1, 0], [1, 1], [0, 1]])
-    found = end_results(game)
-    assert found.complete and found.survivors == (
-        ((0, 1), (0,)), ((1,), (0,)), ((1,), (0, 1)), ((1,), (1,)), ((1, 2), (1,)))
-    solution = solve(game, "weak-dominance")
-    details = dict(solution.details)
-    assert details["order_matters"] is True and len(details["ends"]) == 5 and solution.complete
-    assert "The order matters: 5 results can be left." in solution.lines
-    assert dict(solve(game, "dominance").details).keys() == {"survivors", "rounds"}
+def everything(game: NormalForm) -> Left:
+    return tuple(tuple(range(size)) for size in game.shape)
 
 
-def naive_ends(game: NormalForm, left: tuple[tuple[int, ...], ...]) -> set[tuple[tuple[int, ...], ...]]:
-    """Every choice among what is dominated in the game with these strategies alone, without any memory."""
-    smaller = NormalForm.from_arrays(*(payoffs[np.ix_(*left)] for payoffs in game.payoffs))
-    gone = [(each.player, left[each.player][each.strategy]) for each in dominated(smaller)]
-    if not gone:
-        return {left}
-    found = set()
-    for choice in range(1, 2 ** len(gone)):
-        some = {each for i, each in enumerate(gone) if choice >> i & 1}
-        found |= naive_ends(game, tuple(tuple(i for i in own if (player, i) not in some)
-                                        for player, own in enumerate(left)))
-    return found
+def weakly(game: NormalForm, left: Left) -> list[tuple[int, int]]:
+    """What is weakly dominated in the game with these strategies alone, by scipy's linear programs."""
+    small = NormalForm.from_arrays(*(payoffs[np.ix_(*left)] for payoffs in game.payoffs))
+    return [(k, i) for k, own in enumerate(left) for at, i in enumerate(own)
+            if max(leads(rows_of(small, k), at)) > 1e-9]
+
+
+def naive(game: NormalForm) -> set[Left]:
+    """Every choice of what is dominated, from every game that is reached."""
+    seen, ahead, ends = set(), [everything(game)], set()
+    while ahead:
+        left = ahead.pop()
+        if left in seen:
+            continue
+        seen.add(left)
+        gone = weakly(game, left)
+        if not gone:
+            ends.add(left)
+        for choice in range(1, 2 ** len(gone)):
+            some = {each for i, each in enumerate(gone) if choice >> i & 1}
+            ahead.append(tuple(tuple(i for i in own if (k, i) not in some) for k, own in enumerate(left)))
+    return ends
 
 
 @settings(max_examples=40)
-@given(st.sampled_from([(2, 2), (3, 2), (3, 3), (2, 2, 2)]), st.integers(1, 3), st.integers(0, 10**6))
+@given(st.sampled_from([(2, 2), (3, 2), (3, 3), (2, 2, 2), (3,)]), st.integers(1, 3), st.integers(0, 10**6))
 def test_all_end_results(shape: tuple[int, ...], high: int, seed: int) -> None:
     game = generators.random_game(shape, 0, high, seed)
     found = end_results(game)
-    assert found.complete
-    assert set(found.survivors) == naive_ends(game, tuple(tuple(range(size)) for size in shape))
+    assert found.complete and len(set(found.survivors)) == len(found.survivors)
+    assert set(found.survivors) == naive(game)
     assert iterated_elimination(game, strict=False).survivors in found.survivors
+    for left, way in zip(found.survivors, found.ways, strict=True):
+        assert way[0] == everything(game) and way[-1] == left
+        for before, after in pairwise(way):
+            gone = {(k, i) for k, own in enumerate(before) for i in own if i not in after[k]}
+            assert gone and gone <= set(weakly(game, before))
 
 
-def test_orders_that_are_too_many() -> None:
+@settings(max_examples=40)
+@given(st.integers(2, 5), st.integers(2, 5), st.integers(1, 2), st.integers(0, 10**6))
+def test_zero_sum_games_keep_their_value(m: int, n: int, high: int, seed: int) -> None:
+    """Whatever the order: what a strategy loses by being dominated, the other player does not gain."""
+    game = generators.random_zero_sum((m, n), -high, high, seed)
+    rows = whole_payoffs(game, 0)[0]
+    factor = whole_payoffs(game, 0)[1]
+    assert factor == 1
+    value = zero_sum(rows).value
+    for left in end_results(game).survivors:
+        assert zero_sum(rows[np.ix_(*left)]).value == value
+
+
+def test_the_order_matters() -> None:
+    """T, M, B against L, R: T first and then L leaves payoffs of (2, 1), B first and then R (1, 1); T and B
+    at once leave M, and then nothing is dominated."""
+    found = end_results(BOTH_WAYS)
+    assert found.complete and set(found.survivors) == {
+        ((1, 2), (1,)), ((1,), (1,)), ((0, 1), (0,)), ((1,), (0,)), ((1,), (0, 1))}
+    solution = solve(BOTH_WAYS, "weak-dominance")
+    details = dict(solution.details)
+    assert solution.complete and solution.certified and details["order_matters"] is True
+    assert details["survivors"] == [["B"], ["A", "B"]] and details["survivors"] in details["ends"]
+    assert solution.message == "Left after 1 round: Ann: B; Bob: A, B. Other orders leave others."
+    assert solution.lines[1] == "The order matters: 5 results can be left."
+    assert "Ann: B, C; Bob: B, when Ann’s A goes, then Bob’s A." in solution.lines
+    assert "Ann: B; Bob: A, B, when Ann’s A and C go." in solution.lines
+    assert "In each of them the same payoffs are possible." not in solution.lines
+
+
+def test_the_order_does_not_matter() -> None:
+    """Strict dominance alone; then ends that differ, but not in what they pay."""
+    dilemma = solve(NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]]), "weak-dominance")
+    details = dict(dilemma.details)
+    assert details["order_matters"] is False and details["ends"] == [[["B"], ["B"]]]
+    assert dilemma.lines[-1] == "Here the order does not matter: every order leaves these."
+    same = NormalForm.from_arrays([[1, 1], [1, 0]], [[1, 1], [1, 0]])
+    details = dict(solve(same, "weak-dominance").details)
+    assert details["ends"] == [[["A"], ["A", "B"]], [["A", "B"], ["A"]], [["A"], ["A"]]]
+    assert solve(same, "weak-dominance").lines[-1] == "In each of them the same payoffs are possible."
+    nothing = solve(NormalForm.from_arrays([[1, 0], [0, 1]], [[0, 1], [1, 0]]), "weak-dominance")
+    assert nothing.message == "No strategy is weakly dominated." and not nothing.lines and nothing.complete
+
+
+def test_bounds() -> None:
+    """What was found is told, and that it may not be all."""
     game = generators.random_game((5, 5), 0, 1, 1)
-    few, everything = end_results(game, most=5), end_results(game)
-    assert not few.complete and everything.complete and len(everything.survivors) == 14
-    assert 1 <= len(few.survivors) < 14 and set(few.survivors) < set(everything.survivors)
-    large = solve(generators.random_game((12, 12), 0, 1, 1), "weak-dominance")
-    assert large.complete == (dict(large.details)["order_matters"] is not None)
+    few, all_ = end_results(game, most=5), end_results(game)
+    assert not few.complete and all_.complete and few.looked == 5
+    assert 1 <= len(few.survivors) < len(all_.survivors) and set(few.survivors) < set(all_.survivors)
+    assert iterated_elimination(game, strict=False).survivors in few.survivors
+    large = generators.random_game((60, 60), 0, 99, 1)  # nothing is dominated, and that is known
+    assert not dominated(large) and end_results(large).complete
+    # Everything but one is dominated, in any order: too many ways, one end.
+    many = [[i + j for j in range(20)] for i in range(20)]
+    solution = solve(NormalForm.from_arrays(many, many), "weak-dominance")
+    assert not solution.complete and dict(solution.details)["order_matters"] is None
+    assert solution.message.endswith("Bob: T. Not every order was looked at.")
+    assert solution.lines[-1].startswith("Whether the order matters is not known: ")
 
 
-# --- rationalizable strategies ------------------------------------------------------------------------------
+def test_the_certificate_can_fail() -> None:
+    found = iterated_elimination(BOTH_WAYS, strict=False)
+    assert elimination.holds(BOTH_WAYS, found)
+    other = NormalForm.from_arrays([[2, 0], [1, 2], [0, 2]], BOTH_WAYS.payoffs[1])
+    assert not elimination.holds(other, found)
+    way = (everything(BOTH_WAYS), ((0, 1), (0, 1)), ((0, 1), (0,)))
+    assert elimination._is_way(BOTH_WAYS, way, lambda *_: None)
+    assert not elimination._is_way(BOTH_WAYS, (way[0], way[2]), lambda *_: None), "R is not dominated at once"
 
 
-@settings(max_examples=60)
-@given(games())
-def test_beliefs_are_the_other_side_of_domination(game: NormalForm) -> None:
-    """Pearce (1984), Lemma 3: never a best response, or strictly dominated, and not both."""
-    everything = tuple(tuple(range(size)) for size in game.shape)
-    strictly = {(each.player, each.strategy) for each in dominated(game) if each.strict}
-    for player, own in enumerate(everything):
-        for strategy in own:
-            held = belief(game, player, strategy, everything)
-            assert (held is None) == ((player, strategy) in strictly)
-            if held is not None:
-                assert sum(held.values()) == 1 and min(held.values()) > 0
-                earned = [sum(p * game.payoff(player, (*at[:player], other, *at[player:]))
-                              for at, p in held.items()) for other in own]
-                assert earned[strategy] == max(earned)
-    solution = solve(game, "rationalizable")
-    assert solution.certified and solution.complete
-    kept = dict(solution.details)["survivors"]
-    assert kept == dict(solve(game, "dominance").details)["survivors"]
-    assert len(dict(solution.details)["beliefs"]) == sum(map(len, kept))
+@pytest.mark.parametrize("after", [0, 5, 60])
+def test_the_search_can_be_cancelled(after: int) -> None:
+    heard = iter(range(after))
 
+    def hook(done: float | None, text: str = "") -> None:
+        if next(heard, None) is None:
+            raise Cancelled
 
-def test_bernheim() -> None:
-    """Bernheim (1984), Figure 1: player 2's fourth strategy goes and then player 1's fourth; the others stand
-    in a cycle of best responses."""
-    one = [[0, 2, 7, 0], [5, 2, 5, 0], [7, 2, 0, 0], [0, -2, 0, 10]]
-    two = [[7, 5, 0, 1], [2, 3, 2, 1], [0, 5, 7, 1], [0, 0, 0, -1]]
-    solution = solve(NormalForm.from_arrays(one, two), "rationalizable")
-    assert dict(solution.details)["survivors"] == [["A", "B", "C"], ["A", "B", "C"]]
-    rounds = dict(solution.details)["rounds"]
-    assert [[each["strategy"] for each in found] for found in rounds] == [["D"], ["D"]]
+    with pytest.raises(Cancelled):
+        end_results(generators.random_game((8, 8), 0, 1, 1), hook)
 
 
 def test_cancelled() -> None:
