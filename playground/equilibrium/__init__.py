@@ -41,7 +41,7 @@ __all__ = ["CONCEPTS", "METHODS", "Agreement", "Bargain", "Branch", "Commitment"
            "cognitive_hierarchy", "components_of", "connected_components", "correlated_equilibria",
            "dominated", "efficiency", "end_results", "equilibrium_selection", "explain", "extreme_equilibria",
            "first_equilibria", "folk", "gains", "iterated_elimination", "lemke_howson", "logit_branch",
-           "maximal_nash_subsets", "maximin", "minimax", "mixed_commitment", "mixed_equilibria",
-           "parameter_map", "pareto_efficient", "payoff_region", "point_rationalizable", "pure_commitment",
-           "pure_equilibria", "pure_minimax", "reasoning_levels", "region_map", "solve", "stability",
-           "strict_pair", "summary", "symmetric_equilibria", "walk", "worked"]
+           "maximal_nash_subsets", "maximin", "methods_for", "minimax", "mixed_commitment",
+           "mixed_equilibria", "parameter_map", "pareto_efficient", "payoff_region", "point_rationalizable",
+           "pure_commitment", "pure_equilibria", "pure_minimax", "reasoning_levels", "region_map", "solve",
+           "stability", "strict_pair", "summary", "symmetric_equilibria", "walk", "worked"]

@@ -46,7 +46,9 @@ class Polytope:
     def _fresh_floats(self) -> _Tableau:
         scales = [max(1, *map(abs, row)) for row in self._matrix.tolist()]
         matrix = [[v / scale for v in row] for row, scale in zip(self._matrix.tolist(), scales)]
-        return _Tableau(np.array(matrix), [b / scale for b, scale in zip(self._bounds, scales)], TINY)
+        bounds = [Fraction(b, scale) for b, scale in zip(self._bounds, scales)]
+        most = max(bounds, default=Fraction(0)) or Fraction(1)  # only the basis is used, not how far it is
+        return _Tableau(np.array(matrix), [float(b / most) for b in bounds], TINY)
 
     def maximise(self, *objectives: Sequence[int], progress: Progress = silent) -> Vertex:
         """A vertex at which the first objective is greatest, among those the second one, and so on.
