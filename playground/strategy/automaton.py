@@ -1,8 +1,8 @@
-"""Automata: strategies for two players with two strategies each, written as a table of states.
+"""Automata: strategies for two players with as many strategies each, written as a table of states.
 
-A state says what to play and where to go on, given what both *played* (after noise). The game's first
-strategy is read as cooperation, C, and its second as defection, D (Rubinstein 1986; Abreu and
-Rubinstein 1988). A state may leave its move to chance, which makes every memory-one strategy a table.
+A state says what to play and where to go on, given what both *played* (after noise). A state may leave its
+move to chance, which makes every memory-one strategy a table (Rubinstein 1986; Abreu and Rubinstein 1988).
+With two strategies the game's first is read as cooperation, C, and its second as defection, D.
 """
 
 from __future__ import annotations
@@ -10,33 +10,42 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 import numpy as np
 
 from playground.game import NormalForm
 from playground.strategy.player import View
 
-C, D = Fraction(1), Fraction(0)  # the chance of cooperating in a state that leaves nothing to chance
+Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
+
+C: Mix = (Fraction(1), Fraction(0))
+D: Mix = (Fraction(0), Fraction(1))
 
 
-def on_opponent(after_c: str, after_d: str) -> tuple[str, str, str, str]:
-    """The next states of a row that looks at the opponent's move only."""
-    return (after_c, after_d, after_c, after_d)
+def cooperate(chance: Fraction | str | int) -> Mix:
+    """C with this probability, D otherwise."""
+    return (Fraction(chance), 1 - Fraction(chance))
+
+
+def on_opponent(*after: str) -> tuple[str, ...]:
+    """The next states of a row that looks at the opponent's move only: one for each."""
+    return after * len(after)
 
 
 @dataclass(frozen=True)
 class State:
-    """One row: the probability of cooperating, and the next state after CC, CD, DC and DD, where the
-    own move comes first."""
+    """One row: the probability of each own move, and the next state after each pair of moves played. The own
+    move counts first: after CC, CD, DC and DD."""
 
-    cooperate: Fraction
-    after: tuple[str, str, str, str]
+    play: Mix
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Automaton:
-    """A table of states by name; play begins in `start`. Raises `ValueError` for a row that leads to
-    no row, or a probability that is none."""
+    """A table of states by name; play begins in `start`. Raises `ValueError` for a row that leads to no row,
+    for a mixture that is none, and for rows of different sizes."""
 
     start: str
     states: Mapping[str, State]
@@ -46,14 +55,25 @@ class Automaton:
             if name not in self.states:
                 raise ValueError(f"the automaton has no state {name!r}")
         for name, state in self.states.items():
-            if not 0 <= state.cooperate <= 1:
-                raise ValueError(f"state {name!r} cooperates with probability {state.cooperate}")
+            if min(state.play) < 0 or sum(state.play) != 1:
+                raise ValueError(f"state {name!r} plays {', '.join(map(str, state.play))}, which are not "
+                                 "probabilities that sum to 1")
+            if len(state.play) != self.size or len(state.after) != self.size ** 2:
+                raise ValueError(f"state {name!r} is not a row of {self.size} strategies and "
+                                 f"{self.size ** 2} next states")
+
+    @property
+    def size(self) -> int:
+        """How many strategies the game has for each player."""
+        return len(self.states[self.start].play)
 
     def usable(self, game: NormalForm) -> str:
-        if game.shape == (2, 2):
+        if game.shape == (self.size, self.size):
             return ""
-        return ("needs two players with two strategies each: it reads the first as cooperation and the "
-                "second as defection.")
+        if self.size == 2:
+            return ("needs two players with two strategies each: it reads the first as cooperation and the "
+                    "second as defection.")
+        return f"needs two players with {self.size} strategies each."
 
     def new(self, game: NormalForm, player: int) -> _Reader:
         return _Reader(self, player)
@@ -64,9 +84,11 @@ class _Reader:
 
     def __init__(self, automaton: Automaton, player: int) -> None:
         index = {name: i for i, name in enumerate(automaton.states)}
-        self._cooperate = [float(state.cooperate) for state in automaton.states.values()]
+        # Up to which number each move is drawn; none for the last one that is played at all.
+        self._upto = [_upto(state.play) for state in automaton.states.values()]
         self._after = [tuple(index[name] for name in state.after) for state in automaton.states.values()]
         self._state = index[automaton.start]
+        self._size = automaton.size
         self._own, self._other = player, 1 - player
         self._read = 0
 
@@ -74,9 +96,15 @@ class _Reader:
         history = view.history
         while self._read < len(history):
             profile = history[self._read]
-            self._state = self._after[self._state][2 * profile[self._own] + profile[self._other]]
+            self._state = self._after[self._state][self._size * profile[self._own] + profile[self._other]]
             self._read += 1
-        chance = self._cooperate[self._state]
-        if chance == 1.0 or chance == 0.0:
-            return 0 if chance else 1
-        return 0 if rng.random() < chance else 1
+        moves, upto = self._upto[self._state]
+        if not upto:
+            return moves[0]
+        luck = rng.random()
+        return next((move for move, limit in zip(moves, upto) if luck < limit), moves[-1])
+
+
+def _upto(play: Mix) -> tuple[list[int], list[float]]:
+    moves = [move for move, chance in enumerate(play) if chance]
+    return moves, [float(total) for total in accumulate(play[move] for move in moves)][:-1]

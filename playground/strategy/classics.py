@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from playground.strategy.automaton import Automaton, C, D, State, on_opponent
+from playground.strategy.automaton import Automaton, C, D, State, cooperate, on_opponent
 from playground.strategy.player import STRATEGIES
 
 STRATEGIES.add(
@@ -43,6 +41,6 @@ STRATEGIES.add(
 
 STRATEGIES.add(
     "random", "Random", "Cooperates or defects with equal chance.",
-    Automaton("coin", {"coin": State(Fraction(1, 2), on_opponent("coin", "coin"))}),
+    Automaton("coin", {"coin": State(cooperate("1/2"), on_opponent("coin", "coin"))}),
     reference="Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict "
               "Resolution 24, 3–25.")

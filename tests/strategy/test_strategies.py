@@ -16,6 +16,7 @@ from hypothesis import strategies as some
 from playground.catalogue import UnknownEntry
 from playground.game import NormalForm
 from playground.strategy import STRATEGIES, Automaton, State, View, usable
+from playground.strategy.automaton import C, cooperate
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 STAG = NormalForm.from_arrays([[4, 0], [3, 3]], [[4, 3], [0, 3]])  # first strategy: stag
@@ -160,9 +161,9 @@ def test_who_can_play_what():
 
 def test_a_table_that_leads_nowhere_is_refused():
     with pytest.raises(ValueError, match="no state 'b'"):
-        Automaton("a", {"a": State(Fraction(1), ("a", "a", "a", "b"))})
-    with pytest.raises(ValueError, match="probability 2"):
-        Automaton("a", {"a": State(Fraction(2), ("a", "a", "a", "a"))})
+        Automaton("a", {"a": State(C, ("a", "a", "a", "b"))})
+    with pytest.raises(ValueError, match="plays 2, -1, which are not"):
+        Automaton("a", {"a": State(cooperate(2), ("a", "a", "a", "a"))})
 
 
 def test_entries_tell_who_and_when():
