@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playground.front import find as find
     from playground.front import match as match
     from playground.front import solve as solve
+    from playground.front import tournament as tournament
     from playground.game import NormalForm as NormalForm
     from playground.game import Profile as Profile
     from playground.problem import InputError as InputError
@@ -38,6 +39,7 @@ _HOMES = {
     "match": "playground.front",
     "save": "playground.files",
     "solve": "playground.front",
+    "tournament": "playground.front",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from playground import __version__, front
-from playground.catalogue import Catalogue
+from playground.catalogue import Catalogue, UnknownEntry
 from playground.console import Bar, print_error, print_json, print_table, say
 from playground.problem import InputError, Problem
 from playground.progress import Cancelled
@@ -33,13 +33,13 @@ QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
 MOST_DESCRIBED = 300  # equilibria whose components are described
 MOST_TURNS = 30  # that a match shows
-LISTS = ("games", "concepts", "methods", "strategies", "dynamics", "wishes", "features")
+LISTS = ("games", "concepts", "methods", "strategies", "lineups", "dynamics", "wishes", "features")
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
            "repeated.noise": "--noise", "features": "--with", "options": "--with",
            **{name: f"--{name}" for name in (
                "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
-               "wish", "shape", "low", "high", "count")}}
+               "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
 
 ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
 
@@ -180,6 +180,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what == "strategies":
         from playground.strategy import STRATEGIES
         return STRATEGIES
+    if what == "lineups":
+        from playground.arena import LINEUPS
+        return LINEUPS
     if what in ("wishes", "features"):
         from playground.practice import FEATURES, WISHES
         return WISHES if what == "wishes" else FEATURES
@@ -266,13 +269,9 @@ def _structure(game: NormalForm, solution: Solution) -> tuple[Component, ...]:
 
 def _match(options: argparse.Namespace) -> None:
     document = _document(options)
-    turns = None if options.turns is None else _whole(options.turns, "--turns")
-    seed = None if options.seed is None else _whole(options.seed, "--seed")
-    if turns is not None and options.continuation is not None:
-        raise InputError([Problem("--turns", "give either --turns or --continuation, not both")])
+    given = _repetition(options)
     with Bar("playing") as bar, _as_options():
-        result = front.match(document, options.players, turns=turns, continuation=options.continuation,
-                             noise=options.noise, seed=seed, progress=bar)
+        result = front.match(document, options.players, **given, progress=bar)
     shown = result.as_dict()
     if options.json:
         print_json(shown)
@@ -291,6 +290,46 @@ def _match(options: argparse.Namespace) -> None:
         if k == 0 or player.strategies != game.players[0].strategies:
             legend = ", ".join(f"{i} {name}" for i, name in enumerate(player.strategies, start=1))
             say(f"  ({'' if k == 0 else f'{player.name}: '}{legend})")
+
+
+def _tournament(options: argparse.Namespace) -> None:
+    from playground.arena import LINEUPS
+
+    document = _document(options)
+    given = _repetition(options)
+    if (options.players is None) == (options.lineup is None):
+        raise InputError([Problem("--players", "name strategies, or a line-up with --lineup; "
+                                               f"line-ups: {', '.join(LINEUPS)}")])
+    players = options.players
+    if players is None:
+        try:
+            players = LINEUPS[options.lineup].make(document.game)
+        except UnknownEntry as problem:
+            raise InputError([Problem("--lineup", str(problem))]) from None
+    weights = options.weights.split(",") if options.weights else ()
+    with Bar("playing") as bar, _as_options():
+        result = front.tournament(document, players, **given, exact=options.exact, weights=weights,
+                                  repetitions=_whole(options.repetitions, "--repetitions"),
+                                  self_play=options.self_play, progress=bar)
+    if options.json:
+        print_json(result.as_dict())
+        return
+    say(f"{document.title} · {len(players)} strategies, "
+        f"{'expected payoffs' if result.exact else f'seed {result.seed}'}\n")
+    print_table(("", "strategy", "payoff a turn", "standard error", "how"), (
+        (str(place), result.players[k], f"{float(result.mean[k] or 0):.6g}",
+         f"± {result.mean_errors[k]:.2g}" if result.mean_errors[k] else "",
+         ", ".join(sorted({str(kind) for kind in result.kinds[k]})))
+        for place, k in enumerate(result.ranking, start=1)))
+
+
+def _repetition(options: argparse.Namespace) -> dict[str, Any]:
+    """What of a repeated game, and of its luck, is given."""
+    turns = None if options.turns is None else _whole(options.turns, "--turns")
+    seed = None if options.seed is None else _whole(options.seed, "--seed")
+    if turns is not None and options.continuation is not None:
+        raise InputError([Problem("--turns", "give either --turns or --continuation, not both")])
+    return {"turns": turns, "continuation": options.continuation, "noise": options.noise, "seed": seed}
 
 
 def _evolve(options: argparse.Namespace) -> None:
@@ -475,7 +514,7 @@ def _as_options() -> Iterator[None]:
 
 
 def _whole(text: str, place: str) -> int:
-    value = front.exact(text, place)
+    value = front.fraction(text, place)
     if value.denominator != 1:
         raise InputError([Problem(place, f"{text} is not a whole number")])
     return value.numerator
@@ -548,10 +587,27 @@ def _match_arguments(parser: _Parser) -> None:
     _file(parser)
     parser.add_argument("--players", metavar="NAME", nargs="+", required=True,
                         help="a strategy for each player; see playground list strategies")
+    _repetition_arguments(parser)
+
+
+def _repetition_arguments(parser: _Parser) -> None:
     parser.add_argument("--turns", metavar="N", help="play N turns")
     parser.add_argument("--continuation", metavar="D", help="after each turn, go on with probability D")
     parser.add_argument("--noise", metavar="E", help="probability that a choice is replaced by another")
-    parser.add_argument("--seed", metavar="S", help="a whole number; the same seed plays the same match")
+    parser.add_argument("--seed", metavar="S", help="a whole number; the same seed plays the same matches")
+
+
+def _tournament_arguments(parser: _Parser) -> None:
+    _file(parser)
+    parser.add_argument("--players", metavar="NAME", nargs="+",
+                        help="strategies; see playground list strategies")
+    parser.add_argument("--lineup", metavar="NAME", help="a line-up; see playground list lineups")
+    parser.add_argument("--exact", action="store_true",
+                        help="work out expected payoffs where both are automata; simulate the others")
+    parser.add_argument("--repetitions", metavar="K", default="10", help="matches of each pair (default: 10)")
+    parser.add_argument("--self-play", action="store_true", help="count matches against itself, too")
+    parser.add_argument("--weights", metavar="W,W,…", help="how often each player is met, a number each")
+    _repetition_arguments(parser)
 
 
 def _evolve_arguments(parser: _Parser) -> None:
@@ -601,6 +657,10 @@ COMMANDS: dict[str, Command] = {
     "match": ("Play one match between strategies.", _match_arguments, _match,
               ("prisoners-dilemma --players tit-for-tat defector --turns 10",
                "stag-hunt --players grim random --continuation 9/10 --noise 1/20 --seed 1")),
+    "tournament": ("Play everybody against everybody.", _tournament_arguments, _tournament,
+                   ("prisoners-dilemma --lineup four --turns 200",
+                    "prisoners-dilemma --lineup automata --exact --continuation 1 --noise 1/100 --json",
+                    "stag-hunt --players tit-for-tat grim fictitious-play --noise 1/20 --seed 1")),
     "evolve": ("Follow how a population's shares of strategies change.", _evolve_arguments, _evolve,
                ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json")),
     "convert": ("Write a game in another file format.", _convert_arguments, _convert,

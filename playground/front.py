@@ -1,4 +1,4 @@
-"""The verbs of the library's front door: `solve`, `match`, `evolve` and `find`, as the command line has them.
+"""The verbs of the library's front door, as the command line has them.
 
 Each but `find` takes a game or an opened document, and numbers in any exact form: 3, "1/20",
 Fraction(1, 20) or 0.05 (taken as written).
@@ -17,7 +17,9 @@ from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from playground.arena import MatchResult
+    from concurrent.futures import Executor
+
+    from playground.arena import MatchResult, TournamentResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.files import GameDocument
@@ -36,7 +38,7 @@ def solve(game: NormalForm | GameDocument, concept: str = "nash", method: str = 
     _known(equilibrium.CONCEPTS, concept, "concept")
     if concept == "nash":
         _known(equilibrium.METHODS, method, "method")
-    given = {name: exact(value, f"options[{name}]") for name, value in (options or {}).items()}
+    given = {name: fraction(value, f"options[{name}]") for name, value in (options or {}).items()}
     return equilibrium.solve(game_of(game), concept, method, progress, given)
 
 
@@ -55,6 +57,27 @@ def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int
     return arena.play(game_of(game), players, repetition, seed=seed, progress=progress)
 
 
+def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,
+               continuation: Number | None = None, noise: Number | None = None, exact: bool = False,
+               repetitions: int = 10, self_play: bool = False, weights: Sequence[Number] = (),
+               seed: int | None = None, progress: Progress = silent, executor: Executor | None = None
+               ) -> TournamentResult:
+    """A round robin of strategies over the repeated game, each against each.
+
+    Length and noise as for `match`; continuation 1 asks for limits of means. With `exact`, pairs of automata
+    are worked out and only the others simulated, `repetitions` matches each. `self_play`: what a strategy
+    earns against itself counts too. `weights`: how often each is met. With an `executor`, of processes or of
+    a cluster, parts run beside each other and give the same numbers. Raises `InputError`.
+    """
+    from playground import arena
+
+    asked = arena.Tournament(
+        game_of(game), tuple(players), repetition_of(game, turns, continuation, noise), repetitions,
+        arena.fresh_seed() if seed is None else seed, exact, self_play,
+        tuple(fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)))
+    return arena.play_all(asked, progress, executor)
+
+
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
            start: Sequence[Number] | Sequence[Sequence[Number]] | None = None, time: Number = 20,
            steps: int = 200, progress: Progress = silent) -> EvolutionResult:
@@ -65,7 +88,7 @@ def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
     """
     from playground import evolution
 
-    return evolution.evolve(game_of(game), dynamic, start, exact(time, "time"), steps, progress=progress)
+    return evolution.evolve(game_of(game), dynamic, start, fraction(time, "time"), steps, progress=progress)
 
 
 def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,
@@ -94,13 +117,13 @@ def repetition_of(game: NormalForm | GameDocument, turns: int | None, continuati
                   noise: Number | None) -> Repetition:
     """The repetition that is asked for, filled up from the document. Raises `InputError`."""
     own: Repetition = getattr(game, "repeated", None) or Repetition(turns=DEFAULT_TURNS)
-    chance = own.noise if noise is None else exact(noise, "noise")
+    chance = own.noise if noise is None else fraction(noise, "noise")
     if turns is None and continuation is None:
         return replace(own, noise=chance)
-    return Repetition(turns, None if continuation is None else exact(continuation, "continuation"), chance)
+    return Repetition(turns, None if continuation is None else fraction(continuation, "continuation"), chance)
 
 
-def exact(value: Number, place: str) -> Fraction:
+def fraction(value: Number, place: str) -> Fraction:
     """A number in any form as a Fraction; floats count as written. Raises `InputError` naming `place`."""
     if isinstance(value, (int, Fraction)):
         return Fraction(value)

@@ -248,7 +248,7 @@ def test_convert_leaves_the_old_file_when_it_cannot_write(playground: Shell, tmp
     ("match stag-hunt --players grim grim --turns nan", "--turns: 'nan' is not a number"),
     ("match stag-hunt --players grim grim --turns 2.5", "--turns: 2.5 is not a whole number"),
     ("match stag-hunt --players grim grim --turns 3 --continuation 1/2", "--turns: give either"),
-    ("match stag-hunt --players grim grim --continuation 1", "continuation: 1 is not from 0 to below 1"),
+    ("match stag-hunt --players grim grim --continuation 1", "continuation: 1 is not below 1"),
     ("match stag-hunt --players grim grim --noise 3/2", "noise: 3/2 is not from 0 to 1"),
     ("match stag-hunt --players grim grim --seed -3", "seed: -3 is negative"),
     ("evolve hawk-dove --dynamic replicato", "dynamic: there is no"),

@@ -11,7 +11,7 @@ from pathlib import Path
 SIZES = ((1280, 800), (1920, 1080))
 BROKEN = ("payoffs[1][0][0]: 'x+' is not an expression: it ends too early\n"
           "players[0].strategies[1]: the name 'Stag' is there twice; each strategy needs one of its own\n"
-          "repeated.continuation: 3/2 is not from 0 to below 1")
+          "repeated.continuation: 3/2 is not from 0 to 1")
 
 
 def take(folder: Path) -> list[Path]:

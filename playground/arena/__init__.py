@@ -1,7 +1,10 @@
-"""Matches: players over a repeated game, with noise and a fixed or random end."""
+"""Matches and tournaments: players over a repeated game, with noise, and a fixed or random end."""
 
+from playground.arena.lineups import LINEUPS
 from playground.arena.match import HUMAN, Match, Round, fresh_seed, seat_problems
 from playground.arena.play import MatchResult, play
 from playground.arena.record import RecordedMatch
+from playground.arena.tournament import Tournament, TournamentResult, play_all, result
 
-__all__ = ["HUMAN", "Match", "MatchResult", "RecordedMatch", "Round", "fresh_seed", "play", "seat_problems"]
+__all__ = ["HUMAN", "LINEUPS", "Match", "MatchResult", "RecordedMatch", "Round", "Tournament",
+           "TournamentResult", "fresh_seed", "play", "play_all", "result", "seat_problems"]

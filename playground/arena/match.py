@@ -59,6 +59,8 @@ class Match:
         self.repetition = repetition
         self.seed = fresh_seed() if seed is None else seed
         problems = seat_problems(game, self.seats)
+        if repetition.endless:
+            problems.append(Problem("continuation", "1 is not below 1: a match has to end"))
         if self.seed < 0:
             problems.append(Problem("seed", f"{self.seed} is negative; give a whole number from 0 on"))
         if problems:

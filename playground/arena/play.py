@@ -59,10 +59,9 @@ def play(game: NormalForm, players: Sequence[str], repetition: Repetition | None
     repetition = repetition or Repetition(turns=turns)
     problems = [Problem(f"players[{k}]", "a human cannot play here; name a strategy")
                 for k, name in enumerate(players) if name == HUMAN]
-    expected = repetition.expected_turns
-    if repetition.turns is None and expected > MAX_EXPECTED_TURNS:
-        problems.append(Problem("continuation", f"{float(expected):,.10g} turns are expected; "
-                                                f"{MAX_EXPECTED_TURNS:,} are allowed"))
+    if repetition.turns is None and not repetition.endless and repetition.expected_turns > MAX_EXPECTED_TURNS:
+        problems.append(Problem("continuation", f"{float(repetition.expected_turns):,.10g} turns are "
+                                                f"expected; {MAX_EXPECTED_TURNS:,} are allowed"))
     if problems:
         raise InputError(problems)
     match = Match(game, players, repetition, seed)

@@ -341,6 +341,8 @@ class _Reader:
         noise = self.number(value, "noise", "repeated", "repeated.noise")
         if turns is not None and turns.denominator != 1:
             self.findings.add("repeated.turns", f"{turns} is not a whole number")
+        if continuation == 1:
+            self.findings.add("repeated.continuation", "1 is not below 1: a match has to end")
         if len(self.findings.problems) > before:
             return None, {}
         try:

@@ -1,0 +1,377 @@
+"""Round robins: everybody against everybody, exactly where mathematics gives it, by simulation elsewhere.
+
+A `Tournament` is what is asked; its `bouts` are independent of each other, so that they can be worked out in
+any order and process, and what is there so far is a result already. """
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.arena.chain import Table, frequencies
+from playground.arena.field import Field
+from playground.arena.match import HUMAN, Match
+from playground.arena.simulate import simulate
+from playground.catalogue import UnknownEntry
+from playground.game import NormalForm, Repetition
+from playground.problem import InputError, Problem
+from playground.progress import Progress, silent
+from playground.strategy import STRATEGIES, Automaton, usable
+
+Number = Fraction | float
+Bout = tuple[int, int]  # who sits in the first seat, who in the second: places in the line-up
+
+MOST_FRACTIONS = 3_000  # bouts that are worked out in fractions; with more all are computed in floating point
+MOST_PLAYERS = 1_000
+MOST_TURNS = 10**11  # of all simulated matches together
+BOUTS_A_TASK = 50
+EXACT, COMPUTED, SIMULATED = "exact", "computed", "simulated"
+
+
+@dataclass(frozen=True)
+class Score:
+    """One bout. Of both seats the payoff a turn and how often it played its first strategy. `kind`: exact in
+    fractions, computed (the expected value, in floating point: errors about 1e-12), or simulated; then
+    `errors` are the standard errors of the payoffs, None where there was one match only."""
+
+    payoffs: tuple[Number, Number]
+    cooperation: tuple[Number, Number]
+    kind: str
+    errors: tuple[float, float] | None = (0.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Tournament:
+    """Who meets whom, and how.
+
+    players
+        Names of strategies; a name may stand several times.
+    repetition
+        How long matches are and how reliable. An endless game can be worked out, but not simulated.
+    repetitions
+        How many matches are played of a bout that is simulated.
+    exact
+        Work out expected payoffs where both are automata; without it only where nothing is left to chance.
+    self_play
+        Whether a strategy's matches against itself count in its mean; they are worked out in any case.
+    weights
+        How often each player is met, compared with the others; nothing: all equally.
+
+    Raises `InputError` for all that cannot be played, with places.
+    """
+
+    game: NormalForm
+    players: tuple[str, ...]
+    repetition: Repetition
+    repetitions: int = 10
+    seed: int = 0
+    exact: bool = True
+    self_play: bool = False
+    weights: tuple[Fraction, ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = list(self._problems())
+        if problems:
+            raise InputError(problems)
+
+    def _problems(self) -> Iterable[Problem]:
+        if self.game.n_players != 2:
+            yield Problem("players", f"the game has {self.game.n_players} players; a round robin is for two")
+            return
+        if not 1 <= len(self.players) <= MOST_PLAYERS:
+            yield Problem("players", f"{len(self.players):,} strategies; give from 1 to {MOST_PLAYERS:,}")
+        for k, name in enumerate(self.players):
+            try:
+                reason = usable(name, self.game) if name != HUMAN else "a human cannot play here"
+            except UnknownEntry as problem:
+                reason = str(problem)
+            if reason:
+                yield Problem(f"players[{k}]", reason)
+        if self.repetitions < 1:
+            yield Problem("repetitions", f"{self.repetitions} is not from 1 on")
+        if self.seed < 0:
+            yield Problem("seed", f"{self.seed} is negative; give a whole number from 0 on")
+        if self.weights and len(self.weights) != len(self.players):
+            yield Problem("weights", f"{len(self.weights)} are given for {len(self.players)} players")
+        elif self.weights and (min(self.weights) < 0 or not sum(self.weights)):
+            yield Problem("weights", "none may be negative, and not all zero")
+
+    @property
+    def bouts(self) -> tuple[Bout, ...]:
+        """Every pair, in both seats where that makes a difference, and each strategy against itself."""
+        n = len(self.players)
+        return tuple((i, j) for i in range(n) for j in range(i if self.game.is_symmetric else 0, n))
+
+    def is_simulated(self, bout: Bout) -> bool:
+        automata = [self._automaton(k) for k in bout]
+        if any(automaton is None for automaton in automata):
+            return True
+        return not self.exact and not self._settled([each for each in automata if each])
+
+    def _settled(self, automata: Sequence[Automaton]) -> bool:
+        """Whether nothing is left to chance."""
+        return self.repetition.turns is not None and not self.repetition.noise and all(
+            max(state.play) == 1 for automaton in automata for state in automaton.states.values())
+
+    def _automaton(self, place: int) -> Automaton | None:
+        made = STRATEGIES[self.players[place]].make
+        return made if isinstance(made, Automaton) else None
+
+    def turns(self) -> float:
+        """How many turns are simulated, about. Raises `InputError` where that is without end."""
+        played = sum(map(self.is_simulated, self.bouts))
+        if played and self.repetition.endless:
+            raise InputError([Problem("continuation", f"1 is not below 1: {played:,} pairs have to be "
+                                                      "simulated, and a match has to end")])
+        return played * self.repetitions * float(self.repetition.expected_turns) if played else 0.0
+
+    def seeds(self, bout: Bout) -> np.random.SeedSequence:
+        """What chance holds for a bout: of its own, whoever else plays."""
+        names = [self.players[k] for k in bout]
+        again = [self.players[:k].count(name) for k, name in zip(bout, names)]
+        of_names = (crc32(name.encode()) for name in names)
+        return np.random.SeedSequence(self.seed, spawn_key=(*of_names, *again))
+
+    def scores(self, bouts: Sequence[Bout], progress: Progress = silent) -> dict[Bout, Score]:
+        """Work out some of the bouts. Raises what `progress` raises."""
+        played = [bout for bout in bouts if self.is_simulated(bout)]
+        known = set(bouts).difference(played)
+        return self._worked_out([bout for bout in bouts if bout in known], progress) | self._simulated(
+            played, progress)
+
+    def _worked_out(self, bouts: Sequence[Bout], progress: Progress) -> dict[Bout, Score]:
+        places = sorted({k for bout in bouts for k in bout})
+        automata = {k: automaton for k in places if (automaton := self._automaton(k)) is not None}
+        found: dict[Bout, Score] = {}
+        if len(bouts) <= MOST_FRACTIONS:
+            for number, (i, j) in enumerate(bouts):
+                progress(number / len(bouts), f"{number:,} of {len(bouts):,} pairs")
+                table = frequencies(automata[i], automata[j], self.repetition, progress)
+                if table is not None:
+                    found[i, j] = self._score(table, EXACT)
+        rest = [bout for bout in bouts if bout not in found]
+        if rest:
+            where = {k: n for n, k in enumerate(automata)}
+            computed = Field(list(automata.values())).frequencies(self.repetition, progress)
+            for i, j in rest:
+                found[i, j] = self._score(computed[where[i], where[j]].tolist(), COMPUTED)
+        return found
+
+    def _score(self, table: Table | Sequence[Sequence[float]], kind: str) -> Score:
+        """Of the frequencies of each profile."""
+        return Score(_weighed(self._payoffs(kind == EXACT), table), (
+            sum(table[0]), sum(row[0] for row in table)), kind)
+
+    def _payoffs(self, exact: bool) -> list[Any]:
+        """Of both players, [first's move][second's move]."""
+        return [(table if exact else table.astype(float)).tolist() for table in self.game.payoffs]
+
+    def _simulated(self, bouts: Sequence[Bout], progress: Progress) -> dict[Bout, Score]:
+        both = {bout: (self._automaton(bout[0]), self._automaton(bout[1])) for bout in bouts}
+        tables = [bout for bout, pair in both.items() if None not in pair]
+        found: dict[Bout, Score] = {}
+        if tables:
+            places = sorted({k for bout in tables for k in bout})
+            where = {k: n for n, k in enumerate(places)}
+            automata = [automaton for k in places if (automaton := self._automaton(k)) is not None]
+            counts = simulate(automata, [(where[i], where[j]) for i, j in tables], self.repetition,
+                              self.repetitions, [self.seeds(bout) for bout in tables], progress)
+            found = {bout: self._tally(of) for bout, of in zip(tables, counts)}
+        for number, bout in enumerate(bout for bout in bouts if bout not in found):
+            progress(number / len(bouts), f"{number:,} of {len(bouts):,} bouts")
+            found[bout] = self._tally(self._matches(bout, progress))
+        return found
+
+    def _matches(self, bout: Bout, progress: Progress) -> npt.NDArray[np.int64]:
+        counts = np.zeros((self.repetitions, *self.game.shape), dtype=np.int64)
+        for each, seed in zip(counts, self.seeds(bout).spawn(self.repetitions)):
+            match = Match(self.game, [self.players[k] for k in bout], self.repetition,
+                          int(seed.generate_state(1)[0]))
+            while not match.finished:
+                if len(match.rounds) % 100 == 0:
+                    progress(None, f"{' – '.join(match.seats)}, turn {len(match.rounds):,}")
+                match.step()
+            for actions, count in Counter(played.actions for played in match.rounds).items():
+                each[actions] = count
+        return counts
+
+    def _tally(self, counts: npt.NDArray[np.int64]) -> Score:
+        """Of the profiles each match played, [match, first's move, second's move]. Payoffs a turn are sums
+        over all matches divided by all turns."""
+        turns = counts.sum(axis=(1, 2))
+        every = int(turns.sum())
+        table = counts.sum(axis=0) / every
+        payoffs = _weighed(self._payoffs(exact=False), table.tolist())
+        errors = []
+        for mean, each in zip(payoffs, self.game.payoffs):
+            off = (counts * each.astype(float)).sum(axis=(1, 2)) - mean * turns
+            n = len(turns)
+            errors.append(math.sqrt(float(off @ off) * n / (n - 1)) / every if n > 1 else math.nan)
+        return Score(payoffs, (float(table[0].sum()), float(table[:, 0].sum())), SIMULATED,
+                     None if len(turns) == 1 else (errors[0], errors[1]))
+
+
+def _weighed(payoffs: Sequence[Any], table: Sequence[Sequence[Any]]) -> tuple[Any, Any]:
+    """Both players' payoffs a turn."""
+    first, second = (sum(weight * value for weights, values in zip(table, each)
+                         for weight, value in zip(weights, values)) for each in payoffs)
+    return first, second
+
+
+@dataclass(frozen=True)
+class TournamentResult:
+    """What is there of a tournament; where a pair is still to come, None.
+
+    matrix, cooperation
+        [i][j]: the payoff a turn of player i against player j, and how often i played its first strategy. In
+        a game where seats differ both seatings count half.
+    kinds, errors
+        [i][j]: how it was found (`Score`), and the standard error of the payoff (None: it cannot be told).
+    mean, mean_errors
+        Of each player over all that it meets.
+    ranking
+        Places in the line-up, best mean first; equal ones in the order of the line-up.
+    """
+
+    tournament: Tournament
+    matrix: tuple[tuple[Number | None, ...], ...]
+    cooperation: tuple[tuple[Number | None, ...], ...]
+    kinds: tuple[tuple[str | None, ...], ...]
+    errors: tuple[tuple[float | None, ...], ...]
+    mean: tuple[Number | None, ...]
+    mean_errors: tuple[float | None, ...]
+    ranking: tuple[int, ...]
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        return self.tournament.players
+
+    @property
+    def seed(self) -> int:
+        return self.tournament.seed
+
+    @property
+    def exact(self) -> bool:
+        """Whether every number is exact."""
+        return all(kind == EXACT for row in self.kinds for kind in row)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As printed by `playground tournament --json`."""
+        asked = self.tournament
+        repetition = asked.repetition
+        return {"players": list(self.players),
+                "matrix": [list(map(_plain, row)) for row in self.matrix],
+                "mean": list(map(_plain, self.mean)),
+                "ranking": [self.players[k] for k in self.ranking],
+                "order": list(self.ranking),
+                "cooperation": [list(map(_plain, row)) for row in self.cooperation],
+                "kinds": [list(row) for row in self.kinds],
+                "errors": [list(row) for row in self.errors], "mean_errors": list(self.mean_errors),
+                "exact": self.exact, "seed": self.seed, "turns": repetition.turns,
+                "continuation": None if repetition.continuation is None else str(repetition.continuation),
+                "noise": str(repetition.noise), "repetitions": asked.repetitions,
+                "self_play": asked.self_play, "weights": [str(weight) for weight in asked.weights] or None}
+
+
+def _plain(value: Number | None) -> str | float | None:
+    return str(value) if isinstance(value, Fraction) else value
+
+
+def result(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentResult:
+    """The tables, from the bouts that are worked out so far."""
+    n = len(tournament.players)
+    cells: list[list[list[tuple[Score, int]]]] = [[[] for _ in range(n)] for _ in range(n)]
+    for (i, j), score in scores.items():
+        cells[i][j].append((score, 0))
+        if i != j or not tournament.game.is_symmetric:
+            cells[j][i].append((score, 1))
+    seatings = 1 if tournament.game.is_symmetric else 2
+    table = [[_Cell.of(cell) if len(cell) == seatings else None for cell in row] for row in cells]
+    weights = tournament.weights or (Fraction(1),) * n
+    means = [_mean([(cell, weights[j]) for j, cell in enumerate(row)
+                    if weights[j] and (j != i or tournament.self_play or n == 1)])
+             for i, row in enumerate(table)]
+    order = sorted((k for k, (mean, _error) in enumerate(means) if mean is not None),
+                   key=lambda k: -(means[k][0] or 0))
+    return TournamentResult(
+        tournament, _each(table, "payoff"), _each(table, "cooperation"), _each(table, "kind"),
+        _each(table, "error"), tuple(mean for mean, _error in means), tuple(error for _mean, error in means),
+        tuple(order))
+
+
+def _each(table: Sequence[Sequence[_Cell | None]], what: str) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(None if cell is None else getattr(cell, what) for cell in row) for row in table)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    payoff: Number
+    cooperation: Number
+    kind: str
+    error: float | None
+
+    @classmethod
+    def of(cls, seatings: Sequence[tuple[Score, int]]) -> _Cell:
+        count = len(seatings)
+        errors = [score.errors and score.errors[seat] for score, seat in seatings]
+        kinds = [score.kind for score, _seat in seatings]
+        return cls(_total(score.payoffs[seat] for score, seat in seatings) / count,
+                   _total(score.cooperation[seat] for score, seat in seatings) / count,
+                   max(kinds, key=(EXACT, COMPUTED, SIMULATED).index), _joined(errors, [1] * count))
+
+
+def _mean(cells: Sequence[tuple[_Cell | None, Fraction]]) -> tuple[Number | None, float | None]:
+    """Over the cells that are there, and its standard error."""
+    there = [(cell, weight) for cell, weight in cells if cell is not None]
+    if not there:
+        return None, None
+    mean = _total(cell.payoff * weight for cell, weight in there) / sum(weight for _cell, weight in there)
+    return mean, _joined([cell.error for cell, _weight in there], [float(weight) for _cell, weight in there])
+
+
+def _total(values: Iterable[Number]) -> Number:
+    """Exact where all are; else in floating point, without errors of its own."""
+    every = list(values)
+    if all(isinstance(value, Fraction) for value in every):
+        return sum(every, Fraction(0))
+    return math.fsum(every)
+
+
+def _joined(errors: Sequence[float | None], weights: Sequence[float]) -> float | None:
+    """The standard error of a weighted mean of independent values."""
+    known = [error for error in errors if error is not None]
+    if len(known) < len(errors):
+        return None
+    return math.sqrt(sum((error * weight) ** 2 for error, weight in zip(known, weights))) / sum(weights)
+
+
+def play_all(tournament: Tournament, progress: Progress = silent, executor: Executor | None = None
+             ) -> TournamentResult:
+    """The whole tournament; with an `executor` (of processes, threads or a cluster) in parts beside each
+    other, with the same numbers. Raises `InputError`, and what `progress` raises."""
+    bouts = tournament.bouts
+    if tournament.turns() > MOST_TURNS:
+        raise InputError([Problem("repetitions", f"about {tournament.turns():,.0f} turns would be simulated; "
+                                                 f"{MOST_TURNS:,} are allowed")])
+    if executor is None:
+        return result(tournament, tournament.scores(bouts, progress))
+    parts = [bouts[at:at + BOUTS_A_TASK] for at in range(0, len(bouts), BOUTS_A_TASK)]
+    tasks = [executor.submit(tournament.scores, part) for part in parts]
+    found: dict[Bout, Score] = {}
+    try:
+        for number, task in enumerate(as_completed(tasks)):
+            progress(number / len(tasks), f"{len(found):,} of {len(bouts):,} bouts")
+            found |= task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+    return result(tournament, {bout: found[bout] for bout in bouts})
