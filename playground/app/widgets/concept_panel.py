@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.pictures import branch, grid, payoff_space
+from playground.app.pictures import branch, grid, losses, payoff_space
 from playground.app.pictures.view import PictureView
 from playground.app.widgets.equilibrium_rows import as_text
 from playground.app.widgets.label import Label
@@ -62,13 +62,16 @@ def _elimination(game: NormalForm, solution: Any) -> Any:
     return grid.elimination(game, dict(solution.details)["rounds"]) if grid.fits(game) else None
 
 
-# The picture on a concept's page: how its scene is made (None where the game does not allow one) and painted.
-PICTURES: dict[str, tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]] = {
-    "quantal": (_branch, branch.paint), "folk": (_payoffs, payoff_space.paint),
-    "bargaining": (_payoffs, payoff_space.paint), "level-k": (_levels, grid.paint),
-    "cognitive-hierarchy": (_levels, grid.paint), "correlated": (_advice, grid.paint),
-    "coarse-correlated": (_advice, grid.paint), "dominance": (_elimination, grid.paint),
-    "weak-dominance": (_elimination, grid.paint), "rationalizable": (_elimination, grid.paint)}
+# The pictures for a concept's page, of which the first is shown that the game allows: how its scene is made
+# (None where the game does not allow it) and painted.
+Picture = tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]
+PICTURES: dict[str, tuple[Picture, ...]] = {
+    "quantal": ((_branch, branch.paint),), "folk": ((_payoffs, payoff_space.paint),),
+    "bargaining": ((_payoffs, payoff_space.paint),), "level-k": ((_levels, grid.paint),),
+    "cognitive-hierarchy": ((_levels, grid.paint),), "correlated": ((_advice, grid.paint),),
+    "coarse-correlated": ((_advice, grid.paint),), "dominance": ((_elimination, grid.paint),),
+    "weak-dominance": ((_elimination, grid.paint),), "rationalizable": ((_elimination, grid.paint),),
+    "risk-dominance": ((losses.scene, losses.paint),)}
 
 
 class ConceptPanel(QWidget):
@@ -153,11 +156,13 @@ class ConceptPanel(QWidget):
         self._game, self._solution = game, solution
         self._write(told(game, solution, self._sought))
         self._offer_devices()
-        make, paint = PICTURES.get(solution.concept, (None, None))
-        scene = make(game, solution) if make is not None else None
-        if scene is not None and paint is not None:
-            self.picture.use(paint, self.choice.currentText())
-            self.picture.show_scene(scene, description=scene.words)
+        scene = None
+        for make, paint in PICTURES.get(solution.concept, ()):
+            scene = make(game, solution)
+            if scene is not None:
+                self.picture.use(paint, self.choice.currentText())
+                self.picture.show_scene(scene, description=scene.words)
+                break
         self.picture.setVisible(scene is not None)
         if solution.concept in MEDIATED and scene is not None:
             if before == solution.concept:

@@ -1,0 +1,94 @@
+"""The pictures on the pages of solution concepts, as the real window shows them: the numbers in each scene
+against numbers from the definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction as F
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from pytestqt.qtbot import QtBot
+
+from playground.app.pictures import losses
+from playground.app.widgets.concept_panel import ConceptPanel
+from playground.app.window import Window
+from playground.files import load_library
+from playground.files.document import GameDocument
+from playground.game import NormalForm
+
+Show = Callable[[Any, str], ConceptPanel]
+SMALL = st.integers(-4, 4).map(F)
+
+
+@pytest.fixture
+def show(make_window: Callable[..., Window], qtbot: QtBot) -> Show:
+    """show(game or its name in the library, concept): the panel with that concept's picture."""
+    def make(game: Any, concept: str) -> ConceptPanel:
+        state = load_library(game) if isinstance(game, str) else GameDocument(game=game)
+        window = make_window(state, page="game")
+        panel = window.page.side.concepts
+        window.page.side.show_tab("concepts")
+        panel.choose(concept)
+        qtbot.waitUntil(lambda: not window.context.live.waiting, timeout=20_000)
+        return panel
+    return make
+
+
+PICTURED = [("stag-hunt", "risk-dominance"), ("chicken", "risk-dominance")]
+
+
+@pytest.mark.parametrize(("game", "concept"), PICTURED)
+def test_pictures_have_words_and_numbers_and_are_written(show: Show, tmp_path: Path, game: str, concept: str
+                                                         ) -> None:
+    panel = show(game, concept)
+    assert panel.picture.isVisible() and panel.picture.accessibleDescription()
+    panel.picture.save(tmp_path / "a.svg")
+    assert "<text" in (tmp_path / "a.svg").read_text("utf-8")
+    panel.picture.save_data(tmp_path / "a.csv")
+    assert len((tmp_path / "a.csv").read_text("utf-8").splitlines()) > 2
+
+
+# --- risk dominance -----------------------------------------------------------------------------------------
+
+
+def test_the_sides_of_the_rectangles_are_the_losses(show: Show) -> None:
+    """Stag 4, alone 0, a hare 3: who leaves (Stag, Stag) loses 1, who leaves (Hare, Hare) loses 3."""
+    panel = show("stag-hunt", "risk-dominance")
+    scene = panel.picture.scene
+    assert scene.losses == ((1, 1), (3, 3)) and scene.products == (1, 9)
+    assert (scene.risk, scene.payoff) == (1, 0)
+    bars = [(bar.low, bar.high, bar.turn, bar.player) for bar in scene.bars]
+    assert bars == [("Hare", "Stag", F(3, 4), None)]
+    where = losses.place(QRectF(0, 0, 500, 500), 13, scene)
+    small, large = where.areas
+    assert large.width() == pytest.approx(3 * small.width()) == pytest.approx(large.height())
+    assert small.right() < large.left() and small.bottom() == large.bottom() < where.bars[0].top()
+    assert "Hare: Ann loses 3 by leaving, Bob 3, product 9, risk-dominates" in scene.words
+    panel = show("prisoners-dilemma", "risk-dominance")
+    assert not panel.picture.isVisible() and "1 strict equilibrium" in panel.text.toPlainText()
+
+
+@given(st.lists(SMALL, min_size=4, max_size=4), st.lists(st.integers(1, 5), min_size=4, max_size=4))
+def test_a_belief_beyond_the_mark_makes_the_strategy_best(base: list[F], stake: list[int]) -> None:
+    game = NormalForm.from_arrays(*([[a + s, b], [a, b + t]] for a, b, s, t in (
+        (*base[:2], *stake[:2]), (*base[2:], *stake[2:]))))
+    game = NormalForm(game.players, np.stack([game.cells[0], game.cells[1].T]))
+    scene = losses.scene(game)
+    assert scene is not None and scene.losses == ((stake[0], stake[2]), (stake[1], stake[3]))
+    for bar in scene.bars:
+        k = bar.player or 0
+        other, own = game.players[1 - k], game.players[k]
+        aims = bar.title.rpartition("plays ")[2]
+        for belief in (bar.turn / 2, (1 + bar.turn) / 2):
+            odds = [belief if name == aims else 1 - belief for name in other.strategies]
+            table = game.payoffs[k] if k == 0 else game.payoffs[k].T
+            earned = dict(zip(own.strategies, table @ odds))
+            best = max(earned, key=lambda name: earned[name])
+            assert best == (bar.low if belief < bar.turn else bar.high)
+    assert (scene.risk is None) == (scene.products[0] == scene.products[1])
