@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction as F
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
-from playground.app.pictures import losses
+from playground.app.pictures import losses, own_mixture
 from playground.app.widgets.concept_panel import ConceptPanel
 from playground.app.window import Window
+from playground.equilibrium import solve
 from playground.files import load_library
 from playground.files.document import GameDocument
 from playground.game import NormalForm
@@ -40,7 +42,9 @@ def show(make_window: Callable[..., Window], qtbot: QtBot) -> Show:
     return make
 
 
-PICTURED = [("stag-hunt", "risk-dominance"), ("chicken", "risk-dominance")]
+PICTURED = [("stag-hunt", "risk-dominance"), ("chicken", "risk-dominance"), ("penalty-kicks", "maximin"),
+            ("rock-paper-scissors", "maximin"), ("public-goods-3", "maximin"), ("inspection", "stackelberg"),
+            ("cournot", "stackelberg"), ("entry-deterrence", "stackelberg")]
 
 
 @pytest.mark.parametrize(("game", "concept"), PICTURED)
@@ -92,3 +96,77 @@ def test_a_belief_beyond_the_mark_makes_the_strategy_best(base: list[F], stake: 
             best = max(earned, key=lambda name: earned[name])
             assert best == (bar.low if belief < bar.turn else bar.high)
     assert (scene.risk is None) == (scene.products[0] == scene.products[1])
+
+
+# --- over a player's own mixture ----------------------------------------------------------------------------
+
+LINES = st.lists(st.tuples(SMALL, SMALL), min_size=1, max_size=6)
+SHARES = st.fractions(0, 1, max_denominator=12)
+
+
+def along(curve: Any, p: F) -> F:
+    """The height of a polyline of increasing p."""
+    for (a, low), (b, high) in pairwise(curve):
+        if a <= p <= b:
+            return low + (high - low) * (p - a) / (b - a)
+    raise AssertionError(f"{p} is not within {curve}")
+
+
+@given(LINES, SHARES)
+def test_the_envelope_is_the_least_of_the_lines(lines: list[tuple[F, F]], p: F) -> None:
+    curve = own_mixture.lowest(lines)
+    assert [curve[0][0], curve[-1][0]] == [0, 1] and all(a[0] < b[0] for a, b in pairwise(curve))
+    assert along(curve, p) == min(a + (b - a) * p for a, b in lines)
+    assert along(own_mixture.highest(lines), p) == max(a + (b - a) * p for a, b in lines)
+
+
+def tables(columns: int) -> st.SearchStrategy[Any]:
+    row = st.lists(SMALL, min_size=columns, max_size=columns)
+    return st.lists(row, min_size=2, max_size=2)
+
+
+@given(tables(3), tables(3), SHARES)
+def test_what_a_player_secures_is_the_top_of_the_envelope(one: Any, two: Any, p: F) -> None:
+    game = NormalForm.from_arrays(one, two)
+    (panel,) = own_mixture.security(game, solve(game, "maximin")).panels
+    (_kind, _words, (best, value)), = panel.marks
+    least = [min(p * one[0][j] + (1 - p) * one[1][j] for j in range(3)) for p in (best, p)]
+    assert least[0] == value >= least[1]
+    assert along(panel.curve[0], p) == least[1]
+
+
+@given(tables(3), tables(3), SHARES)
+def test_the_leaders_curve_is_the_followers_best_answer(one: Any, two: Any, p: F) -> None:
+    game = NormalForm.from_arrays(one, two)
+    (panel,) = own_mixture.commitment(game, solve(game, "stackelberg")).panels
+    own, theirs = ([p * table[0][j] + (1 - p) * table[1][j] for j in range(3)] for table in (one, two))
+    value = max(own[j] for j in range(3) if theirs[j] == max(theirs))
+    drawn = [along(piece, p) if len(piece) > 1 else piece[0][1] for piece in panel.curve
+             if piece[0][0] <= p <= piece[-1][0]]
+    assert max(drawn) == value
+    best = max(point[1] for _kind, _words, point in panel.marks)
+    assert best == max(point[1] for piece in panel.curve for point in piece) >= value
+    if p not in panel.turns:
+        (named,) = [name for low, high, name in panel.answers if low <= p <= high]
+        best_answers = {game.players[1].strategies[j] for j in range(3) if theirs[j] == max(theirs)}
+        assert set(named.split(" or ")) <= best_answers
+
+
+def test_a_mixed_commitment_is_worth_more_than_a_pure_one(show: Show) -> None:
+    """Conitzer and Sandholm (2006), Computing the Optimal Strategy to Commit to, figure 1: the equilibrium
+    pays the row player 2, committing to the second row 3, mixing half and half 7/2."""
+    panel = show(NormalForm.from_arrays([[2, 4], [1, 3]], [[1, 0], [0, 1]]), "stackelberg")
+    drawn = panel.picture.scene.panels[0]
+    marks = [(kind, point) for kind, _words, point in drawn.marks]
+    assert marks == [("pure", (0, 3)), ("mixed", (F(1, 2), F(7, 2)))]
+    assert drawn.levels == (("Nash 2", 2),) and drawn.turns == (F(1, 2),)
+    assert "mixed 7/2" in panel.picture.accessibleDescription()
+
+
+def test_games_with_more_strategies_have_a_table_instead(show: Show) -> None:
+    panel = show("cournot", "stackelberg")
+    scene = panel.picture.scene
+    assert scene.texts == (("18", "9"), ("19", "12"), ("9", "18"), ("12", "19"))
+    assert "East spring leads with 6 (pure), the answer is 3" in panel.picture.accessibleDescription()
+    scene = show("rock-paper-scissors", "maximin").picture.scene
+    assert scene.texts == (("1/3",),) * 6
