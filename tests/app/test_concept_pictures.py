@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from pytestqt.qtbot import QtBot
 
-from playground.app.pictures import losses, own_mixture
+from playground.app.pictures import invasion, losses, own_mixture
 from playground.app.widgets.concept_panel import ConceptPanel
 from playground.app.window import Window
 from playground.equilibrium import solve
@@ -44,7 +44,8 @@ def show(make_window: Callable[..., Window], qtbot: QtBot) -> Show:
 
 PICTURED = [("stag-hunt", "risk-dominance"), ("chicken", "risk-dominance"), ("penalty-kicks", "maximin"),
             ("rock-paper-scissors", "maximin"), ("public-goods-3", "maximin"), ("inspection", "stackelberg"),
-            ("cournot", "stackelberg"), ("entry-deterrence", "stackelberg")]
+            ("cournot", "stackelberg"), ("entry-deterrence", "stackelberg"), ("stag-hunt", "ess"), ("zeeman", "ess"),
+            ("war-of-attrition", "ess")]
 
 
 @pytest.mark.parametrize(("game", "concept"), PICTURED)
@@ -170,3 +171,34 @@ def test_games_with_more_strategies_have_a_table_instead(show: Show) -> None:
     assert "East spring leads with 6 (pure), the answer is 3" in panel.picture.accessibleDescription()
     scene = show("rock-paper-scissors", "maximin").picture.scene
     assert scene.texts == (("1/3",),) * 6
+
+
+# --- evolutionary stability ---------------------------------------------------------------------------------
+
+
+@given(tables(2))
+def test_the_curve_is_what_a_strategy_earns_above_the_average(table: Any) -> None:
+    """Where a share q plays the first strategy, x earns (x − q)((a − b − c + d) q + b − d) above the average;
+    where that is positive all around x, and only there, x is evolutionarily stable."""
+    (a, b), (c, d) = table
+    game = NormalForm.from_arrays(table, [[a, c], [b, d]])
+    for each in invasion.scene(game, solve(game, "ess")).candidates:
+        x = each.strategy[0]
+        assert all(ahead == (x - q) * ((a - b - c + d) * q + b - d) for q, ahead in each.curve)
+        assert (x, 0) in each.curve
+        sides = [q for q in (x - F(1, 9999), x + F(1, 9999)) if 0 <= q <= 1]
+        ahead = all((x - q) * ((a - b - c + d) * q + b - d) > 0 for q in sides)
+        assert (each.verdict == "evolutionarily stable") == ahead
+
+
+def test_in_zeemans_game_a_stable_point_is_not_evolutionarily_stable(show: Show) -> None:
+    """Zeeman (1980), Population dynamics from game theory: the point inside attracts, and can be invaded."""
+    scene = show("zeeman", "ess").picture.scene
+    middle = (F(1, 3),) * 3
+    assert {rest.kind for rest in scene.drawn.portrait.rest if rest.at == middle} == {"sink"}
+    assert {each.strategy: each.verdict for each in scene.candidates}[middle] == "unstable"
+    stable = [each.strategy for each in scene.candidates if each.verdict == "evolutionarily stable"]
+    assert stable == [(1, 0, 0)]
+    scene = show("war-of-attrition", "ess").picture.scene
+    assert scene.columns == (("ESS", None),)
+    assert [row[0] for row in scene.texts] == ["7/37", "5/37", "", "", "25/37"]

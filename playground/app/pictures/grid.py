@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from playground.app.pictures import paper
+from playground.app.pictures import invasion, paper
 from playground.app.theme import Theme
 from playground.equilibrium.words import mixture
 from playground.game import NormalForm
@@ -117,6 +117,21 @@ def commitments(game: NormalForm, solution: Any) -> Scene | None:
                  words="; ".join(f"{each['leader']} leads with {own} ({kind}), the answer is "
                                  f"{each['answer']}: {paper.number(one)} and {paper.number(two)}"
                                  for each, own, kind, (one, two) in zip(found, played, kinds, paid)))
+
+
+def candidates(game: NormalForm, solution: Any) -> Scene | None:
+    """What the symmetric equilibria play, and which are evolutionarily stable; None where there are too
+    many of them."""
+    found = dict(solution.details)["candidates"]
+    names = _names(game, 0)
+    if len(found) > MOST_COLUMNS or len(names) > MOST_ROWS:
+        return None
+    shares = [[Fraction(p) for p in each["strategy"]] for each in found]
+    return Scene(names, tuple((invasion.SHORT.get(each["verdict"], each["verdict"]), None) for each in found),
+                 tuple(tuple(paper.number(p, 5) if p else "" for p in row) for row in zip(*shares)),
+                 tuple(tuple(map(float, row)) for row in zip(*shares)), "Symmetric equilibria, one a column",
+                 words="; ".join(f"{mixture(game.players[0].strategies, share)}: {each['verdict']}"
+                                 for each, share in zip(found, shares)))
 
 
 def elimination(game: NormalForm, rounds: Sequence[Sequence[Mapping[str, Any]]]) -> Scene:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.pictures import branch, grid, losses, own_mixture, payoff_space
+from playground.app.pictures import branch, grid, invasion, losses, own_mixture, payoff_space
 from playground.app.pictures.view import PictureView
 from playground.app.widgets.equilibrium_rows import as_text
 from playground.app.widgets.label import Label
@@ -73,7 +73,8 @@ PICTURES: dict[str, tuple[Picture, ...]] = {
     "weak-dominance": ((_elimination, grid.paint),), "rationalizable": ((_elimination, grid.paint),),
     "risk-dominance": ((losses.scene, losses.paint),),
     "maximin": ((own_mixture.security, own_mixture.paint), (grid.secured, grid.paint)),
-    "stackelberg": ((own_mixture.commitment, own_mixture.paint), (grid.commitments, grid.paint))}
+    "stackelberg": ((own_mixture.commitment, own_mixture.paint), (grid.commitments, grid.paint)),
+    "ess": ((invasion.scene, invasion.paint), (grid.candidates, grid.paint))}
 
 
 class ConceptPanel(QWidget):
