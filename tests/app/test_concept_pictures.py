@@ -44,8 +44,8 @@ def show(make_window: Callable[..., Window], qtbot: QtBot) -> Show:
 
 PICTURED = [("stag-hunt", "risk-dominance"), ("chicken", "risk-dominance"), ("penalty-kicks", "maximin"),
             ("rock-paper-scissors", "maximin"), ("public-goods-3", "maximin"), ("inspection", "stackelberg"),
-            ("cournot", "stackelberg"), ("entry-deterrence", "stackelberg"), ("stag-hunt", "ess"), ("zeeman", "ess"),
-            ("war-of-attrition", "ess")]
+            ("cournot", "stackelberg"), ("entry-deterrence", "stackelberg"), ("stag-hunt", "ess"),
+            ("zeeman", "ess"), ("war-of-attrition", "ess"), ("chicken", "pareto"), ("chicken", "welfare")]
 
 
 @pytest.mark.parametrize(("game", "concept"), PICTURED)
@@ -202,3 +202,30 @@ def test_in_zeemans_game_a_stable_point_is_not_evolutionarily_stable(show: Show)
     scene = show("war-of-attrition", "ess").picture.scene
     assert scene.columns == (("ESS", None),)
     assert [row[0] for row in scene.texts] == ["7/37", "5/37", "", "", "25/37"]
+
+
+# --- efficiency ---------------------------------------------------------------------------------------------
+
+
+def test_efficient_payoffs_are_ringed(show: Show) -> None:
+    """In the dilemma all but the equilibrium is efficient."""
+    panel = show("prisoners-dilemma", "pareto")
+    scene = panel.picture.scene
+    assert set(scene.marks) == {("efficient", (3, 3)), ("efficient", (0, 5)), ("efficient", (5, 0))}
+    assert scene.equilibria == ((1, 1),) and scene.secured == (None, None) and not scene.sums
+    assert "efficient: (3, 3)" in panel.picture.accessibleDescription()
+
+
+def test_welfare_has_its_lines_and_prices(show: Show) -> None:
+    """Chicken with 6, 7, 2, 0: 12 together at most, 9 in the pure equilibria, 28/3 in the mixed one."""
+    scene = show("chicken", "welfare").picture.scene
+    assert set(scene.marks) == {("most equal", (6, 6)), ("greatest welfare", (6, 6))}
+    assert [total for _words, total in scene.sums] == [12, F(28, 3), 9]
+    assert [words.rpartition(" ")[2] for words, _total in scene.sums[1:]] == ["9/7", "4/3"]
+    assert set(scene.equilibria) == {(7, 2), (2, 7), (F(14, 3), F(14, 3))}
+    (one,) = show("prisoners-dilemma", "welfare").picture.scene.sums[1:]
+    assert one == ("equilibria 2: price of anarchy 3", 2), "all are alike: one line, not two"
+    scene = show("stag-hunt", "welfare").picture.scene
+    assert [total for _words, total in scene.sums] == [8, 6], "the best equilibrium loses nothing"
+    zero = show(NormalForm.from_arrays([[1, -1], [-1, 1]]), "welfare").picture.scene
+    assert zero.sums == (("greatest welfare 0", 0),)

@@ -19,10 +19,10 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import Frame
+from playground.app.pictures.payoff_space import equilibrium_payoffs
 from playground.app.pictures.shares import spread
 from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
-from playground.equilibrium import pure_equilibria, solve
 from playground.equilibrium.regions import best_response_regions
 from playground.equilibrium.words import mixture
 from playground.game import NormalForm
@@ -33,7 +33,6 @@ MOST_LINES = 100
 MOST_PLAYERS = 4
 MOST_NAMES = 8  # lines that are named
 MOST_LEVELS = 3
-QUICK = 64  # profiles up to which all equilibria are computed in the same event
 ZERO, ONE = Fraction(0), Fraction(1)
 
 
@@ -134,7 +133,7 @@ def commitment(game: NormalForm, solution: Any) -> Scene | None:
     if game.n_players != 2 or max(game.shape) > MOST_LINES:
         return None
     found = dict(solution.details)["commitments"]
-    earned = _equilibrium_payoffs(game)
+    earned = equilibrium_payoffs(game)
     panels = [_led(game, k, [each for each in found if each["leader"] == game.players[k].name],
                    [payoffs[k] for payoffs in earned]) for k in (0, 1) if game.shape[k] == 2]
     return Scene(tuple(panels)) if panels else None
@@ -163,13 +162,6 @@ def _led(game: NormalForm, k: int, found: Sequence[Any], earned: Sequence[Fracti
     return Panel(k, leader.name, (leader.strategies[0], leader.strategies[1]),
                  f"{leader.name} leads", lines, tuple(sorted(pieces)), tuple(marks),
                  tuple((f"Nash {paper.number(value)}", value) for value in levels), tuple(sorted(answers)))
-
-
-def _equilibrium_payoffs(game: NormalForm) -> list[tuple[Fraction, ...]]:
-    """What the equilibria pay of the game in which both move at once; of a larger one, the pure ones."""
-    if game.payoffs[0].size <= QUICK:
-        return [each.payoffs for each in solve(game).equilibria]
-    return [tuple(game.payoffs[(slice(None), *at)]) for at in pure_equilibria(game)]
 
 
 def _lines(game: NormalForm, k: int) -> tuple[tuple[str, Ends], ...]:
@@ -332,7 +324,7 @@ def _marks(painter: QPainter, frame: Frame, panel: Panel, theme: Theme) -> None:
     places = [frame.at(*point) for _kind, _words, point in panel.marks]
     edge = [point for piece in panel.curve for point in frame.along(piece)]
     labels = paper.Labels(painter, box, paper.faded(theme.colour("surface"), 0.85), places, edge)
-    for at, (kind, words, _point) in zip(places, panel.marks):
+    for at, (kind, _words, _point) in zip(places, panel.marks):
         radius = u * (0.6 if kind == "mixed" else 0.45)
         corners = [QPointF(0, -1), QPointF(1, 0), QPointF(0, 1), QPointF(-1, 0)] if kind == "mixed" else [
             QPointF(-1, -1), QPointF(1, -1), QPointF(1, 1), QPointF(-1, 1)]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MOST = 200  # profiles that are written out
 MOST_WORKED = 20  # equilibria that are worked out line by line
 MEDIATED = ("correlated", "coarse-correlated")
+Picture = tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]
 
 
 def _branch(game: NormalForm, solution: Any) -> Any:
@@ -44,10 +45,17 @@ def _branch(game: NormalForm, solution: Any) -> Any:
     return branch.scene(game, details["branch"], given[0] if len(given) == 1 else None)
 
 
-def _payoffs(game: NormalForm, solution: Any) -> Any:
-    if not payoff_space.fits(game) or game.payoffs[0].size > MOST:
-        return None
+def _overlaid(game: NormalForm, solution: Any) -> Any:
     return payoff_space.overlaid(payoff_space.scene(game), {solution.concept: solution}, False)
+
+
+def _payoffs(make: Callable[[NormalForm, Any], Any]) -> Picture:
+    """A picture of the payoffs, where they can be drawn."""
+    def scene(game: NormalForm, solution: Any) -> Any:
+        drawn = payoff_space.fits(game) and game.payoffs[0].size <= MOST
+        return make(game, solution) if drawn else None
+
+    return scene, payoff_space.paint
 
 
 def _levels(game: NormalForm, solution: Any) -> Any:
@@ -64,16 +72,16 @@ def _elimination(game: NormalForm, solution: Any) -> Any:
 
 # The pictures for a concept's page, of which the first is shown that the game allows: how its scene is made
 # (None where the game does not allow it) and painted.
-Picture = tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]
 PICTURES: dict[str, tuple[Picture, ...]] = {
-    "quantal": ((_branch, branch.paint),), "folk": ((_payoffs, payoff_space.paint),),
-    "bargaining": ((_payoffs, payoff_space.paint),), "level-k": ((_levels, grid.paint),),
+    "quantal": ((_branch, branch.paint),), "folk": (_payoffs(_overlaid),),
+    "bargaining": (_payoffs(_overlaid),), "level-k": ((_levels, grid.paint),),
     "cognitive-hierarchy": ((_levels, grid.paint),), "correlated": ((_advice, grid.paint),),
     "coarse-correlated": ((_advice, grid.paint),), "dominance": ((_elimination, grid.paint),),
     "weak-dominance": ((_elimination, grid.paint),), "rationalizable": ((_elimination, grid.paint),),
     "risk-dominance": ((losses.scene, losses.paint),),
     "maximin": ((own_mixture.security, own_mixture.paint), (grid.secured, grid.paint)),
     "stackelberg": ((own_mixture.commitment, own_mixture.paint), (grid.commitments, grid.paint)),
+    "pareto": (_payoffs(payoff_space.efficient),), "welfare": (_payoffs(payoff_space.welfare),),
     "ess": ((invasion.scene, invasion.paint), (grid.candidates, grid.paint))}
 
 
