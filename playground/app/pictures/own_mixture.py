@@ -29,7 +29,7 @@ from playground.game import NormalForm
 
 Point = tuple[Fraction, Fraction]  # the probability of the first strategy, and the payoff
 Ends = tuple[Fraction, Fraction]  # a line's payoffs at 0 and at 1
-MOST_LINES = 100
+MOST_LINES = 60
 MOST_PLAYERS = 4
 MOST_NAMES = 8  # lines that are named
 MOST_LEVELS = 3
