@@ -72,8 +72,10 @@ def test_the_sides_of_the_rectangles_are_the_losses(show: Show) -> None:
     assert bars == [("Hare", "Stag", F(3, 4), None)]
     where = losses.place(QRectF(0, 0, 500, 500), 13, scene)
     small, large = where.areas
-    assert large.width() == pytest.approx(3 * small.width()) == pytest.approx(large.height())
-    assert small.right() < large.left() and small.bottom() == large.bottom() < where.bars[0].top()
+    assert large.width() == pytest.approx(3 * small.width())
+    assert large.width() == pytest.approx(large.height())
+    assert small.right() < large.left() and large.bottom() < where.bars[0].top()
+    assert small.bottom() == pytest.approx(large.bottom())
     assert "Hare: Ann loses 3 by leaving, Bob 3, product 9, risk-dominates" in scene.words
     panel = show("prisoners-dilemma", "risk-dominance")
     assert not panel.picture.isVisible() and "1 strict equilibrium" in panel.text.toPlainText()

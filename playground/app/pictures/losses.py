@@ -111,11 +111,13 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Place:
     upper = inner.adjusted(0, unit * 4.2, 0, -unit * (BAR * shown + 2.0))
     most = [max(loss[k] for loss in scene.losses) for k in (0, 1)]
     room = (upper.width() / 2 - unit * 2.6, upper.height())
-    across, up = (max(space, 1.0) / float(loss) for space, loss in zip(room, most))
+    shares = [[loss / top for loss, top in zip(losses, most)] for losses in scene.losses]  # of the greatest
+    across, up = (max(space, 1.0) for space in room)
     if max(most) < ALIKE * min(most):
-        across = up = min(across, up)
+        scale = min(across * float(max(most) / most[0]), up * float(max(most) / most[1]))
+        across, up = (scale * float(each / max(most)) for each in most)
     areas = []
-    for i, (one, two) in enumerate(scene.losses):
+    for i, (one, two) in enumerate(shares):
         wide, high = max(float(one) * across, 1.0), max(float(two) * up, 1.0)
         middle = inner.left() + inner.width() * (0.25 + 0.5 * i) + unit * 0.6
         areas.append(QRectF(middle - wide / 2, upper.bottom() - high, wide, high))
