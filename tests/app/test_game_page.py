@@ -559,7 +559,7 @@ def test_options_of_a_concept_are_fields_and_its_picture_follows(make_page: Make
     panel.choose("folk")
     panel.options.fields["discount"].setText("1/2")
     assert "δ" in panel.text.toPlainText() and panel.picture.isVisible()
-    panel.choose("maximin")
+    panel.choose("pure")
     assert not panel.options.fields and not panel.picture.isVisible()
 
 

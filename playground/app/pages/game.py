@@ -30,6 +30,7 @@ from playground.app.widgets.parameters import ParameterPanel
 from playground.app.widgets.payoff_table import PayoffTable
 from playground.app.widgets.payoff_table_layout import is_bimatrix
 from playground.app.widgets.payoff_table_model import Spot, TableModel
+from playground.app.widgets.response_drag import ResponseDrag
 from playground.game import NormalForm
 from playground.game.classify import classify, disagrees
 
@@ -123,6 +124,7 @@ class GamePage(Page):
         self.equilibria.method_changed.connect(self._set_method)
         self.equilibria.cancelled.connect(self._stop)
         self.side = GameSide()
+        ResponseDrag(self.side.responses, self.editing)
         self.side.edit_wanted.connect(self.edit_story)
         self.side.concept_wanted.connect(self._ask_concept)
         self.side.map.wanted.connect(self._ask_map)

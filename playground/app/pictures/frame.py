@@ -59,7 +59,7 @@ def paint_axes(painter: QPainter, frame: Frame, titles: tuple[str, str], theme: 
     level lines."""
     u, box = paper.unit(painter), frame.box
     small, plain = paper.font(painter, 0.85), paper.font(painter, 0.95)
-    for value in paper.ticks(frame.bottom, frame.top, max(2, int(box.height() / u / 3))):
+    for value in paper.ticks(frame.bottom, frame.top, min(6, max(2, int(box.height() / u / 3)))):
         y = frame.at(frame.left, value).y()
         if grid:
             painter.setPen(paper.stroke(paper.faded(theme.colour("line"), 0.7), 1.0))

@@ -12,8 +12,9 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from playground.app.pictures import paper
+from playground.app.pictures import invasion, paper
 from playground.app.theme import Theme
+from playground.equilibrium.words import mixture
 from playground.game import NormalForm
 
 MOST_ROWS, MOST_COLUMNS = 24, 24
@@ -80,6 +81,57 @@ def levels(game: NormalForm, profiles: Sequence[Sequence[Sequence[Any]]], first:
     return Scene(rows, tuple((str(first + i), None) for i in range(len(shown))),
                  tuple(tuple(paper.number(p, 5) if p else "" for p in row) for row in zip(*shown)),
                  tuple(tuple(map(float, row)) for row in zip(*shown)), "Level")
+
+
+def secured(game: NormalForm, solution: Any) -> Scene | None:
+    """With which mixture each player secures the maximin; None where too many strategies are played."""
+    profile = solution.equilibria[0].profile
+    names = [(*name, profile[k][i]) for k in range(game.n_players) for i, name in enumerate(_names(game, k))
+             if profile[k][i]]
+    if len(names) > MOST_ROWS:
+        return None
+    values = dict(solution.details)["values"]
+    told = "; ".join(f"{player.name} secures {paper.number(Fraction(value))} with "
+                     f"{mixture(player.strategies, strategy)}"
+                     for player, value, strategy in zip(game.players, values, profile))
+    return Scene(tuple((name, k) for name, k, _p in names), (("probability", None),),
+                 tuple((paper.number(p),) for _name, _k, p in names),
+                 tuple((float(p),) for _name, _k, p in names), "What secures the most", words=told)
+
+
+def commitments(game: NormalForm, solution: Any) -> Scene | None:
+    """What both get when one of them leads, and with which strategies; beside it, the answer."""
+    found = dict(solution.details)["commitments"]
+    leaders = [[player.name for player in game.players].index(each["leader"]) for each in found]
+    paid = [tuple(map(Fraction, each["payoffs"])) for each in found]
+    kinds = ["mixed" if each["mixed"] else "pure" for each in found]
+    ranges = [(min(column), max(column)) for column in zip(*paid)]
+    played = [mixture(game.players[k].strategies, list(map(Fraction, each["strategy"])))
+              for k, each in zip(leaders, found)]
+    return Scene(tuple((f"{each['leader']}, {kind}", k) for each, k, kind in zip(found, leaders, kinds)),
+                 ((game.players[0].name, 0), (game.players[1].name, 1)),
+                 tuple(tuple(map(paper.number, pair)) for pair in paid),
+                 tuple(tuple(float((value - low) / (high - low)) if high > low else 0.5
+                             for value, (low, high) in zip(pair, ranges)) for pair in paid),
+                 "What both get, by who leads",
+                 words="; ".join(f"{each['leader']} leads with {own} ({kind}), the answer is "
+                                 f"{each['answer']}: {paper.number(one)} and {paper.number(two)}"
+                                 for each, own, kind, (one, two) in zip(found, played, kinds, paid)))
+
+
+def candidates(game: NormalForm, solution: Any) -> Scene | None:
+    """What the symmetric equilibria play, and which are evolutionarily stable; None where there are too
+    many of them."""
+    found = dict(solution.details)["candidates"]
+    names = _names(game, 0)
+    if len(found) > MOST_COLUMNS or len(names) > MOST_ROWS:
+        return None
+    shares = [[Fraction(p) for p in each["strategy"]] for each in found]
+    return Scene(names, tuple((invasion.SHORT.get(each["verdict"], each["verdict"]), None) for each in found),
+                 tuple(tuple(paper.number(p, 5) if p else "" for p in row) for row in zip(*shares)),
+                 tuple(tuple(map(float, row)) for row in zip(*shares)), "Symmetric equilibria, one a column",
+                 words="; ".join(f"{mixture(game.players[0].strategies, share)}: {each['verdict']}"
+                                 for each, share in zip(found, shares)))
 
 
 def elimination(game: NormalForm, rounds: Sequence[Sequence[Mapping[str, Any]]]) -> Scene:

@@ -24,6 +24,8 @@ Point = tuple[Fraction, Fraction]
 MOST_LABELS = 9
 LAYERS = {"correlated": "correlated", "coarse-correlated": "coarse correlated", "folk": "repeated game",
           "bargaining": "agreement"}  # concepts that can be laid over it, in the key
+MARKS = ("efficient", "most equal", "greatest welfare")  # the larger marks first
+QUICK = 64  # profiles up to which all equilibria are computed in the same event
 PALE = 0.4  # how strong what is said of the game before is drawn
 ALIKE = 3.0  # payoff ranges that differ by less share one scale, so that 45° is fair
 
@@ -34,7 +36,9 @@ class Scene:
     of the feasible region in order (two when it is a line, one when a point); `frontier` the Pareto
     frontier as a polyline; `equilibria` payoff pairs; `secured` each player's maximin, where known;
     `regions` the corners of what a concept of `LAYERS` allows; `agreements` the payoffs of bargaining
-    solutions with their names; `stale`: these are of the game before, and pale; `profiles` all pure ones."""
+    solutions with their names; `stale`: these are of the game before, and pale; `profiles` all pure ones;
+    `marks` the payoffs of profiles that are something of `MARKS`; `sums` the lines on which both together
+    get so much, in words and the first of them the most there is."""
 
     players: tuple[str, str]
     points: tuple[tuple[Point, str], ...]
@@ -46,6 +50,8 @@ class Scene:
     agreements: tuple[tuple[str, Point], ...] = ()
     stale: bool = False
     profiles: tuple[tuple[str, Point], ...] = ()
+    marks: tuple[tuple[str, Point], ...] = ()
+    sums: tuple[tuple[str, Fraction], ...] = ()
 
     @property
     def words(self) -> str:
@@ -55,7 +61,9 @@ class Scene:
             f"Payoffs of {self.players[0]} and {self.players[1]}; equilibria pay {at or 'none known'}",
             *(f"{LAYERS[concept]}: between {' and '.join(map(_pair, corners))}"
               for concept, corners in self.regions),
-            *(f"{name} agreement: {_pair(point)}" for name, point in self.agreements)])
+            *(f"{name} agreement: {_pair(point)}" for name, point in self.agreements),
+            *(f"{name}: {_pair(point)}" for name, point in self.marks),
+            *(words for words, _total in self.sums)])
 
     def table(self) -> Rows:
         """Payoffs: of the profiles, the corners of regions, the equilibria, and the agreements."""
@@ -69,6 +77,7 @@ class Scene:
         lines += [(("secured alone", name), tuple(value if k == i else None for i in (0, 1)))
                   for k, (name, value) in enumerate(zip(self.players, self.secured)) if value is not None]
         lines += [(("agreement", name), point) for name, point in self.agreements if not self.stale]
+        lines += [((name, str(i)), point) for i, (name, point) in enumerate(self.marks, 1)]
         return rows(("what", "which"), [f"{name}’s payoff" for name in self.players], lines)
 
 
@@ -97,6 +106,47 @@ def scene(game: NormalForm, solution: Any = None) -> Scene:
     secured = (equilibrium.maximin(game, 0)[0], equilibrium.maximin(game, 1)[0])
     return Scene((one.name, two.name), points, tuple(hull), tuple(frontier), paid, secured,
                  profiles=profiles)
+
+
+def equilibrium_payoffs(game: NormalForm) -> tuple[tuple[Fraction, ...], ...]:
+    """What the equilibria pay, each pair once; of a game that is too large for this event, the pure ones."""
+    from playground import equilibrium
+    found = ([each.payoffs for each in equilibrium.solve(game).equilibria] if game.payoffs[0].size <= QUICK
+             else [tuple(game.payoffs[(slice(None), *at)]) for at in equilibrium.pure_equilibria(game)])
+    return tuple(dict.fromkeys(found))
+
+
+def efficient(game: NormalForm, solution: Any) -> Scene:
+    """What a Pareto solution says of a two-player game."""
+    return _plain(game, [("efficient", each.payoffs) for each in solution.equilibria])
+
+
+def welfare(game: NormalForm, solution: Any) -> Scene:
+    """What a welfare solution says of a two-player game: where both together get the most, where the one
+    who gets less gets the most, and what equilibria lose of that, with their prices."""
+    details = dict(solution.details)
+    marks = [(name, tuple(game.payoffs[:, i, j])) for name, key in
+             (("most equal", "egalitarian"), ("greatest welfare", "welfare"))
+             for row, column in details[key]["profiles"]
+             for i, j in [(game.players[0].strategies.index(row), game.players[1].strategies.index(column))]]
+    total = Fraction(details["welfare"]["value"])
+    sums = [(f"greatest welfare {paper.number(total)}", total)]
+    prices = details["prices"][-1]  # over as many equilibria as are known
+    alike = prices["best"] == prices["worst"]
+    for which, price in (("best", "stability"), ("worst", "anarchy"))[alike:]:
+        if prices[which] not in (None, details["welfare"]["value"]):
+            name = "equilibria" if alike else f"{which} equilibrium"
+            ratio = prices[price]
+            said = "" if ratio is None else f": price of {price} {paper.number(Fraction(ratio))}"
+            value = Fraction(prices[which])
+            sums.append((f"{name} {paper.number(value)}{said}", value))
+    return replace(_plain(game, marks), sums=tuple(sums))
+
+
+def _plain(game: NormalForm, marks: Sequence[tuple[str, Any]]) -> Scene:
+    """The picture with marks, and without what each player secures."""
+    return replace(scene(game), equilibria=equilibrium_payoffs(game), secured=(None, None),
+                   marks=tuple(dict.fromkeys((name, (point[0], point[1])) for name, point in marks)))
 
 
 def overlaid(scene: Scene, layers: Mapping[str, Any], stale: bool) -> Scene:
@@ -163,6 +213,13 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     painter.drawPolyline(QPolygonF([frame.at(*corner) for corner in scene.frontier]))
     if len(scene.frontier) == 1:
         painter.drawEllipse(frame.at(*scene.frontier[0]), u * 0.62, u * 0.62)
+    for i, (_words, total) in enumerate(scene.sums):
+        x = max(frame.left, float(total) - frame.top), min(frame.right, float(total) - frame.bottom)
+        if x[0] < x[1]:
+            painter.setPen(_sum_pen(i, theme))
+            painter.drawLine(frame.at(x[0], float(total) - x[0]), frame.at(x[1], float(total) - x[1]))
+    for name, point in scene.marks:
+        _mark(painter, frame.at(*point), name, u, theme)
     painter.setPen(paper.stroke(theme.colour("surface"), 1.2))
     painter.setBrush(theme.colour("muted"))
     for point, _name in scene.points:
@@ -197,14 +254,43 @@ def _diamond(at: QPointF, radius: float) -> QPolygonF:
                       at + QPointF(-radius, 0)])
 
 
+def _sum_pen(index: int, theme: Theme) -> QPen:
+    """How the lines of equal welfare are drawn: that of the most, and those of equilibria."""
+    if index == 0:
+        return paper.stroke(theme.colour("accent"), 1.8)
+    return paper.dashes(theme.colour("danger"), 1.6, *((5, 3) if index == 1 else (2, 2)))
+
+
+def _mark(painter: QPainter, at: QPointF, name: str, unit: float, theme: Theme) -> None:
+    """A ring, a frame or a diamond, so that all are seen where they meet, and a dot on them."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if name == "efficient":
+        painter.setPen(paper.stroke(theme.colour("good"), max(1.8, unit * 0.18)))
+        painter.drawEllipse(at, unit * 0.62, unit * 0.62)
+    elif name == "most equal":
+        painter.setPen(paper.stroke(theme.colour("warning"), max(1.8, unit * 0.18)))
+        painter.drawRect(QRectF(at.x() - unit * 0.75, at.y() - unit * 0.75, unit * 1.5, unit * 1.5))
+    else:
+        painter.setPen(paper.stroke(theme.colour("surface"), 1.2))
+        painter.setBrush(theme.colour("accent"))
+        painter.drawPolygon(_diamond(at, unit * 0.72))
+
+
 def _concepts(scene: Scene) -> list[str]:
-    """The concepts that are laid over the picture."""
-    return [concept for concept, _region in scene.regions] + ["bargaining"] * bool(scene.agreements)
+    """What is laid over the picture, and has its place in the key: concepts, marks and sums."""
+    return ([concept for concept, _region in scene.regions] + ["bargaining"] * bool(scene.agreements)
+            + [name for name in MARKS if name in dict(scene.marks) and not (scene.sums and name == MARKS[-1])]
+            + [words for words, _total in scene.sums])
+
+
+def _short(scene: Scene) -> int:
+    """How many of them share a line with another; sums of equilibria have a line each, for their prices."""
+    return len(_concepts(scene)) - len(scene.sums[1:])
 
 
 def _lines(scene: Scene) -> int:
     """How many lines of the key they take."""
-    return (len(_concepts(scene)) + 1) // 2
+    return (_short(scene) + 1) // 2 + len(scene.sums[1:])
 
 
 def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
@@ -230,18 +316,25 @@ def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
             painter.drawLine(QPointF(x, y + down), QPointF(x + u * 1.4, y + down))
         offset = u * 1.9 if pens else u * 1.2
         x = paper.text(painter, QPointF(x + offset, y), words, muted, small, across=0).right() + u * 1.1
-    for i, concept in enumerate(_concepts(scene)):
-        column, line = i % 2, i // 2
+    short = _short(scene)
+    sums = [words for words, _total in scene.sums]
+    for i, entry in enumerate(_concepts(scene)):
+        column, line = (i % 2, i // 2) if i < short else (0, (short + 1) // 2 + i - short)
         at = QPointF(frame.box.left() + column * frame.box.width() / 2, y + u * 1.4 * (line + 1))
-        pen = _pen(concept, theme)
-        if concept == "bargaining":
+        middle = at + QPointF(u * 0.7, 0)
+        if entry in MARKS:
+            _mark(painter, middle, entry, u * 0.75, theme)
+        elif entry == "bargaining":
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(pen.color())
-            painter.drawPolygon(_diamond(at + QPointF(u * 0.7, 0), u * 0.45))
+            painter.setBrush(_pen(entry, theme).color())
+            painter.drawPolygon(_diamond(middle, u * 0.45))
         else:
-            painter.setPen(pen)
+            painter.setPen(_sum_pen(sums.index(entry), theme) if entry in sums else _pen(entry, theme))
             painter.drawLine(at, at + QPointF(u * 1.4, 0))
-        words = paper.elided(LAYERS[concept], small, frame.box.width() / 2 - u * 2)
+            if entry in sums[:1]:
+                _mark(painter, middle, MARKS[-1], u * 0.6, theme)
+        room = frame.box.width() / (2 if i < short else 1) - u * 2
+        words = paper.elided(LAYERS.get(entry, entry), small, room)
         paper.text(painter, at + QPointF(u * 1.9, 0), words, muted, small, across=0)
 
 
@@ -257,7 +350,7 @@ def _axes(painter: QPainter, frame: Frame, scene: Scene, theme: Theme, title: fl
         painter.setPen(paper.stroke(paper.faded(line, 0.5), 1.0))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
         paper.text(painter, QPointF(x, box.bottom() + u * 0.95), paper.decimal(value), one, small)
-    for value in paper.ticks(frame.bottom, frame.top, max(2, int(box.height() / u / 3))):
+    for value in paper.ticks(frame.bottom, frame.top, min(6, max(2, int(box.height() / u / 3)))):
         y = frame.at(frame.left, value).y()
         painter.setPen(paper.stroke(paper.faded(line, 0.5), 1.0))
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.pictures import branch, grid, payoff_space
+from playground.app.pictures import branch, grid, invasion, losses, own_mixture, payoff_space
 from playground.app.pictures.view import PictureView
 from playground.app.widgets.equilibrium_rows import as_text
 from playground.app.widgets.label import Label
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 MOST = 200  # profiles that are written out
 MOST_WORKED = 20  # equilibria that are worked out line by line
 MEDIATED = ("correlated", "coarse-correlated")
+Picture = tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]
 
 
 def _branch(game: NormalForm, solution: Any) -> Any:
@@ -44,10 +45,17 @@ def _branch(game: NormalForm, solution: Any) -> Any:
     return branch.scene(game, details["branch"], given[0] if len(given) == 1 else None)
 
 
-def _payoffs(game: NormalForm, solution: Any) -> Any:
-    if not payoff_space.fits(game) or game.payoffs[0].size > MOST:
-        return None
+def _overlaid(game: NormalForm, solution: Any) -> Any:
     return payoff_space.overlaid(payoff_space.scene(game), {solution.concept: solution}, False)
+
+
+def _payoffs(make: Callable[[NormalForm, Any], Any]) -> Picture:
+    """A picture of the payoffs, where they can be drawn."""
+    def scene(game: NormalForm, solution: Any) -> Any:
+        drawn = payoff_space.fits(game) and game.payoffs[0].size <= MOST
+        return make(game, solution) if drawn else None
+
+    return scene, payoff_space.paint
 
 
 def _levels(game: NormalForm, solution: Any) -> Any:
@@ -62,13 +70,19 @@ def _elimination(game: NormalForm, solution: Any) -> Any:
     return grid.elimination(game, dict(solution.details)["rounds"]) if grid.fits(game) else None
 
 
-# The picture on a concept's page: how its scene is made (None where the game does not allow one) and painted.
-PICTURES: dict[str, tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]] = {
-    "quantal": (_branch, branch.paint), "folk": (_payoffs, payoff_space.paint),
-    "bargaining": (_payoffs, payoff_space.paint), "level-k": (_levels, grid.paint),
-    "cognitive-hierarchy": (_levels, grid.paint), "correlated": (_advice, grid.paint),
-    "coarse-correlated": (_advice, grid.paint), "dominance": (_elimination, grid.paint),
-    "weak-dominance": (_elimination, grid.paint), "rationalizable": (_elimination, grid.paint)}
+# The pictures for a concept's page, of which the first is shown that the game allows: how its scene is made
+# (None where the game does not allow it) and painted.
+PICTURES: dict[str, tuple[Picture, ...]] = {
+    "quantal": ((_branch, branch.paint),), "folk": (_payoffs(_overlaid),),
+    "bargaining": (_payoffs(_overlaid),), "level-k": ((_levels, grid.paint),),
+    "cognitive-hierarchy": ((_levels, grid.paint),), "correlated": ((_advice, grid.paint),),
+    "coarse-correlated": ((_advice, grid.paint),), "dominance": ((_elimination, grid.paint),),
+    "weak-dominance": ((_elimination, grid.paint),), "rationalizable": ((_elimination, grid.paint),),
+    "risk-dominance": ((losses.scene, losses.paint),),
+    "maximin": ((own_mixture.security, own_mixture.paint), (grid.secured, grid.paint)),
+    "stackelberg": ((own_mixture.commitment, own_mixture.paint), (grid.commitments, grid.paint)),
+    "pareto": (_payoffs(payoff_space.efficient),), "welfare": (_payoffs(payoff_space.welfare),),
+    "ess": ((invasion.scene, invasion.paint), (grid.candidates, grid.paint))}
 
 
 class ConceptPanel(QWidget):
@@ -153,11 +167,13 @@ class ConceptPanel(QWidget):
         self._game, self._solution = game, solution
         self._write(told(game, solution, self._sought))
         self._offer_devices()
-        make, paint = PICTURES.get(solution.concept, (None, None))
-        scene = make(game, solution) if make is not None else None
-        if scene is not None and paint is not None:
-            self.picture.use(paint, self.choice.currentText())
-            self.picture.show_scene(scene, description=scene.words)
+        scene = None
+        for make, paint in PICTURES.get(solution.concept, ()):
+            scene = make(game, solution)
+            if scene is not None:
+                self.picture.use(paint, self.choice.currentText())
+                self.picture.show_scene(scene, description=scene.words)
+                break
         self.picture.setVisible(scene is not None)
         if solution.concept in MEDIATED and scene is not None:
             if before == solution.concept:

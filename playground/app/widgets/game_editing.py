@@ -8,7 +8,7 @@ movement each are a single step however long they take.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import numpy as np
 from playground.app.widgets.paste import paste, read_block
 from playground.app.widgets.payoff_drag import Drag, plan
 from playground.app.widgets.payoff_table_model import number_text
+from playground.app.widgets.response_drag import turned
 from playground.equilibrium.words import listed
 from playground.game import Draft, NormalForm, Parameter, edits
 from playground.problem import InputError
@@ -125,6 +126,27 @@ class GameEditing:
             made = self._start if ticks == 0 else edits.set_payoff(self._start, player, profile, text)
             self._push(f"Change {self._where(player, profile)}", made, merge)
             self.say(f"{self._where(player, profile)}: {number_text(text)}")
+
+    def begin_turn(self) -> None:
+        """Best responses follow the pointer from now on."""
+        self._gestures += 1
+        self._start = self.game
+
+    def turn(self, to: Sequence[tuple[int, Fraction]], fine: bool) -> None:
+        """Each of these players' best response turns at that mixture of the other; see `turned`."""
+        if self._start is None:
+            return
+        made, said = self._start, []
+        try:
+            for player, at in to:
+                made, words = turned(made, player, at, fine)
+                said.append(words)
+        except InputError as problem:
+            self.say(str(problem))
+            return
+        whose = listed([f"{self.game.players[player].name}’s" for player, _at in to])
+        self._push(f"Turn {whose} best response", made, f"drag {self._gestures}")
+        self.say("; ".join(said))
 
     def end_drag(self) -> None:
         self._drag = self._start = None
