@@ -5,17 +5,15 @@ Names come from files that strangers wrote: what a terminal would take for a com
 
 from __future__ import annotations
 
-import json
-import math
 import re
 import shutil
 import sys
 import textwrap
 import time
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from typing import Any, TextIO
 
+from playground.files.strict_json import as_json
 from playground.problem import InputError
 
 # Control characters but for the ends of lines; marks that turn the direction of writing round.
@@ -37,22 +35,10 @@ def say(text: str = "", file: TextIO | None = None) -> None:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on one line. Fractions become texts "p/q"; a float that is not finite, null."""
+    """One JSON value on one line, as `as_json` has it."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(_plain(value), ensure_ascii=not utf8, allow_nan=False)
+    text = as_json(value, ascii_only=not utf8)
     print(_COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Fraction):
-        return str(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    return value
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[object]], indent: str = "  ") -> None:

@@ -29,6 +29,10 @@ class WorkerError(RuntimeError):
     """A call failed in a worker and nobody asked to hear of it; the message ends with its traceback."""
 
 
+def _nobody(_result: Any) -> None:
+    """Takes what nobody waits for."""
+
+
 @dataclass(eq=False)
 class _Request:
     live: Live
@@ -168,6 +172,7 @@ class Workers(QObject):
 
     def drop(self, request: _Request) -> None:
         request.wanted = False
+        request.done, request.failed, request.told = _nobody, None, None  # a closed window is not kept alive
         if request in self._queue:
             self._queue.remove(request)
         elif any(worker.request is request for worker in self._workers):

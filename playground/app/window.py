@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 PAGES = [("library", "playground.app.pages.library", "LibraryPage"),
          ("game", "playground.app.pages.game", "GamePage"),
          ("play", "playground.app.pages.play", "PlayPage"),
+         ("tournament", "playground.app.pages.tournament", "TournamentPage"),
          ("evolution", "playground.app.pages.evolution", "EvolutionPage"),
          ("practice", "playground.app.pages.practice", "PracticePage")]
 PRELOAD_AFTER = 300  # milliseconds after the first paint

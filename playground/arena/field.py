@@ -116,7 +116,7 @@ class Field:
                 arrows += len(some) * len(chain.moves)
         last = self._plan(waiting, repetition.endless)
         if whole:
-            self._kept = {key: last}  # of the last wiring only: a slider rarely leaves it
+            self._kept = {key: last, **dict(list(self._kept.items())[:2])}  # a slider also touches its ends
         yield last
 
     def _plan(self, groups: Sequence[tuple[Layout, Indices, Indices]], endless: bool) -> _Plan:

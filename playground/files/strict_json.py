@@ -7,9 +7,11 @@ halves of characters, any depth. Numbers remember how they were written.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 from playground.problem import InputError, Problem
@@ -162,3 +164,23 @@ def _syntax(text: str, error: json.JSONDecodeError) -> Problem:
                               "nothing in JSON")
     message = wanted.get(error.msg, error.msg)
     return Problem(place, f"{message} before {found!r}; this is not valid JSON")
+
+
+# --- writing --------------------------------------------------------------------------------------------
+
+
+def as_json(value: Any, ascii_only: bool = False) -> str:
+    """One JSON value on one line. Fractions become texts "p/q"; a float that is not finite, null."""
+    return json.dumps(_plain(value), ensure_ascii=ascii_only, allow_nan=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {str(key): _plain(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(part) for part in value]
+    return value

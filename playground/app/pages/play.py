@@ -8,6 +8,7 @@ and keys.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -41,7 +42,7 @@ from playground.app.widgets.match_sitting import Replay, Setup, Sitting, default
 from playground.app.widgets.match_table import MatchTable
 from playground.app.widgets.seat_panel import SeatPanel
 from playground.arena import HUMAN, RecordedMatch, fresh_seed
-from playground.game import NormalForm
+from playground.game import NormalForm, Repetition
 
 NARROW = 44  # lines of text: a page less wide has its settings below
 SLICE = 0.015  # seconds of work between two pictures of a match that runs to its end
@@ -237,6 +238,11 @@ class PlayPage(Page):
         if self.replay is not None and self.replay.record not in state.matches:
             self.replay = None
         self._show()
+
+    def watch(self, seats: Sequence[str], repetition: Repetition, seed: int) -> None:
+        """A match of these strategies, as long and from that seed; it waits for its first round."""
+        self._begin_with(Setup(tuple(seats), repetition, seed))
+        self.setup.show_setup(self.context.document.game, self.sitting.setup)  # type: ignore[union-attr]
 
     def _begin(self, game: NormalForm, setup: Setup) -> None:
         """A new match, not begun yet."""

@@ -1,0 +1,465 @@
+"""The Tournament page: everybody against everybody, while the sliders move.
+
+Pairs of automata are worked out at once, in floating point, and in fractions when the sliders rest. What has
+to be simulated is played beside the window, some pairs at a time, and can be halted and gone on with. """
+
+from __future__ import annotations
+
+import time
+from fractions import Fraction
+
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from playground.app.actions import Action
+from playground.app.context import Context
+from playground.app.pages import tournament_words as words
+from playground.app.pages.page import Page
+from playground.app.pages.tournament_actions import TournamentActions
+from playground.app.pages.tournament_controls import TournamentControls
+from playground.app.pictures import standings as pictures
+from playground.app.pictures.view import PictureView
+from playground.app.theme import Theme
+from playground.app.widgets.history_strip import HistoryStrip
+from playground.app.widgets.label import Label, tip
+from playground.arena import LINEUPS, Match, Tournament, TournamentResult, result
+from playground.arena.field import Field
+from playground.arena.standings import Standings, automata_of, standings
+from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
+from playground.game import NormalForm, Repetition
+from playground.problem import InputError
+from playground.progress import Progress, silent
+from playground.strategy import STRATEGIES
+
+QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
+FRAME = 0.03  # seconds a table may take in the interface's own process
+PART = 200_000  # turns simulated at a time
+ALONE = 3_000_000  # turns that are simulated without being asked to
+SHOWN = 60  # rounds of a sample match
+BEGINNERS = "classics"
+BY_RANK, BY_NAME, BY_LINEUP = "by rank", "by name", "as in the line-up"
+
+
+class TournamentPage(Page):
+    """Shows the document's game as a round robin. Who plays and how long are the page's own."""
+
+    name = "tournament"
+    title = "Tournament"
+    icon = "tournament"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._game: NormalForm | None = None
+        self._repetition: Repetition | None = None
+        self.asked: Tournament | None = None
+        self.found: Standings | None = None
+        self._scores: dict[tuple[str, str], Score] = {}  # by names: they stay when the line-up changes
+        self._field: tuple[tuple[str, ...], Field] | None = None
+        self._cost = 0.0
+        self._queue: list[Bout] = []
+        self._halted = False
+        self._revision = 0
+        self.lit: tuple[int, int] | None = None
+        self._sampled: object = None  # the pair and settings whose match the strip shows
+        self._actions = TournamentActions(self)
+        self._build()
+
+    def _build(self) -> None:
+        self.picture = PictureView(pictures.paint, "Tournament", theme=self.context.theme)
+        self.picture.setMinimumHeight(self.fontMetrics().height() * 12)
+        self.picture.pressed.connect(self._pressed)
+        self.picture.moved.connect(self._moved)
+        self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.what, self.order = QComboBox(), QComboBox()
+        self.what.addItem("Payoffs", pictures.PAYOFFS)
+        self.what.addItem("Cooperation", pictures.COOPERATION)
+        self.what.setAccessibleName("What cells show")
+        for title in (BY_RANK, BY_NAME, BY_LINEUP):
+            self.order.addItem(title)
+        self.order.setAccessibleName("Order of strategies")
+        for box in (self.what, self.order):
+            box.activated.connect(self._show)
+        self.state = Label()
+        self.state.setProperty("role", "muted")
+        self.play = QPushButton("Simulate")
+        self.play.clicked.connect(self.play_or_halt)
+        head = QHBoxLayout()
+        for widget in (self.what, self.order):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.state)
+        head.addWidget(self.play)
+        self.pair = Label()
+        self.pair.setWordWrap(True)
+        self.pair.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
+                                          | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.watch = QPushButton("Play this match")
+        self.watch.setToolTip("Open the two on the Play page")
+        self.watch.clicked.connect(self.watch_match)
+        self.strip = HistoryStrip(self.context.theme)
+        row = QHBoxLayout()
+        row.addWidget(self.pair, 1)
+        row.addWidget(self.watch)
+        self.stage = QWidget()
+        column = QVBoxLayout(self.stage)
+        unit = self.fontMetrics().height()
+        column.setContentsMargins(round(unit * 1.2), unit // 2, unit // 2, unit // 2)
+        column.addLayout(head)
+        column.addWidget(self.picture, 1)
+        column.addLayout(row)
+        column.addWidget(self.strip)
+        self.controls = TournamentControls()
+        self.controls.players_changed.connect(self._players_changed)
+        self.controls.settings_changed.connect(self._settings_changed)
+        self.controls.counting_changed.connect(self._counting_changed)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.stage, 1)
+        whole.addWidget(self.controls)
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET)
+        self._quiet.timeout.connect(self._settle)
+
+    def actions(self) -> list[Action]:  # type: ignore[override]
+        return self._actions.table()
+
+    def presentation(self) -> QWidget:
+        return self.picture
+
+    def set_theme(self, theme: Theme) -> None:
+        self.picture.set_theme(theme)
+        self.strip.set_theme(theme)
+
+    # --- what is asked ----------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        document = self.context.document
+        game, repetition = document.game, document.state.repeated
+        first = self._game is None
+        if not first and game == self._game and repetition == self._repetition:
+            return
+        if first or game.shape != self._game.shape:  # type: ignore[union-attr]
+            players = self.controls.players or LINEUPS[BEGINNERS].make(game)
+            self.controls.show_game(game, players)
+            if len(self.controls.players) < 2:
+                self.controls.show_game(game, LINEUPS["every"].make(game))
+        if repetition != self._repetition and repetition is not None:
+            self.controls.show_repetition(repetition)
+        elif first:
+            self.controls.show_repetition(self.controls.repetition)
+        self._game, self._repetition = game, repetition
+        self._ask(keep=False)
+
+    def _players_changed(self) -> None:
+        self.lit = None
+        self._ask(keep=True)
+
+    def _settings_changed(self) -> None:
+        self._ask(keep=False)
+
+    def _counting_changed(self) -> None:
+        self._ask(keep=True)
+
+    def _ask(self, keep: bool) -> None:
+        """Ask for the tournament that the controls describe. `keep`: bouts that are known stay so."""
+        self._stop()
+        self._quiet.stop()
+        controls, game = self.controls, self._game
+        if game is None:
+            return
+        if not keep:
+            self._scores = {}
+        self.asked = self.found = None
+        try:
+            if game.n_players != 2:
+                raise InputError(words.TWO_ONLY)
+            if not controls.players:
+                raise InputError(words.NOBODY)
+            self.asked = Tournament(game, controls.players, controls.repetition, controls.repetitions.value(),
+                                    controls.seed, controls.exact.isChecked(), controls.self_play.isChecked())
+        except InputError as problem:
+            self._say_nothing(str(problem))
+            return
+        self._halted = False
+        self._compute()
+        self._quiet.start()
+
+    def _say_nothing(self, text: str) -> None:
+        self.picture.show_scene(None, text)
+        self.headline = text
+        for widget in (self.pair, self.watch, self.strip, self.play, self.state):
+            widget.hide()
+
+    # --- at once ----------------------------------------------------------------------------------------
+
+    def _compute(self) -> None:
+        """The table as it can be had in the same event; the rest beside the window."""
+        asked = self.asked
+        if asked is None:
+            return
+        automata = automata_of(asked.players) if asked.exact else {}
+        names = tuple(asked.players[k] for k in automata)
+        field = self._field[1] if self._field is not None and self._field[0] == names else None
+        if names and field is None:
+            self._revision += 1
+            self.context.live.request("tournament-field", self._revision, laid_out, names, asked.repetition,
+                                      done=self._take_field)
+        if field is not None and self._cost > FRAME:
+            field = None  # a table that takes longer waits until the sliders rest
+        started = time.perf_counter()
+        self.found = standings(asked, self._known(), field, tuple(automata))
+        if field is not None:
+            self._cost = time.perf_counter() - started
+        self._show()
+
+    def _take_field(self, answer: tuple[tuple[str, ...], Field, float]) -> None:
+        names, field, self._cost = answer
+        self._field = (names, field)
+        self._compute()
+
+    def _known(self) -> dict[Bout, Score]:
+        asked = self.asked
+        assert asked is not None
+        named = {(asked.players[i], asked.players[j]): (i, j) for i, j in asked.bouts}
+        return {bout: self._scores[names] for names, bout in named.items() if names in self._scores}
+
+    def _take(self, scores: dict[Bout, Score]) -> None:
+        if self.asked is not None:
+            self._scores |= {(self.asked.players[i], self.asked.players[j]): score
+                             for (i, j), score in scores.items()}
+            self._compute()
+
+    # --- when the sliders rest --------------------------------------------------------------------------
+
+    def _settle(self) -> None:
+        asked = self.asked
+        if asked is None:
+            return
+        known = self._known()
+        missing = [bout for bout in asked.bouts if bout not in known]
+        worked = [bout for bout in missing if not asked.is_simulated(bout)]
+        self._queue = [] if asked.repetition.endless else [
+            bout for bout in missing if asked.is_simulated(bout)]
+        if worked and (len(worked) <= MOST_FRACTIONS or self._cost > FRAME):
+            self._revision += 1
+            self.context.live.request("tournament-exact", self._revision, scored, asked, worked,
+                                      done=self._take, told=self._told)
+        if self._queue and self._turns() <= ALONE:
+            self._go_on()
+        self._show_state()
+
+    def _told(self, done: float | None, text: str) -> None:
+        self.state.setText(text)
+
+    def _turns(self) -> float:
+        """How many turns are still to be simulated."""
+        asked = self.asked
+        if asked is None or not self._queue:
+            return 0.0
+        return len(self._queue) * asked.repetitions * float(asked.repetition.expected_turns)
+
+    def _go_on(self) -> None:
+        """Simulate the next bouts in the queue."""
+        asked = self.asked
+        if asked is None or not self._queue or self._halted:
+            return
+        at_once = max(1, round(PART * len(self._queue) / self._turns()))
+        part = self._queue[:at_once]
+        self._revision += 1
+        self.context.live.request("tournament-play", self._revision, scored, asked, part,
+                                  done=self._played, told=self._told)
+        self._show_state()
+
+    def _played(self, scores: dict[Bout, Score]) -> None:
+        self._queue = [bout for bout in self._queue if bout not in scores]
+        self._take(scores)
+        self._go_on()
+        self._show_state()
+
+    @property
+    def is_playing(self) -> bool:
+        return self.context.live.is_busy("tournament-play")
+
+    def play_or_halt(self) -> None:
+        """Simulate, or halt with what is there; a halted one goes on."""
+        if self.is_playing:
+            self._halted = True
+            self.context.live.cancel("tournament-play")
+        else:
+            self._halted = False
+            self._go_on()
+        self._show_state()
+
+    def _stop(self) -> None:
+        for key in ("tournament-exact", "tournament-play", "tournament-field"):
+            self.context.live.cancel(key)
+        self._queue = []
+
+    # --- showing ----------------------------------------------------------------------------------------
+
+    def titles(self) -> tuple[str, ...]:
+        return tuple(STRATEGIES[name].title for name in self.asked.players) if self.asked else ()
+
+    def _ordered(self) -> tuple[int, ...]:
+        assert self.found is not None
+        every = range(len(self.found.players))
+        if self.order.currentText() == BY_RANK:
+            return (*self.found.ranking, *(k for k in every if k not in self.found.ranking))
+        titles = self.titles()
+        return tuple(sorted(every, key=titles.__getitem__) if self.order.currentText() == BY_NAME else every)
+
+    def _show(self) -> None:
+        asked, found = self.asked, self.found
+        if asked is None or found is None:
+            return
+        if self.lit is None or max(self.lit) >= len(found.players):
+            self.lit = (found.ranking[0], found.ranking[-1]) if len(found.ranking) > 1 else None
+        scene = pictures.scene_of(found, self.titles(), self._ordered(), self.what.currentData(), self.lit,
+                                  asked.game.players[0].strategies[0])
+        self.picture.show_scene(scene, description=pictures.describe(scene))
+        self.headline = words.headline(asked, found, self.titles())
+        self._show_pair()
+        self._show_state()
+
+    def _show_state(self) -> None:
+        asked, found = self.asked, self.found
+        if asked is None or found is None:
+            return
+        self.state.setVisible(True)
+        self.play.setVisible(bool(self._queue))
+        self.play.setText("Halt" if self.is_playing else "Go on" if self._halted else "Simulate")
+        if not self.is_playing and not self.context.live.is_busy("tournament-exact"):
+            self.state.setText(words.state(asked, found, len(self._queue), self._turns()))
+
+    def _show_pair(self) -> None:
+        asked, found = self.asked, self.found
+        lit = self.lit
+        for widget in (self.pair, self.watch, self.strip):
+            widget.setVisible(lit is not None)
+        if asked is None or found is None or lit is None:
+            return
+        self.pair.setText(words.pair(asked, found, self.titles(), lit, self.exact_payoffs(lit)))
+        key = (asked.game, asked.players[lit[0]], asked.players[lit[1]], asked.repetition, asked.seed)
+        if self._sampled != key:
+            self._sampled = key
+            names = [self.titles()[k] for k in lit]
+            self.strip.show_rounds(names, [player.strategies for player in asked.game.players],
+                                   sample(asked, lit))
+            self.strip.horizontalScrollBar().setValue(0)
+
+    def exact_payoffs(self, lit: tuple[int, int]) -> tuple[Fraction, Fraction] | None:
+        """Of a pair, each against the other, where both are known in fractions."""
+        asked = self.asked
+        assert asked is not None
+        table = result(asked, {bout: score for bout, score in self._known().items()
+                               if set(bout) == set(lit)})
+        values = table.matrix[lit[0]][lit[1]], table.matrix[lit[1]][lit[0]]
+        if table.kinds[lit[0]][lit[1]] != EXACT:
+            return None
+        return values  # type: ignore[return-value]
+
+    def table(self) -> TournamentResult | None:
+        """What is known, with fractions where there are, as the command line prints it."""
+        return None if self.asked is None else result(self.asked, self._known())
+
+    # --- mouse and keyboard -----------------------------------------------------------------------------
+
+    def _cell(self, at: QPointF) -> tuple[int, int] | None:
+        scene = self.picture.scene
+        if scene is None:
+            return None
+        metrics = QFontMetricsF(self.picture.font())
+        longest = max(metrics.horizontalAdvance(title) for title in scene.titles)
+        place = pictures.layout(self.picture.unit(), longest, self.picture.picture_rect(), len(scene.order))
+        found = place.at(at)
+        return None if found is None else (scene.order[found[0]], scene.order[found[1]])
+
+    def _pressed(self, at: QPointF) -> None:
+        cell = self._cell(at)
+        if cell is not None:
+            self.look_at(cell)
+
+    def look_at(self, pair: tuple[int, int]) -> None:
+        """Show this pair, places in the line-up, below the table."""
+        self.lit = pair
+        self._show()
+
+    def _moved(self, at: QPointF) -> None:
+        cell = self._cell(at)
+        if cell is None or self.found is None or self.asked is None:
+            self.picture.setToolTip("")
+            return
+        self.picture.setToolTip(tip(words.cell(self.asked, self.found, self.titles(), cell)))
+
+    def watch_match(self) -> None:
+        """Take the two of the lit pair to the Play page."""
+        if self.asked is None or self.lit is None:
+            return
+        self.context.window.show_page("play")
+        repetition = self.asked.repetition
+        if repetition.endless:
+            repetition = Repetition(turns=SHOWN, noise=repetition.noise)
+        seed = int(self.asked.seeds(self.lit).generate_state(1)[0])
+        self.context.window.page.watch([self.asked.players[k] for k in self.lit],  # type: ignore[attr-defined]
+                                       repetition, seed)
+
+    @property
+    def can_play(self) -> bool:
+        return bool(self._queue)
+
+    def look_up(self) -> None:
+        self._step(-1, 0)
+
+    def look_down(self) -> None:
+        self._step(1, 0)
+
+    def look_left(self) -> None:
+        self._step(0, -1)
+
+    def look_right(self) -> None:
+        self._step(0, 1)
+
+    def _step(self, down: int, across: int) -> None:
+        """The cell beside the one that is lit, in the order shown."""
+        scene = self.picture.scene
+        if scene is None or self.lit is None:
+            return
+        order = scene.order
+        row, column = (order.index(k) for k in self.lit)
+        self.look_at((order[(row + down) % len(order)], order[(column + across) % len(order)]))
+
+    def copy_table(self) -> None:
+        self.picture.copy_data()
+        self.context.window.say("The table is on the clipboard.")
+
+
+
+def laid_out(names: tuple[str, ...], repetition: Repetition) -> tuple[tuple[str, ...], Field, float]:
+    """A field of automata whose pairs are laid out, and how long a table takes. Runs in a worker."""
+    field = Field([STRATEGIES[name].make for name in names])  # type: ignore[misc]
+    for noise in {Fraction(0), Fraction(1, 20), repetition.noise}:
+        field.frequencies(Repetition(repetition.turns, repetition.continuation, noise))
+    started = time.perf_counter()
+    field.frequencies(repetition)
+    return names, field, time.perf_counter() - started
+
+
+def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) -> dict[Bout, Score]:
+    """Runs in a worker."""
+    return asked.scores(bouts, progress)
+
+
+def sample(asked: Tournament, pair: tuple[int, int]) -> list[object]:
+    """The first rounds of a match of two, with the luck of the seed."""
+    seed = int(asked.seeds(pair).generate_state(1)[0])
+    turns = min(SHOWN, asked.repetition.turns or SHOWN)
+    match = Match(asked.game, [asked.players[k] for k in pair],
+                  Repetition(turns, None, asked.repetition.noise), seed)
+    while not match.finished:
+        match.step()
+    return list(match.rounds)
+
+

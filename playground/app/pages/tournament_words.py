@@ -1,0 +1,90 @@
+"""What the Tournament page says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+
+from playground.app.pictures import paper
+from playground.app.pictures.standings import mean_text
+from playground.arena import Tournament
+from playground.arena.standings import MISSING, Standings
+from playground.arena.tournament import COMPUTED, EXACT, SIMULATED
+
+TWO_ONLY = ("A tournament is a round robin of two-player games, and this game has another number of players. "
+            "Open one with two, such as the Prisoner’s Dilemma.")
+NOBODY = "Nobody takes part yet. Tick strategies at the right, or choose a line-up there."
+SAME = 1e-9
+
+
+def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
+    """Who is ahead."""
+    ranking = found.ranking
+    if not ranking:
+        return "The table is being worked out."
+    best = found.mean[ranking[0]]
+    ahead = [titles[k] for k in ranking if abs(found.mean[k] - best) < SAME]
+    earned = f"{mean_text(best, found.mean_errors[ranking[0]])} a turn"
+    if len(ranking) == 1:
+        return f"{titles[ranking[0]]} earns {earned}."
+    if len(ahead) > 3:
+        return f"{len(ahead)} of {len(ranking)} share the first place with {earned}."
+    if len(ahead) > 1:
+        return f"{' and '.join(ahead)} share the first place with {earned}."
+    second = ranking[1]
+    gap = best - found.mean[second]
+    spread = float(np.hypot(found.mean_errors[ranking[0]], found.mean_errors[second]))
+    close = ", too close to tell by these matches" if spread > 0 and gap < 2 * spread else ""
+    return f"{ahead[0]} wins with {earned}; {titles[second]} comes second{close}."
+
+
+def state(asked: Tournament, found: Standings, waiting: int, turns: float) -> str:
+    """How the table came about, and what is still to be done."""
+    kinds = [kind for i, row in enumerate(found.kinds) for kind in row[i:]]
+    parts = [f"{kinds.count(kind):,} {name}" for kind, name in (
+        (EXACT, "exact"), (COMPUTED, "computed (±10⁻¹²)"), (SIMULATED, f"simulated (seed {asked.seed})"))
+        if kind in kinds]
+    if waiting and asked.repetition.turns != 0:
+        parts.append(f"{waiting:,} still to simulate, {amount(turns)} turns")
+    elif MISSING in kinds:
+        count = kinds.count(MISSING)
+        parts.append(f"{count:,} cannot be worked out without end" if asked.repetition.endless
+                     else f"{count:,} to come")
+    return "Pairs: " + ", ".join(parts) if parts else ""
+
+
+def amount(turns: float) -> str:
+    for size, name in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
+        if turns >= size:
+            return f"{turns / size:,.3g} {name}"
+    return f"{turns:,.0f}"
+
+
+def pair(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[int, int],
+         exact: tuple[Fraction, Fraction] | None) -> str:
+    """What two earn from each other."""
+    i, j = lit
+    if np.isnan(found.payoffs[i, j]):
+        return f"{titles[i]} against {titles[j]}: still to come."
+    if exact is not None:
+        earned = [paper.number(value, 12) for value in exact]
+    else:
+        earned = [mean_text(found.payoffs[a, b], found.errors[a, b]) for a, b in (lit, lit[::-1])]
+    first = asked.game.players[0].strategies[0]
+    often = f"{found.cooperation[i, j]:.0%}"
+    if i == j:
+        return f"{titles[i]} against itself: {earned[0]} a turn; {first} {often} of the time. One such match:"
+    return (f"{titles[i]} against {titles[j]}: {earned[0]} to {earned[1]} a turn; {first} {often} and "
+            f"{found.cooperation[j, i]:.0%} of the time. One such match:")
+
+
+def cell(asked: Tournament, found: Standings, titles: Sequence[str], at: tuple[int, int]) -> str:
+    """For the pointer over a cell."""
+    i, j = at
+    if np.isnan(found.payoffs[i, j]):
+        return f"{titles[i]} against {titles[j]}: still to come"
+    return (f"{titles[i]} gets {mean_text(found.payoffs[i, j], found.errors[i, j])} a turn from {titles[j]} "
+            f"({found.kinds[i][j]}) and plays {asked.game.players[0].strategies[0]} "
+            f"{found.cooperation[i, j]:.0%} of the time")

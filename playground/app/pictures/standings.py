@@ -1,0 +1,303 @@
+"""A tournament in one picture: who earned what against whom, best first, and what each earned altogether."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from playground.app.pictures import paper
+from playground.app.pictures.table import Rows
+from playground.app.theme import Theme, viridis
+from playground.arena.standings import MISSING, Standings
+from playground.arena.tournament import SIMULATED
+
+PAYOFFS, COOPERATION = "payoffs", "cooperation"
+MOST_NAMES = 45  # rows that are still named; of more only those there is room for
+SHADES = 256
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`order`: places in the line-up, from the top. `titles`: what people call the strategies. `what`:
+    payoffs or cooperation. `lit`: the pair to look at, as places. `low`, `high`: what the ends of the colours
+    stand for."""
+
+    standings: Standings
+    titles: tuple[str, ...]
+    order: tuple[int, ...]
+    what: str = PAYOFFS
+    lit: tuple[int, int] | None = None
+    low: float = 0.0
+    high: float = 1.0
+    first: str = ""  # the game's first strategy: what cooperation means
+
+    @property
+    def values(self):  # type: ignore[no-untyped-def]
+        return self.standings.payoffs if self.what == PAYOFFS else self.standings.cooperation
+
+    def table(self) -> Rows:
+        """Every pair, and the mean."""
+        found = self.standings
+        head = ["strategy", *(self.titles[j] for j in self.order), "mean", "standard error"]
+        rows: Rows = [head]
+        for i in self.order:
+            cells = [None if np.isnan(value) else float(value) for value in self.values[i, list(self.order)]]
+            rows.append([self.titles[i], *cells, _known(found.mean[i]), _known(found.mean_errors[i])])
+        return rows
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where things are: the square of cells, and the room for names and means beside it."""
+
+    cells: QRectF
+    names: QRectF
+    means: QRectF
+    heads: QRectF
+    count: int
+
+    @property
+    def cell(self) -> tuple[float, float]:
+        return self.cells.width() / self.count, self.cells.height() / self.count
+
+    def at(self, point: QPointF) -> tuple[int, int] | None:
+        """Row and column of the cell at a point, counted in the order shown."""
+        if not self.cells.contains(point):
+            return None
+        wide, high = self.cell
+        return (min(int((point.y() - self.cells.top()) / high), self.count - 1),
+                min(int((point.x() - self.cells.left()) / wide), self.count - 1))
+
+
+def layout(painter_unit: float, name_width: float, rect: QRectF, count: int) -> Layout:
+    """`name_width`: of the longest name."""
+    u = painter_unit
+    left = min(name_width + 3.4 * u, rect.width() * 0.34)
+    right = max(min(rect.width() * 0.24, 18 * u), 6 * u)
+    top, bottom = 1.8 * u, 2.2 * u
+    inner = rect.adjusted(0.4 * u, 0.3 * u, -0.6 * u, -0.3 * u)
+    wide = max(inner.width() - left - right, u)
+    high = max(inner.height() - top - bottom, u)
+    cell_high = min(high / count, 4 * u)
+    cell_wide = min(wide / count, max(cell_high * 2.2, 4.2 * u))
+    cells = QRectF(inner.left() + left, inner.top() + top, cell_wide * count, cell_high * count)
+    return Layout(cells, QRectF(inner.left(), cells.top(), left, cells.height()),
+                  QRectF(cells.right() + 0.8 * u, cells.top(), inner.right() - cells.right() - 0.8 * u,
+                         cells.height()),
+                  QRectF(cells.left(), inner.top(), cells.width(), top), count)
+
+
+def layout_of(painter: QPainter, rect: QRectF, scene: Scene) -> Layout:
+    made = paper.font(painter)
+    longest = max((paper.width(title, made) for title in scene.titles), default=0.0)
+    return layout(paper.unit(painter), longest, rect, max(len(scene.order), 1))
+
+
+@lru_cache(maxsize=1)
+def _shades() -> tuple[QColor, ...]:
+    return tuple(QColor(*rgb) for rgb in viridis(np.linspace(0, 1, SHADES)).tolist())
+
+
+def shade(value: float, low: float, high: float) -> QColor:
+    share = 0.5 if high <= low else (value - low) / (high - low)
+    return _shades()[min(max(round(share * (SHADES - 1)), 0), SHADES - 1)]
+
+
+def ink(ground: QColor) -> QColor:
+    """Black or white, whichever is read better."""
+    light = 0.299 * ground.redF() + 0.587 * ground.greenF() + 0.114 * ground.blueF()
+    return QColor("black" if light > 0.5 else "white")
+
+
+def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
+    if not scene.order:
+        return
+    place = layout_of(painter, rect, scene)
+    _names(painter, place, scene, theme)
+    _cells(painter, place, scene, theme)
+    _means(painter, place, scene, theme)
+    _scale(painter, rect, place, scene, theme)
+
+
+def _names(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None:
+    u = paper.unit(painter)
+    wide, high = place.cell
+    every = max(1, int(np.ceil(1.05 * u / high)))
+    made = paper.font(painter, min(1.0, max(0.62, high / u * 0.82)))
+    number = paper.font(painter, min(0.85, max(0.55, wide / u * 0.5)))
+    across = max(1, int(np.ceil(1.6 * number.pixelSize() / wide)))
+    lit = scene.lit or (-1, -1)
+    for row, k in enumerate(scene.order):
+        y = place.cells.top() + (row + 0.5) * high
+        colour = theme.colour("accent" if k in lit else "text")
+        if row % every == 0 or k in lit:
+            room = place.names.width() - 3.2 * u
+            words = paper.elided(scene.titles[k], made, room)
+            paper.text(painter, QPointF(place.cells.left() - 2.5 * u, y), words, colour, made, 1)
+            paper.text(painter, QPointF(place.cells.left() - 0.5 * u, y), str(row + 1), theme.colour("muted"),
+                       made, 1)
+        if row % across == 0:
+            paper.text(painter, QPointF(place.cells.left() + (row + 0.5) * wide, place.cells.top() - 0.7 * u),
+                       str(row + 1), theme.colour("accent" if k == lit[1] else "muted"), number)
+
+
+def _cells(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None:
+    u = paper.unit(painter)
+    wide, high = place.cell
+    count = len(scene.order)
+    values = scene.values[np.ix_(scene.order, scene.order)]
+    digits = _digits(values, scene)
+    longest = "≈" + _number(scene.high, digits, scene.what)
+    made = paper.font(painter, 0.8)
+    written = high >= 1.25 * u and wide >= paper.width(longest, made) + 0.3 * u
+    if not written and count > 12:
+        painter.drawImage(place.cells, _image(values, scene, theme))
+    else:
+        for row in range(count):
+            for column in range(count):
+                value = values[row, column]
+                box = QRectF(place.cells.left() + column * wide, place.cells.top() + row * high, wide, high)
+                if np.isnan(value):
+                    painter.fillRect(box, theme.colour("raised"))
+                    if written:
+                        paper.text(painter, box.center(), "…", theme.colour("muted"), made)
+                    continue
+                ground = shade(value, scene.low, scene.high)
+                painter.fillRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ground)
+                i, j = scene.order[row], scene.order[column]
+                if written:
+                    simulated = scene.standings.kinds[i][j] == SIMULATED
+                    words = ("≈" if simulated else "") + _number(value, digits, scene.what)
+                    paper.text(painter, box.center(), words, ink(ground), made)
+    if scene.lit and all(k in scene.order for k in scene.lit):
+        row, column = (scene.order.index(k) for k in scene.lit)
+        box = QRectF(place.cells.left() + column * wide, place.cells.top() + row * high, wide, high)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, thick in (("surface", 0.36), ("accent", 0.2)):
+            painter.setPen(QPen(theme.colour(colour), thick * u))
+            painter.drawRect(box)
+
+
+def _image(values, scene: Scene, theme: Theme) -> QImage:  # type: ignore[no-untyped-def]
+    """A pixel a cell."""
+    span = scene.high - scene.low
+    share = np.nan_to_num((values - scene.low) / span if span > 0 else np.full_like(values, 0.5))
+    colours = viridis(share.ravel()).reshape(*values.shape, 3)
+    missing = theme.colour("raised")
+    colours[np.isnan(values)] = (missing.red(), missing.green(), missing.blue())
+    whole = np.dstack([colours, np.full(values.shape, 255, np.uint8)]).copy()
+    return QImage(whole.data, values.shape[1], values.shape[0], QImage.Format.Format_RGBA8888).copy()
+
+
+def _digits(values, scene: Scene) -> int:  # type: ignore[no-untyped-def]
+    """After the point: as many as tell all values apart to a hundredth of their range, from 0 to 3."""
+    if scene.what == COOPERATION:
+        return 0
+    known = values[~np.isnan(values)]
+    if not len(known) or np.allclose(known, np.round(known), rtol=0, atol=1e-9):
+        return 0
+    span = max(scene.high - scene.low, 1e-9)
+    return int(np.clip(np.ceil(2 - np.log10(span)), 0, 3))
+
+
+def _number(value: float, digits: int, what: str) -> str:
+    if what == COOPERATION:
+        return f"{value:.0%}"
+    text = f"{value:.{digits}f}"
+    return (text.lstrip("-") if float(text) == 0 else text).replace("-", "−")
+
+
+def _means(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None:
+    u = paper.unit(painter)
+    _wide, high = place.cell
+    found = scene.standings
+    means = found.mean[list(scene.order)]
+    known = means[~np.isnan(means)]
+    if not len(known):
+        return
+    made = paper.font(painter, min(0.9, max(0.62, high / u * 0.82)))
+    every = max(1, int(np.ceil(1.05 * u / high)))
+    texts = ["…" if np.isnan(mean) else mean_text(mean, found.mean_errors[k])
+             for mean, k in zip(means, scene.order)]
+    room = max(paper.width(text, made) for text in texts) + 0.8 * u
+    length = max(place.means.width() - room, u)
+    low = min(0.0, float(known.min()))
+    span = max(float(known.max()) - low, 1e-12)
+    paper.text(painter, QPointF(place.means.left(), place.cells.top() - 0.7 * u), "mean a turn",
+               theme.colour("muted"), paper.font(painter, 0.85), 0)
+    for row, (mean, k) in enumerate(zip(means, scene.order)):
+        y = place.cells.top() + (row + 0.5) * high
+        if not np.isnan(mean):
+            left = place.means.left() + (0 - low) / span * length
+            end = place.means.left() + (mean - low) / span * length
+            tall = min(high * 0.62, 1.1 * u)
+            painter.fillRect(QRectF(min(left, end), y - tall / 2, abs(end - left), tall),
+                             theme.mix("accent", amount=0.75 if scene.lit and k == scene.lit[0] else 0.45))
+            error = found.mean_errors[k]
+            if error > 0:
+                reach = 2 * error / span * length
+                painter.setPen(QPen(theme.colour("text"), max(1.0, 0.1 * u)))
+                painter.drawLine(QPointF(end - reach, y), QPointF(end + reach, y))
+                for x in (end - reach, end + reach):
+                    painter.drawLine(QPointF(x, y - tall / 4), QPointF(x, y + tall / 4))
+        if row % every == 0:
+            paper.text(painter, QPointF(place.means.right(), y), texts[row], theme.colour("text"), made, 1)
+
+
+def mean_text(mean: float, error: float) -> str:
+    """With as many places as the standard error leaves, and it."""
+    if not error > 0:
+        return paper.decimal(float(mean), 5)
+    places = int(np.clip(1 - np.floor(np.log10(error)), 0, 6))
+    return f"{mean:.{places}f} ± {error:.{places}f}".replace("-", "−")
+
+
+def _scale(painter: QPainter, rect: QRectF, place: Layout, scene: Scene, theme: Theme) -> None:
+    """What the colours stand for."""
+    u = paper.unit(painter)
+    made = paper.font(painter, 0.85)
+    y = place.cells.bottom() + 1.1 * u
+    digits = 0 if scene.what == COOPERATION else 2
+    low, high = (_number(value, digits, scene.what) for value in (scene.low, scene.high))
+    if digits:
+        low, high = (paper.decimal(value) for value in (scene.low, scene.high))
+    words = ("payoff a turn of the row against the column" if scene.what == PAYOFFS
+             else f"how often the row plays {scene.first} against the column")
+    x = place.cells.left()
+    x = paper.text(painter, QPointF(x, y), low, theme.colour("muted"), made, 0).right() + 0.4 * u
+    bar = QRectF(x, y - 0.35 * u, min(9 * u, place.cells.width() * 0.3), 0.7 * u)
+    for step, colour in enumerate(_shades()[::8]):
+        part = bar.width() / (SHADES // 8)
+        painter.fillRect(QRectF(bar.left() + step * part, bar.top(), part + 0.5, bar.height()), colour)
+    x = paper.text(painter, QPointF(bar.right() + 0.4 * u, y), high, theme.colour("muted"), made, 0).right()
+    room = rect.right() - x - 1.5 * u
+    simulated = any(SIMULATED in row for row in scene.standings.kinds)
+    note = words + ("; ≈ simulated, ± standard error" if simulated else "")
+    paper.text(painter, QPointF(x + u, y), paper.elided(note, made, room), theme.colour("muted"), made, 0)
+
+
+def scene_of(found: Standings, titles: Sequence[str], order: Sequence[int], what: str = PAYOFFS,
+             lit: tuple[int, int] | None = None, first: str = "") -> Scene:
+    """With the ends of the colours at the least and greatest payoff there is."""
+    low, high = 0.0, 1.0
+    if what == PAYOFFS and not np.isnan(found.payoffs).all():
+        low, high = float(np.nanmin(found.payoffs)), float(np.nanmax(found.payoffs))
+    return Scene(found, tuple(titles), tuple(order), what, lit, low, high, first)
+
+
+def describe(scene: Scene) -> str:
+    """For those who do not see it."""
+    found = scene.standings
+    listed = [f"{row}. {scene.titles[k]}, {mean_text(found.mean[k], found.mean_errors[k])}"
+              for row, k in enumerate(scene.order, start=1) if not np.isnan(found.mean[k])]
+    missing = sum(kind == MISSING for row in found.kinds for kind in row)
+    return "; ".join(listed) + (f"; {missing} cells are still to come" if missing else "") + "."

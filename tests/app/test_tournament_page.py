@@ -1,0 +1,164 @@
+"""The Tournament page, driven as a person does, and read as a person does."""
+
+from __future__ import annotations
+
+from fractions import Fraction as F
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF
+
+import playground as pg
+from playground.app.pictures import standings as pictures
+from playground.arena import LINEUPS
+from playground.files import load_library
+
+FOUR = ("cooperator", "defector", "tit-for-tat", "grim")
+
+
+@pytest.fixture
+def page(make_window, qtbot):
+    window = make_window(load_library("prisoners-dilemma"))
+    window.show_page("tournament")
+    made = window.page
+    qtbot.keyClick(made.controls.length, Qt.Key.Key_Home)
+    made.controls.tick(FOUR)
+    settled(made, qtbot)
+    return made
+
+
+def settled(page, qtbot):
+    """Wait until nothing is worked out or simulated any more."""
+    qtbot.waitUntil(lambda: not page._quiet.isActive() and not page.context.live.waiting, timeout=20_000)
+
+
+def shown(page):
+    """Titles from the top, and the numbers beside them."""
+    scene = page.picture.scene
+    return [(scene.titles[k], scene.standings.mean[k]) for k in scene.order]
+
+
+def test_the_line_up_of_four_and_its_headline(page):
+    assert [title for title, _mean in shown(page)] == ["Always Defect", "Tit for Tat", "Grim",
+                                                       "Always Cooperate"]
+    assert [round(600 * mean) for _title, mean in shown(page)] == [1408, 1399, 1399, 1200]
+    assert page.headline == "Always Defect wins with 2.3467 a turn; Tit for Tat comes second."
+    assert page.state.text() == "Pairs: 10 exact"
+    assert page.controls.lineup.currentText() == "Four to begin with"
+    assert page.play.isHidden()
+
+
+def test_moving_the_noise_reranks_in_the_same_event(page, qtbot):
+    before = page.found
+    page.controls.noise_slider.setValue(10)
+    assert page.found is not before and page.controls.noise.text() == "1/20"
+    exact = pg.tournament(page._game, FOUR, turns=200, noise="1/20", exact=True)
+    assert np.allclose(page.found.mean, [float(mean) for mean in exact.mean], rtol=0, atol=1e-12)
+    assert "computed" in page.state.text()
+    settled(page, qtbot)
+    assert page.state.text() == "Pairs: 10 exact"
+    assert page.table().matrix == exact.matrix
+
+
+def test_a_cell_is_looked_at_with_the_mouse_and_the_keys(page, qtbot):
+    scene = page.picture.scene
+    metrics = QFontMetricsF(page.picture.font())
+    place = pictures.layout(page.picture.unit(), max(map(metrics.horizontalAdvance, scene.titles)),
+                            page.picture.picture_rect(), 4)
+    wide, high = place.cell
+    point = QPointF(place.cells.left() + 0.5 * wide, place.cells.top() + 1.5 * high)
+    qtbot.mouseClick(page.picture, Qt.MouseButton.LeftButton, pos=point.toPoint())
+    assert page.pair.text().startswith("Tit for Tat against Always Defect: 199/200 to 51/50 a turn")
+    assert [played.actions for played in page.strip.rounds[:3]] == [(0, 1), (1, 1), (1, 1)]
+    page.look_down()
+    assert page.pair.text().startswith("Grim against Always Defect: 199/200 to 51/50 a turn")
+    page.look_left()
+    assert page.pair.text().startswith("Grim against Always Cooperate: 3 to 3 a turn")
+
+
+def test_rules_are_simulated_and_said_to_be(page, qtbot):
+    page.controls.tick((*FOUR, "fictitious-play"))
+    settled(page, qtbot)
+    assert page.state.text() == f"Pairs: 10 exact, 5 simulated (seed {page.controls.seed})"
+    same = pg.tournament(page._game, (*FOUR, "fictitious-play"), turns=200, exact=True,
+                         seed=page.controls.seed)
+    assert sorted(page.table().players) == sorted(same.players)
+    place = page.asked.players.index("fictitious-play")
+    assert page.table().mean[place] == pytest.approx(same.mean[4])
+
+
+def test_what_takes_long_waits_to_be_asked_for_and_can_be_halted(page, qtbot):
+    page.controls.repetitions.setValue(9_000)
+    page.controls.tick(("tit-for-tat", "fictitious-play"))
+    qtbot.waitUntil(lambda: not page._quiet.isActive() and not page.context.live.waiting)
+    assert not page.play.isHidden() and page.play.text() == "Simulate"
+    assert "still to simulate" in page.state.text()
+    qtbot.mouseClick(page.play, Qt.MouseButton.LeftButton)
+    assert page.play.text() == "Halt"
+    qtbot.mouseClick(page.play, Qt.MouseButton.LeftButton)
+    assert page.play.text() == "Go on" and not page.is_playing
+    page.controls.repetitions.setValue(3)
+    settled(page, qtbot)
+    assert page.play.isHidden() and "2 simulated" in page.state.text()
+
+
+def test_means_with_matches_against_itself(page):
+    page.controls.self_play.setChecked(True)
+    assert page.headline.startswith("Tit for Tat and Grim share the first place with 2.4988")
+    assert page.state.text() == "Pairs: 10 exact"  # nothing had to be worked out again
+
+
+def test_limits_of_means_for_automata_only(page, qtbot):
+    qtbot.keyClick(page.controls.length, Qt.Key.Key_End)
+    settled(page, qtbot)
+    assert page.table().mean[1] == F(7, 3)
+    page.controls.tick((*FOUR, "fictitious-play"))
+    settled(page, qtbot)
+    assert page.state.text() == "Pairs: 10 exact, 5 cannot be worked out without end"
+
+
+@pytest.mark.parametrize("box, text, said", [
+    ("noise", "2", "Noise is a number from 0 to 1"), ("noise", "x", "Noise is a number"),
+    ("seed_box", "-1", "The seed is a whole number")])
+def test_what_cannot_be_used_is_said_and_the_table_stays(page, box, text, said):
+    before = page.found
+    line = getattr(page.controls, box)
+    line.selectAll()
+    line.setText(text)
+    line.textEdited.emit(text)
+    assert page.controls.problem.isVisible() and said in page.controls.problem.text()
+    assert page.found is before
+
+
+def test_other_games(make_window, qtbot):
+    window = make_window(load_library("public-goods-3"))
+    window.show_page("tournament")
+    assert "a round robin of two-player games" in window.page.headline
+    assert window.page.play.isHidden() and window.page.picture.scene is None
+    other = make_window(load_library("rock-paper-scissors"))
+    other.show_page("tournament")
+    settled(other.page, qtbot)
+    assert set(other.page.asked.players) == set(LINEUPS["every"].make(other.page._game))
+    other.page.controls.tick(())
+    assert "Nobody takes part yet" in other.page.headline
+
+
+def test_the_two_go_to_the_play_page(page, qtbot):
+    page.look_at((2, 1))
+    rounds = [played.actions for played in page.strip.rounds]
+    page.watch_match()
+    play = page.context.window.page
+    assert play.name == "play" and play.sitting.setup.seats == ("tit-for-tat", "defector")
+    for _ in range(3):
+        play.step()
+    assert [played.actions for played in play.sitting.rounds] == rounds[:3]
+
+
+def test_the_table_as_data(page, qtbot):
+    rows = page.picture.scene.table()
+    assert rows[0] == ["strategy", "Always Defect", "Tit for Tat", "Grim", "Always Cooperate", "mean",
+                       "standard error"]
+    assert rows[2][:3] == ["Tit for Tat", 0.995, 3.0]
+    qtbot.keyClick(page.what, Qt.Key.Key_End)
+    assert page.picture.scene.table()[2][1] == pytest.approx(1 / 200)
