@@ -15,6 +15,7 @@ from playground.arena.field import Field
 from playground.game import Repetition
 from playground.strategy import STRATEGIES, Automaton
 from playground.strategy.automaton import State, cooperate
+from tests.arena.samples import automata, noises
 
 DILEMMA = ((3, 0), (5, 1))
 ENDLESS = Repetition(continuation=F(1))
@@ -71,22 +72,6 @@ def test_zero_determinant_strategies_do_what_they_promise_against_everybody(othe
     mine, yours = payoffs(EXTORT_2, opponent, ENDLESS)
     assert mine - 1 == 2 * (yours - 1)
     assert payoffs(SET_2, opponent, ENDLESS)[1] == 2
-
-
-@st.composite
-def automata(draw, size=2, most=4):
-    names = [str(i) for i in range(draw(st.integers(1, most)))]
-
-    def mix():
-        weights = draw(st.lists(st.sampled_from([0, 0, 1, 3]), min_size=size, max_size=size).filter(any))
-        return tuple(F(weight, sum(weights)) for weight in weights)
-
-    state = st.sampled_from(names)
-    return Automaton("0", {name: State(mix(), tuple(draw(state) for _ in range(size * size)))
-                           for name in names})
-
-
-noises = st.sampled_from([F(0), F(1, 20), F(1)])
 
 
 def walked(first, second, noise, turns, weight):
