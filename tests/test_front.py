@@ -13,8 +13,8 @@ from playground.game import Repetition
 
 
 def test_every_name_is_there_and_no_other() -> None:
-    assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "evolve", "find",
-            "InputError", "__version__"} == set(pg.__all__)
+    assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "tournament",
+            "evolve", "find", "InputError", "__version__"} == set(pg.__all__)
     for name in pg.__all__:
         assert getattr(pg, name) is not None
         assert name in dir(pg)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF
@@ -23,6 +24,7 @@ from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets.history_strip import HistoryStrip
 from playground.app.widgets.label import Label, tip
+from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.arena import LINEUPS, Match, Tournament, TournamentResult, result
 from playground.arena.field import Field
 from playground.arena.standings import Standings, automata_of, standings
@@ -98,8 +100,12 @@ class TournamentPage(Page):
         self.watch.setToolTip("Open the two on the Play page")
         self.watch.clicked.connect(self.watch_match)
         self.strip = HistoryStrip(self.context.theme)
+        self.about_button = QPushButton("About them")
+        self.about_button.setToolTip("What these strategies do, and where they come from")
+        self.about_button.clicked.connect(partial(self.about, ""))
         row = QHBoxLayout()
         row.addWidget(self.pair, 1)
+        row.addWidget(self.about_button)
         row.addWidget(self.watch)
         self.stage = QWidget()
         column = QVBoxLayout(self.stage)
@@ -111,6 +117,7 @@ class TournamentPage(Page):
         column.addWidget(self.strip)
         self.controls = TournamentControls()
         self.controls.players_changed.connect(self._players_changed)
+        self.controls.about_asked.connect(self.about)
         self.controls.settings_changed.connect(self._settings_changed)
         self.controls.counting_changed.connect(self._counting_changed)
         whole = QHBoxLayout(self)
@@ -190,7 +197,7 @@ class TournamentPage(Page):
     def _say_nothing(self, text: str) -> None:
         self.picture.show_scene(None, text)
         self.headline = text
-        for widget in (self.pair, self.watch, self.strip, self.play, self.state):
+        for widget in (self.pair, self.about_button, self.watch, self.strip, self.play, self.state):
             widget.hide()
 
     # --- at once ----------------------------------------------------------------------------------------
@@ -337,7 +344,7 @@ class TournamentPage(Page):
     def _show_pair(self) -> None:
         asked, found = self.asked, self.found
         lit = self.lit
-        for widget in (self.pair, self.watch, self.strip):
+        for widget in (self.pair, self.about_button, self.watch, self.strip):
             widget.setVisible(lit is not None)
         if asked is None or found is None or lit is None:
             return
@@ -393,6 +400,13 @@ class TournamentPage(Page):
             self.picture.setToolTip("")
             return
         self.picture.setToolTip(tip(words.cell(self.asked, self.found, self.titles(), cell)))
+
+    def about(self, name: str = "") -> None:
+        """What a strategy is: the named one, or the one whose row is lit."""
+        if not name and self.asked is not None and self.lit is not None:
+            name = self.asked.players[self.lit[0]]
+        if name and self._game is not None:
+            StrategyDialog(name, self._game, self.context.theme, self.context.window).open()
 
     def watch_match(self) -> None:
         """Take the two of the lit pair to the Play page."""

@@ -30,6 +30,8 @@ class TournamentActions:
                    "Play the matches that have to be simulated", enabled=self._can_play),
             Action("watch", "Play the Chosen Match", MENU, page.watch_match, "Ctrl+R",
                    "Open the two on the Play page", enabled=self._has_pair),
+            Action("about", "About the Strategy…", MENU, page.about, "Ctrl+I",
+                   "What the one in the chosen row does, and where it comes from", enabled=self._has_pair),
             Action("up", "Look at the Row Above", MENU, page.look_up, "Ctrl+Up", enabled=self._has_pair),
             Action("down", "Look at the Row Below", MENU, page.look_down, "Ctrl+Down",
                    enabled=self._has_pair),

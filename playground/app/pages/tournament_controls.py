@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.widgets.label import Label
+from playground.app.widgets.label import Label, tip
 from playground.arena import LINEUPS, fresh_seed
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
@@ -37,12 +37,13 @@ MOST_REPETITIONS = 10_000
 
 
 class TournamentControls(QScrollArea):
-    """Signals fire for what a person does only: players_changed, settings_changed (length, noise, luck), and
-    counting_changed (only how means are made)."""
+    """Signals fire for what a person does only: players_changed, settings_changed (length, noise, luck),
+    counting_changed (only how means are made); about_asked(name): what is that strategy?"""
 
     players_changed = Signal()
     settings_changed = Signal()
     counting_changed = Signal()
+    about_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,6 +96,7 @@ class TournamentControls(QScrollArea):
         self.list.setMinimumHeight(self.fontMetrics().height() * 13)
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustIgnored)
         self.list.itemChanged.connect(self._ticked)
+        self.list.itemDoubleClicked.connect(self._about)
         self.count = Label()
         self.count.setProperty("role", "muted")
         self.count.setWordWrap(True)
@@ -201,7 +203,7 @@ class TournamentControls(QScrollArea):
             reason = usable(entry.name, game)
             item = QListWidgetItem(entry.title)
             item.setData(Qt.ItemDataRole.UserRole, entry.name)
-            item.setToolTip(reason or entry.summary)
+            item.setToolTip(tip(f"{reason or entry.summary} A double click tells more."))
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
                           | Qt.ItemFlag.ItemIsEnabled if not reason else Qt.ItemFlag.NoItemFlags)
             ticked = entry.name in players and not reason
@@ -243,6 +245,9 @@ class TournamentControls(QScrollArea):
         name = self.lineup.currentData()
         if name and self._game is not None:
             self.tick(LINEUPS[name].make(self._game))
+
+    def _about(self, item: QListWidgetItem) -> None:
+        self.about_asked.emit(item.data(Qt.ItemDataRole.UserRole))
 
     def _ticked(self) -> None:
         self._read_players()

@@ -1,0 +1,63 @@
+"""What a strategy is: its sentence, where it comes from, and its table as a graph."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from playground.app.pictures import automaton as pictures
+from playground.app.pictures.view import PictureView
+from playground.app.theme import Theme
+from playground.app.widgets.label import Label
+from playground.game import NormalForm
+from playground.strategy import STRATEGIES, Automaton
+
+NO_TABLE = "This strategy is a rule that is no table of finitely many states, so there is no graph of it."
+
+
+class StrategyDialog(QDialog):
+    """Shows the strategy named `name`, with the moves of `game`; others can be chosen in it."""
+
+    def __init__(self, name: str, game: NormalForm, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About a strategy")
+        self._game = game
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("Strategy")
+        for entry in STRATEGIES.values():
+            self.choice.addItem(entry.title, entry.name)
+        self.summary, self.source = Label(), Label()
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.source.setTextFormat(Qt.TextFormat.PlainText)
+        self.source.setProperty("role", "muted")
+        for label in (self.summary, self.source):
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
+                                          | Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self.picture = PictureView(pictures.paint, "States of the strategy", theme=theme)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        for widget in (self.choice, self.summary):
+            column.addWidget(widget)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.source)
+        column.addWidget(buttons)
+        unit = self.fontMetrics().height()
+        self.resize(unit * 38, unit * 30)
+        self.choice.activated.connect(self._show)
+        self.choice.setCurrentIndex(max(0, self.choice.findData(name)))
+        self._show()
+
+    def _show(self) -> None:
+        entry = STRATEGIES[self.choice.currentData()]
+        self.summary.setText(entry.summary)
+        self.source.setText(entry.reference)
+        if not isinstance(entry.make, Automaton):
+            self.picture.show_scene(None, NO_TABLE)
+            return
+        moves = self._game.players[0].strategies
+        if len(moves) != entry.make.size:
+            moves = ("C", "D") if entry.make.size == 2 else tuple(map(str, range(1, entry.make.size + 1)))
+        scene = pictures.scene_of(entry.make, moves)
+        self.picture.show_scene(scene, description=pictures.describe(scene))
