@@ -4,7 +4,9 @@ from playground.arena.lineups import LINEUPS
 from playground.arena.match import HUMAN, Match, Round, fresh_seed, seat_problems
 from playground.arena.play import MatchResult, play
 from playground.arena.record import RecordedMatch
+from playground.arena.review import Review, review, reviews
 from playground.arena.tournament import Tournament, TournamentResult, play_all, result
 
-__all__ = ["HUMAN", "LINEUPS", "Match", "MatchResult", "RecordedMatch", "Round", "Tournament",
-           "TournamentResult", "fresh_seed", "play", "play_all", "result", "seat_problems"]
+__all__ = ["HUMAN", "LINEUPS", "Match", "MatchResult", "RecordedMatch", "Review", "Round", "Tournament",
+           "TournamentResult", "fresh_seed", "play", "play_all", "result", "review",
+           "reviews", "seat_problems"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from playground.app.widgets import match_words as words
 from playground.app.widgets.match_sitting import Sitting
 from playground.app.widgets.match_tally import Tally
-from playground.arena import HUMAN, Round
+from playground.arena import HUMAN, Round, reviews
 from playground.equilibrium.words import listed
 from playground.game import NormalForm
 
@@ -32,6 +34,24 @@ def last_move(strategies: tuple[str, ...], player: int, last: Round | None) -> s
     return told if action == meant else f"slipped: {strategies[meant]} was meant, {told}"
 
 
+def looking_back(sitting: Sitting) -> str:
+    """What each person could have earned, once the match is over."""
+    told = []
+    for each in reviews(sitting.match):
+        player = sitting.game.players[each.player]
+        name, always = player.name, player.strategies[each.hindsight]
+        if each.regret > 0:
+            told.append(f"{name}: always {always}, against what was played, would have earned "
+                        f"{words.exact(each.regret)} a round more.")
+        else:
+            told.append(f"{name}: no single choice, made all the time, would have earned more.")
+        if each.best is not None:
+            opponent = words.seat_title(sitting.setup.seats[1 - each.player])
+            best = words.exact(each.best) if isinstance(each.best, Fraction) else f"{each.best:.4g}"
+            told.append(f"The best reply to {opponent} earns {best} a round, expected.")
+    return " ".join(told)
+
+
 def message(sitting: Sitting) -> str:
     """The line above the seats: the last round, or what to do first."""
     players = [player.name for player in sitting.game.players]
@@ -39,7 +59,9 @@ def message(sitting: Sitting) -> str:
     if sitting.stage == "cover":
         return ""
     if sitting.rounds:
-        return f"Round {len(sitting.rounds):,}. {words.round_text(players, strategies, sitting.rounds[-1])}"
+        last = words.round_text(players, strategies, sitting.rounds[-1])
+        after = f" {looking_back(sitting)}" if sitting.stage == "over" else ""
+        return f"Round {len(sitting.rounds):,}. {last}{after}"
     if sitting.stage == "watch":
         return "Press Next round or Space; Play goes on by itself."
     names = listed([players[k] for k in sitting.open])
