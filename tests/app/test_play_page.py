@@ -308,3 +308,17 @@ def test_another_document_is_another_match(open_page, qtbot):
     click(qtbot, page, 0, 0)
     page.context.document.load(load_library("rock-paper-scissors"))
     assert not page.sitting.begun and len(page.panels[0].buttons) == 3 and not page.notice.isVisible()
+
+
+def test_after_the_end_one_is_told_what_could_have_been_earned(open_page):
+    page = open_page(load_library("prisoners-dilemma"))
+    page.watch((HUMAN, "tit-for-tat"), Repetition(turns=4), 1)
+    for choice in (0, 1, 1):
+        page.choose(0, choice)
+    assert page.hindsight.isHidden()
+    page.choose(0, 0)
+    assert page.hindsight.isVisible() and page.hindsight.text() == (
+        "Ann: always Defect, against what was played, would have earned 3/4 a round more. "
+        "The best reply to Tit for Tat earns 7/2 a round, expected.")
+    page.undo_round()
+    assert page.hindsight.isHidden()

@@ -91,7 +91,9 @@ class PlayPage(Page):
         self.message = Label()
         self.message.setProperty("role", "subtitle")
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for label in (self.notice, self.message):
+        self.hindsight = Label()
+        self.hindsight.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for label in (self.notice, self.message, self.hindsight):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._panels = QWidget()
@@ -107,7 +109,7 @@ class PlayPage(Page):
         unit = round(line_height())
         column.setContentsMargins(round(line_height() * 1.4), unit // 2, unit, unit)
         column.setSpacing(unit // 2)
-        for widget in (self.notice, self.message, self._panels, self._cover, self.table, self.strip,
+        for widget in (self.notice, self.message, self.hindsight, self._panels, self._cover, self.table, self.strip,
                        self.position):
             column.addWidget(widget, 100 if widget is self.table else 0)
         column.addWidget(self._build_buttons())
@@ -451,8 +453,10 @@ class PlayPage(Page):
         else:
             self._show_match(sitting, stage)
         self._show_buttons(sitting, stage, replaying)
+        self.hindsight.setText("" if replaying else told.looking_back(sitting))
         self.notice.setText(self._notice(sitting))
-        self.notice.setVisible(bool(self.notice.text()))
+        for label in (self.notice, self.hindsight):
+            label.setVisible(bool(label.text()))
 
     def _other_players(self) -> bool:
         """A recorded match that has other players than the game has now: the strip alone shows it."""

@@ -36,7 +36,9 @@ def last_move(strategies: tuple[str, ...], player: int, last: Round | None) -> s
 
 def looking_back(sitting: Sitting) -> str:
     """What each person could have earned, once the match is over."""
-    told = []
+    told: list[str] = []
+    if sitting.stage != "over":
+        return ""
     for each in reviews(sitting.match):
         player = sitting.game.players[each.player]
         name, always = player.name, player.strategies[each.hindsight]
@@ -59,9 +61,7 @@ def message(sitting: Sitting) -> str:
     if sitting.stage == "cover":
         return ""
     if sitting.rounds:
-        last = words.round_text(players, strategies, sitting.rounds[-1])
-        after = f" {looking_back(sitting)}" if sitting.stage == "over" else ""
-        return f"Round {len(sitting.rounds):,}. {last}{after}"
+        return f"Round {len(sitting.rounds):,}. {words.round_text(players, strategies, sitting.rounds[-1])}"
     if sitting.stage == "watch":
         return "Press Next round or Space; Play goes on by itself."
     names = listed([players[k] for k in sitting.open])
