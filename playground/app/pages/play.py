@@ -109,8 +109,8 @@ class PlayPage(Page):
         unit = round(line_height())
         column.setContentsMargins(round(line_height() * 1.4), unit // 2, unit, unit)
         column.setSpacing(unit // 2)
-        for widget in (self.notice, self.message, self.hindsight, self._panels, self._cover, self.table, self.strip,
-                       self.position):
+        for widget in (self.notice, self.message, self.hindsight, self._panels, self._cover, self.table,
+                       self.strip, self.position):
             column.addWidget(widget, 100 if widget is self.table else 0)
         column.addWidget(self._build_buttons())
         column.addStretch(1)
