@@ -66,6 +66,21 @@ def test_the_picture_fills_the_page_and_the_splitters_come_back_as_they_were(pag
     assert page.equilibria.isVisible() and page.legend.isVisible() and page.parameters.add.isVisible()
 
 
+def test_in_a_narrow_page_the_picture_is_above_the_table(page: GamePage) -> None:
+    page.window().resize(640, 1000)
+    QApplication.processEvents()
+    before = page.splitter.orientation(), page.splitter.sizes()
+    page.set_enlarged()
+    QApplication.processEvents()
+    picture, table = (widget.mapTo(page, QPoint(0, 0)).y() for widget in (page.side, page.table))
+    assert 0 <= picture < picture + page.side.height() <= table
+    assert page.side.width() > 0.9 * page.splitter.width()
+    page.set_enlarged()
+    QApplication.processEvents()
+    assert (page.splitter.orientation(), page.splitter.sizes()) == before
+    assert page.splitter.indexOf(page.right) == 1
+
+
 def test_a_payoff_changed_in_the_small_table_moves_the_picture(page: GamePage) -> None:
     page.set_enlarged()
     page.table.setFocus()

@@ -56,7 +56,7 @@ DOMINATED = "game-dominated"
 MODERATE = 400  # payoffs up to which dominated strategies are found in the same event
 MANY = 4000  # payoffs from which games of other numbers of players go to a worker
 STRIP_FROM = 24  # font heights of a page from which the table fits beside an enlarged picture
-LEAST = 10  # font heights of an enlarged picture in a low window
+LEAST = 7  # font heights of an enlarged picture in a low window
 MOST_PIXELS = 16777215  # Qt's: no greatest height
 NARROW = 46  # font heights below which the column beside the table moves below it
 
@@ -548,11 +548,14 @@ class GamePage(Page):
         return 5 if self.enlarged else 3
 
     def _fit(self) -> None:
-        """Sizes in font heights; in a narrow page the column goes below the table."""
+        """Sizes in font heights; in a narrow page the column goes below the table, enlarged above it."""
         line = self.fontMetrics().height()
-        narrow = self.width() < (STRIP_FROM if self.enlarged else NARROW) * line
+        narrow = self.width() < NARROW * line
+        if self.enlarged:
+            narrow = narrow and (self.width() < STRIP_FROM * line or self.width() < self.height())
         margin = round(line * 1.4)
         self._inner.setContentsMargins(margin, round(line * 0.3), margin, round(line * 0.8))
+        self.splitter.insertWidget(0 if self.enlarged and narrow else 1, self.right)
         self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(round(line * 1.2))
         self.right.setHandleWidth(round(line * 0.8))
@@ -565,12 +568,12 @@ class GamePage(Page):
         view = self.height() - round(line * 1.6)
         # In a narrow page the table keeps the whole view, and what follows from it is below, each as high.
         high = max(self.height() - line, round(line * 17.5)) if narrow else line * 15
-        if self.enlarged:  # the picture keeps the view, whatever is in the strip
-            high = max(view, line * LEAST)
+        if self.enlarged:  # the picture keeps the view, whatever is in the strip beside or below
+            high = max(min(view, self.width()) if narrow else view, line * LEAST)
         self.side.setMinimumSize(QSize(line * 12, high))
         self.right.setMaximumHeight(high if self.enlarged else MOST_PIXELS)
         self.table.setMinimumSize(QSize(line * 8, line * 6) if self.enlarged else QSize(0, 0))
-        self.board.setMinimumHeight(max(0, view) if narrow else 0)
+        self.board.setMinimumHeight(max(0, view) if narrow and not self.enlarged else 0)
         if self.enlarged and not narrow:
             strip = round(min(max(line * 10, self.width() * 0.3), line * 30))
             self.splitter.setSizes([strip, max(1, self.width() - strip)])
