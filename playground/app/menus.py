@@ -73,8 +73,8 @@ class Menus:
             if action.name in self._entries:
                 continue
             entry = self._entries[action.name] = MenuAction(action, self.window)
+            self.window.addAction(entry)  # the shortcut counts in a presentation too, which has no menu bar
             if not action.menu:
-                self.window.addAction(entry)
                 continue
             menu = self._menu(action.menu)
             if menu.actions() and sections.get(action.menu) != action.section:

@@ -1,7 +1,8 @@
-"""F11: the page's picture and its one line fill the screen; Esc leaves."""
+"""F11: the page's picture and its one line fill the screen; Esc or F11 leaves."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -9,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from playground.app.pages.page import Page
     from playground.app.window import Window
 
 
@@ -18,7 +20,8 @@ class Presentation:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.active = False
-        self._hidden: list[QWidget] = []
+        self._hidden: list[QWidget] = []  # beside the page
+        self._beside: list[QWidget] = []  # on the page, beside what is presented
         self._was_maximised = False
         self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window)
         self._escape.setEnabled(False)
@@ -36,15 +39,9 @@ class Presentation:
             return
         self.active = True
         self._was_maximised = self.window.isMaximized()
-        self._hide(self.window.menuBar())
-        self._hide(self.window.rail)
-        widget: QWidget | None = page.presentation()
-        while widget is not None and widget is not page:
-            parent = widget.parentWidget()
-            for sibling in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-                if sibling is not widget and not sibling.isWindow():
-                    self._hide(sibling)
-            widget = parent
+        self._hide(self.window.menuBar(), self._hidden)
+        self._hide(self.window.rail, self._hidden)
+        self._hide_beside(page)
         self.window.header.set_presenting(True)
         page.set_presenting(True)
         self.window.application.set_presenting(True)
@@ -57,9 +54,8 @@ class Presentation:
             return
         self.active = False
         self._escape.setEnabled(False)
-        for widget in self._hidden:
-            widget.show()
-        self._hidden.clear()
+        self._show_again(self._hidden)
+        self._show_again(self._beside)
         self.window.header.set_presenting(False)
         for page in self.window.pages.values():
             page.set_presenting(False)
@@ -70,12 +66,37 @@ class Presentation:
             else:
                 self.window.showNormal()
 
+    def rearrange(self, page: Page, arrange: Callable[[], None]) -> None:
+        """Let a page arrange itself anew, whether it is being presented or not."""
+        presented = self.active and page is self.window.page
+        if presented:
+            self._show_again(self._beside)
+        arrange()
+        if presented:
+            self._hide_beside(page)
+
     def window_state_changed(self) -> None:
         """The window left full screen by the system's own means."""
         if self.active and not self.window.isFullScreen():
             self.leave()
 
-    def _hide(self, widget: QWidget) -> None:
+    def _hide_beside(self, page: Page) -> None:
+        widget: QWidget | None = page.presentation()
+        while widget is not None and widget is not page:
+            parent = widget.parentWidget()
+            for sibling in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                if sibling is not widget and not sibling.isWindow():
+                    self._hide(sibling, self._beside)
+            widget = parent
+
+    @staticmethod
+    def _hide(widget: QWidget, hidden: list[QWidget]) -> None:
         if not widget.isHidden():
             widget.hide()
-            self._hidden.append(widget)
+            hidden.append(widget)
+
+    @staticmethod
+    def _show_again(hidden: list[QWidget]) -> None:
+        for widget in hidden:
+            widget.show()
+        hidden.clear()

@@ -217,8 +217,8 @@ def test_damaged_settings_count_as_not_set(folders: Folders):
     assert settings.geometry.isEmpty()
 
 
-@pytest.mark.parametrize("leave", ["key", "action", "system"])
-def test_a_presentation_shows_the_picture_and_its_line_only(window: Window, qtbot: QtBot, leave: str):
+@pytest.mark.parametrize("leave", [Key.Key_Escape, Key.Key_F11, "action", "system"])
+def test_a_presentation_shows_the_picture_and_its_line_only(window: Window, qtbot: QtBot, leave: Key | str):
     window.show_page(window.page_names[-1])
     page = window.page
     assert page is not None
@@ -229,8 +229,8 @@ def test_a_presentation_shows_the_picture_and_its_line_only(window: Window, qtbo
     assert page.presentation().isVisible() and window.header.headline.isVisible()
     rest = (window.rail, window.menuBar(), window.header.undo)
     assert not any(widget.isVisible() for widget in rest)
-    if leave == "key":
-        qtbot.keyClick(window, Key.Key_Escape)
+    if isinstance(leave, Key):
+        qtbot.keyClick(window, leave)
     elif leave == "action":
         window.presentation.toggle()
     else:

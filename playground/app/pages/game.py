@@ -56,6 +56,9 @@ PATIENCE = 0.012  # …seconds
 DOMINATED = "game-dominated"
 MODERATE = 400  # payoffs up to which dominated strategies are found in the same event
 MANY = 4000  # payoffs from which games of other numbers of players go to a worker
+STRIP_FROM = 24  # font heights of a page from which the table fits beside an enlarged picture
+LEAST = 7  # font heights of an enlarged picture in a low window
+MOST_PIXELS = 16777215  # Qt's: no greatest height
 NARROW = 46  # font heights below which the column beside the table moves below it
 
 
@@ -72,6 +75,10 @@ class GamePage(Page):
         self.formulas: bool | None = None  # None: where there is room
         self.method = "exact"
         self._last_seconds = 0.0
+        self.enlarged = False  # the picture, which then has the table beside it
+        self.presenting = False
+        self._before: tuple[list[int], list[int]] | None = None  # where the splitters were when it was not
+        self._told = ""  # of the equilibria, in one line
         self._so_far = ""  # what is known while the rest is being computed
         self._asked: tuple[NormalForm, str] | None = None  # what is solved, or being solved
         self._showing = False
@@ -131,6 +138,8 @@ class GamePage(Page):
         self.side.payoffs.wanted.connect(self._ask_layer)
         self.side.map.jumped.connect(self.editing.set_parameters)
         self.side.atlas.wanted.connect(self.editing.go_to)
+        self.side.enlarge_wanted.connect(self.set_enlarged)
+        self.side.line_changed.connect(self._line_changed)
         right = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
         right.addWidget(self.equilibria)
@@ -199,7 +208,7 @@ class GamePage(Page):
     def _has_short_formulas(self) -> bool:
         """Whether the table has room for what payoffs are made of."""
         game = self.game
-        if not is_bimatrix(game.shape):
+        if self.enlarged or not is_bimatrix(game.shape):
             return False
         longest = [max(len(str(cell)) for cell in column.flat) for column in np.moveaxis(game.cells, 2, 0)]
         return sum(longest) <= MOST_SIGNS
@@ -274,7 +283,7 @@ class GamePage(Page):
         self.equilibria.show_solution(game, solution)
         self._showing = refreshing
         self.side.show_result(game, solution)
-        self.headline = equilibrium.summary(game, solution)
+        self._tell(equilibrium.summary(game, solution))
         self._describe(game, solution)
         if solution.concept == "pure":
             self.equilibria.show_progress(f"{solution.message} {LOOKING}")
@@ -289,7 +298,7 @@ class GamePage(Page):
     def _found_mixed(self, game: NormalForm, solution: Any) -> None:
         """The pure equilibria of three and more players are there already; now all that a search found."""
         self.equilibria.show_solution(game, solution)
-        self.headline = equilibrium.summary(game, solution)
+        self._tell(equilibrium.summary(game, solution))
 
     def _progressed(self, done: float | None, text: str) -> None:
         self.equilibria.show_progress(f"{self._so_far} {_how_far(done, text)}")
@@ -367,7 +376,7 @@ class GamePage(Page):
     def _failed(self, message: str) -> None:
         self.equilibria.show_nothing(message)
         self.side.show_result(self.game, None)
-        self.headline = message
+        self._tell(message)
 
     def _busy(self, key: str) -> None:
         if key == MAP:
@@ -377,7 +386,7 @@ class GamePage(Page):
         if key == MIXED:
             self.equilibria.stop.show()
         if key == KEY:
-            self.headline = "Solving…"
+            self._tell("Solving…")
             self._so_far = "Solving… Pure equilibria are marked in the table already."
             self.equilibria.show_waiting(self._so_far)
             if self.game.n_players == 2:
@@ -395,8 +404,8 @@ class GamePage(Page):
         self.context.live.cancel(KEY)
         self.context.live.cancel(SO_FAR)
         self._asked = None
-        self.headline = "Solving was cancelled; any change to the game starts it again."
-        self.equilibria.show_nothing(self.headline)
+        self._tell("Solving was cancelled; any change to the game starts it again.")
+        self.equilibria.show_nothing(self._told)
 
     def _set_method(self, method: str) -> None:
         self.method = method
@@ -445,10 +454,43 @@ class GamePage(Page):
         return game_actions(self)
 
     def presentation(self) -> QWidget:
-        return self.board
+        return self.side.stack if self.enlarged else self.board
 
     def set_presenting(self, presenting: bool) -> None:
+        self.presenting = presenting
         self.table.set_presenting(presenting)
+        self.side.set_presenting(presenting)
+        self._line_changed()
+
+    def _tell(self, told: str) -> None:
+        self._told = told
+        self._line_changed()
+
+    def _line_changed(self) -> None:
+        """A picture that is presented has a line of its own."""
+        own = self.side.line if self.presenting and self.enlarged else ""
+        self.headline = own or self._told
+
+    def set_enlarged(self) -> None:
+        """Let the picture fill the page, with a small table beside it, or no longer."""
+        self.context.window.presentation.rearrange(self, self._enlarge)
+
+    def _enlarge(self) -> None:
+        self.enlarged = not self.enlarged
+        if self.enlarged:
+            self._before = self.splitter.sizes(), self.right.sizes()
+        self.side.set_enlarged(self.enlarged)
+        self.equilibria.setVisible(not self.enlarged)
+        self.legend.setVisible(not self.enlarged)
+        self.parameters.set_compact(self.enlarged)
+        self.table.set_small(self.enlarged)
+        self._fit()
+        self._show_table()
+        if not self.enlarged and self._before is not None:
+            whole, right = self._before
+            self.splitter.setSizes(whole)
+            self.right.setSizes(right)
+        self._line_changed()
 
     def set_dim(self) -> None:
         """Dim dominated strategies, or no longer."""
@@ -500,29 +542,45 @@ class GamePage(Page):
     def _place_sentence(self) -> None:
         line = self.fontMetrics().height()
         top = self.table.y() + self.table.foot + line // 3
-        self.sentence.setGeometry(0, top, self.board.width(), line * 3)
+        self.sentence.setGeometry(0, top, self.board.width(), line * self._sentence_lines)
+
+    @property
+    def _sentence_lines(self) -> int:
+        """Kept for the words below the table, which is narrow beside an enlarged picture."""
+        return 5 if self.enlarged else 3
 
     def _fit(self) -> None:
-        """Sizes in font heights; in a narrow page the column goes below the table."""
+        """Sizes in font heights; in a narrow page the column goes below the table, enlarged above it."""
         line = self.fontMetrics().height()
         narrow = self.width() < NARROW * line
+        if self.enlarged:
+            narrow = narrow and (self.width() < STRIP_FROM * line or self.width() < self.height())
         margin = round(line * 1.4)
         self._inner.setContentsMargins(margin, round(line * 0.3), margin, round(line * 0.8))
+        self.splitter.insertWidget(0 if self.enlarged and narrow else 1, self.right)
         self.splitter.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(round(line * 1.2))
         self.right.setHandleWidth(round(line * 0.8))
         self.kind.setMinimumHeight(line)
         layout = self.board.layout()
         if layout is not None:
-            layout.setContentsMargins(0, 0, 0, round(line * 3.4))
+            layout.setContentsMargins(0, 0, 0, round(line * (self._sentence_lines + 0.4)))
         self._place_sentence()
         self.equilibria.setMinimumSize(QSize(line * 12, line * 8))
+        view = self.height() - round(line * 1.6)
         # In a narrow page the table keeps the whole view, and what follows from it is below, each as high.
         high = max(self.height() - line, round(line * 17.5)) if narrow else line * 15
+        if self.enlarged:  # the picture keeps the view, whatever is in the strip beside or below
+            high = max(min(view, self.width()) if narrow else view, line * LEAST)
         self.side.setMinimumSize(QSize(line * 12, high))
-        self.board.setMinimumHeight(max(0, self.height() - round(line * 1.6)) if narrow else 0)
-        if not narrow:
-            wide = round(min(max(line * 19, self.width() * 0.34), line * 30))
+        self.right.setMaximumHeight(high if self.enlarged else MOST_PIXELS)
+        self.table.setMinimumSize(QSize(line * 8, line * 6) if self.enlarged else QSize(0, 0))
+        self.board.setMinimumHeight(max(0, view) if narrow and not self.enlarged else 0)
+        if self.enlarged and not narrow:
+            strip = round(min(max(line * 10, self.width() * 0.3), line * 30))
+            self.splitter.setSizes([strip, max(1, self.width() - strip)])
+        elif not narrow:
+            wide = round(min(max(line * 19, self.width() * 0.37), line * 30))
             self.splitter.setSizes([max(1, self.width() - wide), wide])
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from playground.app.actions import Action
 from playground.app.widgets.game_dialogs import RescaleDialog
+from playground.app.widgets.game_side import SHORTCUT
 from playground.app.widgets.payoff_table_model import Spot
 
 if TYPE_CHECKING:
@@ -40,14 +41,21 @@ def game_actions(page: GamePage) -> list[Action]:
         return player < page.game.n_players and page.game.shape[player] > 1
 
     table = page.table
+
+    def seen() -> bool:
+        """Not while a picture is presented instead."""
+        return table.isVisibleTo(page)
+
     return [
         action("copy", "Copy Cells", table.copy, menu="Edit", shortcut="Ctrl+C", section="cells",
-               tip="The chosen cells, for a spreadsheet or another game"),
+               tip="The chosen cells, for a spreadsheet or another game", enabled=seen),
         action("paste", "Paste Cells", table.paste, menu="Edit", shortcut="Ctrl+V", section="cells",
-               tip="A block from a spreadsheet, with or without names, from the selected cell on"),
-        action("clear", "Set Cells to 0", table.clear, menu="Edit", shortcut="Del", section="cells"),
+               tip="A block from a spreadsheet, with or without names, from the selected cell on",
+               enabled=seen),
+        action("clear", "Set Cells to 0", table.clear, menu="Edit", shortcut="Del", section="cells",
+               enabled=seen),
         action("choose-all", "Choose All Cells", table.choose_all, menu="Edit", shortcut="Ctrl+A",
-               section="cells"),
+               section="cells", enabled=seen),
         action("edit-payoff", "Edit the Selected Payoff", partial(edit_payoff, page), section="cell",
                tip="Or just type"),
         action("rename-row", "Rename the Selected Row", partial(rename, page, 0), section="cell"),
@@ -81,6 +89,9 @@ def game_actions(page: GamePage) -> list[Action]:
                section="copy", enabled=lambda: page.equilibria.solution is not None),
         action("copy-table-latex", "Copy Table as LaTeX", partial(copy_latex, page), section="copy",
                tip="The payoffs as a tabular, best responses underlined"),
+        action("enlarge", "Enlarge the Picture", page.set_enlarged, menu="View", shortcut=SHORTCUT,
+               checked=lambda: page.enlarged, section="game",
+               tip="It fills the page, with a small table beside it; then F11 presents the picture"),
         action("working", "Working of the Equilibrium", lambda: page.show_working(), menu="View",
                section="game", enabled=lambda: bool(page.equilibria.solution
                                                     and page.equilibria.solution.equilibria),

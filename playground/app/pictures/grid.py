@@ -19,6 +19,8 @@ from playground.game import NormalForm
 
 MOST_ROWS, MOST_COLUMNS = 24, 24
 MOST_LEVELS = 12
+WIDE, HIGH = 8.0, 3.2  # of a cell at most, in letters
+ROOMY = 0.8  # how much of the room a small table takes
 Name = tuple[str, int | None]  # and whose it is; None: nobody's
 
 
@@ -156,6 +158,8 @@ def elimination(game: NormalForm, rounds: Sequence[Sequence[Mapping[str, Any]]])
 
 
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
+    keep = painter.font()
+    painter.setFont(paper.font(painter, _scale(painter, rect, scene)))
     u = paper.unit(painter)
     small, plain = paper.font(painter, 0.85), paper.font(painter, 0.95)
     ink, muted, accent = theme.colour("text"), theme.colour("muted"), theme.colour("accent")
@@ -167,8 +171,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     aside = u * 1.5 if scene.crossed_rows else 0.0
     below = u * 1.5 if scene.crossed_columns else 0.0
     box = inner.adjusted(left, u * 3.4, -aside, -below)
-    wide = min(box.width() / len(scene.columns), u * 8)
-    high = min(box.height() / len(scene.rows), u * 3.2)
+    wide = min(box.width() / len(scene.columns), u * WIDE)
+    high = min(box.height() / len(scene.rows), u * HIGH)
     longest = max(paper.width(name, plain) for name, _player in scene.columns)
     heads = small if longest > wide - u * 0.3 else plain
     for j, (name, player) in enumerate(scene.columns):
@@ -212,3 +216,13 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(paper.stroke(theme.colour("good"), max(2.5, u * 0.25)))
         painter.drawRoundedRect(QRectF(box.left() + j * wide, box.top() + i * high, wide, high), 3, 3)
+    painter.setFont(keep)
+
+
+def _scale(painter: QPainter, rect: QRectF, scene: Scene) -> float:
+    """How much larger a small table is drawn where there is much room."""
+    u = paper.unit(painter)
+    names = max(paper.width(name, painter.font()) for name, _player in scene.rows)
+    across = rect.width() / (names + u * (WIDE * len(scene.columns) + 3))
+    down = rect.height() / (u * (HIGH * len(scene.rows) + (6 if scene.crossed_columns else 4.5)))
+    return min(max(1.0, ROOMY * min(across, down)), 2.0)

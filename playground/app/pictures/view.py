@@ -26,6 +26,9 @@ from playground.app.theme import LIGHT, Theme
 from playground.files import write_atomically
 from playground.problem import InputError
 
+SIDE = 26  # letters: how large a picture would like to be
+TIGHT = 19  # letters: below this, words would cover the drawing
+SHRUNK, GROWN = 0.5, 2.0  # how much smaller and larger letters get at most
 FILTER = "Scalable picture (*.svg);;PDF (*.pdf);;Image (*.png)"
 
 
@@ -34,7 +37,8 @@ class PictureView(QWidget):
 
     A picture in two layers gives `layers=(paint_still, paint_moving, still_of)`: `still_of(scene)` is the
     part that the first layer is drawn from; as long as that stays equal, the layer is kept. Actions added
-    to the widget stand on top of its context menu.
+    to the widget stand on top of its context menu. With `grows` letters and lines are larger where there is
+    more room than the picture needs, and smaller where there is too little.
     """
 
     pressed = Signal(QPointF)
@@ -45,11 +49,12 @@ class PictureView(QWidget):
 
     def __init__(self, paint: Paint, name: str, parent: QWidget | None = None,
                  layers: tuple[Paint, Paint, Callable[[Any], Any]] | None = None,
-                 theme: Theme = LIGHT) -> None:
+                 theme: Theme = LIGHT, grows: bool = False) -> None:
         super().__init__(parent)
         self._paint = paint
         self._layers = layers
         self._theme = theme
+        self._grows = grows
         self._scene: Any = None
         self._empty = ""
         self._kept: tuple[Any, tuple[Any, ...], QPixmap] | None = None
@@ -100,17 +105,27 @@ class PictureView(QWidget):
 
     def unit(self) -> float:
         """The measure the picture is drawn with; see `paper.unit`."""
+        letters = self._letters()
+        if not self._grows:
+            return letters
+        side = min(self.width(), self.height()) / letters
+        # They grow more slowly than the picture, whose drawing shall gain from the room as well.
+        factor = side / TIGHT if side < TIGHT else (side / SIDE) ** (2 / 3) if side > SIDE else 1.0
+        return float(round(letters * min(max(SHRUNK, factor), GROWN)))
+
+    def _letters(self) -> float:
+        """The size of the widget's letters in pixels."""
         return float(QFontInfo(self.font()).pixelSize())
 
     def picture_rect(self) -> QRectF:
         return QRectF(self.rect())
 
     def sizeHint(self) -> QSize:
-        side = round(self.unit() * 26)
+        side = round(self._letters() * SIDE)
         return QSize(side, side)
 
     def minimumSizeHint(self) -> QSize:
-        side = round(self.unit() * 13)
+        side = round(self._letters() * SIDE / 2)
         return QSize(side, side)
 
     # --- drawing ---------------------------------------------------------------------------------

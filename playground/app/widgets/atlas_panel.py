@@ -23,13 +23,15 @@ _STEPS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0,
 
 class AtlasPanel(QWidget):
     """A click or the arrow keys move a cursor and say what is there; Enter or a double click ask for it.
-    wanted(game, title): the payoffs of that game are wanted, turned like those of the game shown."""
+    wanted(game, title): the payoffs of that game are wanted, turned like those of the game shown;
+    line_changed: `line` is another."""
 
     wanted = Signal(object, str)
+    line_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.picture = PictureView(picture.paint, name="Atlas of 2×2 games", layers=(
+        self.picture = PictureView(picture.paint, name="Atlas of 2×2 games", grows=True, layers=(
             picture.paint_table, picture.paint_marks, lambda scene: scene.players))
         self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.picture.pressed.connect(self._pressed)
@@ -64,6 +66,15 @@ class AtlasPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
 
+    def set_presenting(self, presenting: bool) -> None:
+        """The picture alone, for an audience."""
+        self.text.setVisible(not presenting)
+
+    @property
+    def line(self) -> str:
+        """What is at the cursor, without the swaps."""
+        return self.text.text().split("\n")[0]
+
     def show_game(self, game: NormalForm) -> None:
         """Show where a 2×2 game lies. The cursor stays only while the game is the same."""
         if game != self._game:
@@ -89,6 +100,7 @@ class AtlasPanel(QWidget):
         self.text.setMinimumHeight(self.text.fontMetrics().lineSpacing() * 4)  # cells stay where they are
         self.text.setText(told(self._game, self._places, self._cursor))
         self.go_action.setEnabled(self._cursor is not None)
+        self.line_changed.emit()
 
     # --- pointer and keys ---------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 MOST = 200  # profiles that are written out
 MOST_WORKED = 20  # equilibria that are worked out line by line
+BESIDE = 36  # font heights of width from which the text stands beside the picture
+LOW = 15  # font heights up to which there is room for little
 MEDIATED = ("correlated", "coarse-correlated")
 Picture = tuple[Callable[[NormalForm, Any], Any], Callable[..., None]]
 
@@ -86,9 +88,11 @@ PICTURES: dict[str, tuple[Picture, ...]] = {
 
 
 class ConceptPanel(QWidget):
-    """wanted(name): this concept of the game at hand is asked for, with `settings`."""
+    """wanted(name): this concept of the game at hand is asked for, with `settings`; line_changed: `line` is
+    another."""
 
     wanted = Signal(str)
+    line_changed = Signal()
 
     def __init__(self, concepts: Sequence[Entry[Any]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,7 +107,7 @@ class ConceptPanel(QWidget):
         self.summary.setProperty("role", "muted")
         self.options = OptionFields()
         self.options.changed.connect(self._ask)
-        self.picture = PictureView(grid.paint, name="Picture of the concept")
+        self.picture = PictureView(grid.paint, name="Picture of the concept", grows=True)
         self.text = Reading("What the concept says")
         self.draw_button = QPushButton("Draw advice")
         self.draw_button.setToolTip("Let the mediator draw, and tell each player their own part only")
@@ -128,14 +132,19 @@ class ConceptPanel(QWidget):
         self.splitter.addWidget(self.text)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
+        self._controls = QWidget()
+        head = QVBoxLayout(self._controls)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.choice)
+        head.addWidget(self.summary)
+        head.addWidget(self.options)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.choice)
-        layout.addWidget(self.summary)
-        layout.addWidget(self.options)
+        layout.addWidget(self._controls)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.drawn)
         layout.addLayout(foot)
+        self._presenting = False
         self._sought = -1  # the equilibrium to scroll to
         self._game: NormalForm | None = None
         self._solution: Any = None
@@ -146,6 +155,36 @@ class ConceptPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """The picture alone, or the text where there is none, for an audience. Advice can still be drawn."""
+        self._presenting = presenting
+        self._controls.setVisible(not presenting)
+        self.copy_button.setVisible(not presenting)
+        self._show_picture(not self.picture.isHidden())
+
+    @property
+    def line(self) -> str:
+        """The concept and what is known of the game, or what the concept is where that is in the text."""
+        known = self._solution is not None and not self.picture.isHidden()
+        return f"{self.choice.currentText()}. {self._solution.message if known else self.summary.text()}"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        line = self.fontMetrics().height()
+        low = self.height() < line * LOW
+        self.summary.setHidden(low)
+        self.picture.setMinimumHeight(line * 4 if low else 0)
+        self.text.setMinimumHeight(line * 2 if low else 0)
+        wanted = Qt.Orientation.Horizontal if self.width() > line * BESIDE else Qt.Orientation.Vertical
+        if self.splitter.orientation() != wanted:
+            self.splitter.setOrientation(wanted)
+            self.splitter.setSizes([3000, 2000])  # shares
+
+    def _show_picture(self, there: bool) -> None:
+        self.picture.setVisible(there)
+        self.text.setVisible(not (there and self._presenting))
+        self.line_changed.emit()
 
     @property
     def concept(self) -> str:
@@ -174,7 +213,7 @@ class ConceptPanel(QWidget):
                 self.picture.use(paint, self.choice.currentText())
                 self.picture.show_scene(scene, description=scene.words)
                 break
-        self.picture.setVisible(scene is not None)
+        self._show_picture(scene is not None)
         if solution.concept in MEDIATED and scene is not None:
             if before == solution.concept:
                 self._show_device()
@@ -193,7 +232,7 @@ class ConceptPanel(QWidget):
         """Why there is nothing to say, or not yet."""
         self._game = self._solution = None
         self._write(words)
-        self.picture.hide()
+        self._show_picture(False)
         self._offer_devices()
 
     def copy(self) -> None:
@@ -281,7 +320,7 @@ class ConceptPanel(QWidget):
         self.summary.setToolTip(entry.reference)
         self.choice.setItemData(self.choice.currentIndex(), entry.reference, Qt.ItemDataRole.ToolTipRole)
         self.options.offer(entry.options)
-        self.picture.hide()
+        self._show_picture(False)
         for widget in (self.device, self.draw_button, self.drawn):
             widget.hide()
 

@@ -30,10 +30,12 @@ _LAYERS = (region_map.paint_still, region_map.paint_moving, lambda scene: scene.
 
 class MapPanel(QWidget):
     """wanted(game, names, ranges): the map of one parameter or two is asked for; jumped(texts, merge): the
-    person went to these values, by name. Steps with the same `merge` are one gesture."""
+    person went to these values, by name. Steps with the same `merge` are one gesture; line_changed: `line` is
+    another."""
 
     wanted = Signal(object, object, object)
     jumped = Signal(object, str)
+    line_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +46,7 @@ class MapPanel(QWidget):
         self.what.setAccessibleName("What the map shows")
         self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.what.setMinimumContentsLength(10)
-        self.picture = PictureView(equilibrium_map.paint, name="Equilibrium map")
+        self.picture = PictureView(equilibrium_map.paint, name="Equilibrium map", grows=True)
         self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for box in (self.parameter, self.second):
             box.activated.connect(self._chosen)
@@ -58,13 +60,15 @@ class MapPanel(QWidget):
         self._ground: region_map.Ground | None = None
         self._gesture = 0
         self._down = False  # the button, pressed on the map
-        row = QHBoxLayout()
+        self._controls = QWidget()
+        row = QHBoxLayout(self._controls)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.parameter)
         row.addWidget(self.second)
         row.addWidget(self.what, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row)
+        layout.addWidget(self._controls)
         layout.addWidget(self.picture, 1)
 
     @staticmethod
@@ -79,6 +83,15 @@ class MapPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """The picture alone, for an audience."""
+        self._controls.setVisible(not presenting)
+
+    @property
+    def line(self) -> str:
+        """What the map of one parameter shows; that of two says it itself."""
+        return "" if len(self.names) == 2 else self.picture.accessibleDescription()
 
     def show_game(self, game: NormalForm) -> None:
         """Show a game; its map is asked for unless only values on the map are others."""
@@ -120,6 +133,7 @@ class MapPanel(QWidget):
     def show_words(self, words: str) -> None:
         """Why there is no map, or not yet."""
         self.picture.show_scene(None, words)
+        self.line_changed.emit()
 
     def _offer(self, game: NormalForm) -> None:
         names = _free(game)
@@ -152,6 +166,7 @@ class MapPanel(QWidget):
             self.picture.use(equilibrium_map.paint, "Equilibrium map")
             self.picture.setToolTip("Click to give the parameter that value")
         self.picture.show_scene(made, description=made.words)
+        self.line_changed.emit()
 
     # --- pointer and keys ---------------------------------------------------------------------------
 

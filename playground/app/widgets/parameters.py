@@ -37,6 +37,7 @@ class ParameterPanel(QWidget):
         self.editing = editing
         self.rows: dict[str, ParameterRow] = {}
         self._names: list[str] = []
+        self._compact = False
         self.more = Label()
         self.more.setProperty("role", "muted")
         self.more.hide()
@@ -52,6 +53,7 @@ class ParameterPanel(QWidget):
         self.add.setProperty("role", "flat")
         self.add.clicked.connect(self.ask_new)
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(self.title)
         head.addWidget(self.hint)
         head.addStretch(1)
@@ -60,9 +62,20 @@ class ParameterPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(head)
+        self._head = QWidget()
+        self._head.setLayout(head)
+        layout.addWidget(self._head)
         layout.addLayout(self._grid)
         layout.addWidget(self.more)
+
+    def set_compact(self, compact: bool) -> None:
+        """Only the parameters there are, one above the other, for a narrow place."""
+        if compact != self._compact:
+            self._compact = compact
+            self._head.setVisible(not compact)
+            for row in self.rows.values():
+                row.set_compact(compact)
+            self._place()
 
     def show_game(self, game: NormalForm) -> None:
         """Show the game's parameters; rows stay while the names are the same."""
@@ -84,15 +97,20 @@ class ParameterPanel(QWidget):
                           if len(names) > MOST_ROWS else "")
         self.more.setVisible(bool(self.more.text()))
         self.rows = {name: ParameterRow(name, self.editing, self) for name in names[:MOST_ROWS]}
-        columns = 2 if len(names) >= TWO_COLUMNS_FROM else 1
-        for i, row in enumerate(self.rows.values()):
-            self._grid.addWidget(row, i // columns, i % columns)
-        for column in (0, 1):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for row in self.rows.values():
+            row.set_compact(self._compact)
+        self._place()
         heads = [row.head for row in self.rows.values()]
         widest = max((head.sizeHint().width() for head in heads), default=0)
         for head in heads:
             head.setMinimumWidth(widest)
+
+    def _place(self) -> None:
+        columns = 2 if len(self._names) >= TWO_COLUMNS_FROM and not self._compact else 1
+        for i, row in enumerate(self.rows.values()):
+            self._grid.addWidget(row, i // columns, i % columns)
+        for column in (0, 1):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def ask_new(self) -> None:
         """Ask for a new parameter and add it."""
@@ -111,6 +129,7 @@ class ParameterRow(QWidget):
         self._gesture = 0
         self._visit = 0
         self._showing = False
+        self._most_figures = 16
         self.head = Label(f"<b>{name}</b> =", rich=True)
         self.box = QLineEdit()
         self.box.setAccessibleName(f"Value of {name}")
@@ -140,6 +159,16 @@ class ParameterRow(QWidget):
         layout.addWidget(self.value, 0)
         layout.addWidget(self.more)
 
+    def set_compact(self, compact: bool) -> None:
+        """Only what changes the value, for a narrow place."""
+        self._most_figures = 5 if compact else 16
+        self.more.setVisible(not compact)
+        self._fit_box()
+
+    def _fit_box(self) -> None:
+        figures = min(max(8, len(self.box.text()) + 3), self._most_figures)
+        self.box.setMaximumWidth(self.box.fontMetrics().horizontalAdvance("0" * figures))
+
     def show_parameter(self, parameter: Parameter, value: Fraction) -> None:
         self._showing = True
         self.parameter = parameter
@@ -148,8 +177,7 @@ class ParameterRow(QWidget):
             self._mark("")
         if not self.box.hasFocus() and not self.box.property("invalid"):
             self.box.setText(text)
-        figures = max(8, min(len(text) + 3, 16))
-        self.box.setMaximumWidth(self.box.fontMetrics().horizontalAdvance("0" * figures))
+        self._fit_box()
         words = parameter.meaning or f"The parameter {parameter.name}"
         self.setToolTip(tip(words[:1].upper() + words[1:]))
         self.slider.setAccessibleDescription(words)

@@ -28,9 +28,9 @@ class PayoffPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.picture = PictureView(payoff_space.paint, name="Payoffs")
-        chips = QWidget()
-        flow = FlowLayout(chips)
+        self.picture = PictureView(payoff_space.paint, name="Payoffs", grows=True)
+        self._controls = QWidget()
+        flow = FlowLayout(self._controls)
         self.chips: dict[str, QPushButton] = {}
         for concept, (title, hint) in CHIPS.items():
             chip = QPushButton(title)
@@ -47,11 +47,15 @@ class PayoffPanel(QWidget):
         self._answered: set[str] = set()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(chips)
+        layout.addWidget(self._controls)
         layout.addWidget(self.picture, 1)
 
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """The picture alone, for an audience."""
+        self._controls.setVisible(not presenting)
 
     def show_result(self, game: NormalForm, solution: Any) -> None:
         """Show a game with its equilibria; the chosen layers of another game are asked for anew, and until

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QFont,
+    QFontInfo,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -28,7 +29,15 @@ from playground.app.theme import LIGHT, Theme
 from playground.app.widgets.cell_editor import CellEditor
 from playground.app.widgets.game_editing import GameEditing
 from playground.app.widgets.label import tip
-from playground.app.widgets.payoff_table_layout import LARGEST, SMALLEST, Layout, Measure, scaled, scroll_to
+from playground.app.widgets.payoff_table_layout import (
+    LARGEST,
+    READABLE,
+    SMALLEST,
+    Layout,
+    Measure,
+    scaled,
+    scroll_to,
+)
 from playground.app.widgets.payoff_table_menu import table_menu
 from playground.app.widgets.payoff_table_model import Spot, TableModel
 from playground.app.widgets.payoff_table_paint import Look, Range, TablePainter
@@ -64,6 +73,7 @@ class PayoffTable(QAbstractScrollArea):
         self.model = model
         self.frozen = editing is None
         self.presenting = False
+        self.small = False
         self.cursor = Spot("payoff", 0)
         self.chosen: Range | None = None
         self.editing: Spot | None = None
@@ -94,6 +104,17 @@ class PayoffTable(QAbstractScrollArea):
         """Without buttons, for an audience."""
         self.presenting = presenting
         self.viewport().update()
+
+    def set_small(self, small: bool) -> None:
+        """Without buttons and in letters as small as can be read, for a narrow place."""
+        self.small = small
+        self._fitted_for = ()
+        self._arrange()
+
+    @property
+    def bare(self) -> bool:
+        """Whether there are no buttons that change the game."""
+        return self.frozen or self.presenting or self.small
 
     def show_model(self, model: TableModel) -> None:
         """Show another state of the game; the cursor stays where it can."""
@@ -156,25 +177,31 @@ class PayoffTable(QAbstractScrollArea):
         if self._factor == 0.0 or (self.editing is None and not self._fits(room)):
             spare = min(room.width() / self.plan.width, room.height() / self.plan.height)
             factor = int((self._factor or 1.0) * spare * 20) / 20
-            factor = max(SMALLEST, min(LARGEST, factor))
+            factor = max(self._smallest(), min(LARGEST, factor))
             while True:  # widths do not follow the letters exactly
                 self._set_letters(base, factor)
                 self.plan = self._planned(room.width())
                 if self._fits(room):
                     break
-                factor = max(SMALLEST, factor - 0.05)
+                factor = max(self._smallest(), factor - 0.05)
 
     def _planned(self, room: float) -> Layout:
-        return Layout.of(self.model, self._big, self._small, room, not self.frozen)
+        return Layout.of(self.model, self._big, self._small, room, not (self.frozen or self.small))
 
     def _fits(self, room: QSize) -> bool:
         fits = self.plan.width <= room.width() and self.plan.height <= room.height()
-        return fits or self._factor <= SMALLEST
+        return fits or self._factor <= self._smallest()
+
+    def _smallest(self) -> float:
+        """The least size of the table's letters, in the app's."""
+        if not self.small:
+            return SMALLEST
+        return min(SMALLEST, READABLE / QFontInfo(self.font()).pixelSize())
 
     def _set_letters(self, base: QFont, factor: float) -> None:
         self._factor = factor
         self._big = Measure(scaled(base, factor))
-        self._small = Measure(scaled(base, max(0.72 * factor, 0.8)))
+        self._small = Measure(scaled(base, max(0.72 * factor, min(factor, 0.8))))
 
     def minimumSizeHint(self) -> QSize:
         """The whole table in the app's letters, as far as that is reasonable."""
@@ -225,7 +252,7 @@ class PayoffTable(QAbstractScrollArea):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         focused = self.hasFocus() or self.editing is not None
         look = Look(self.cursor, focused, self.chosen, self._pointer.hovered, self._pointer.hot,
-                    self.editing, self.frozen or self.presenting)
+                    self.editing, self.bare)
         painter.translate(self.origin)
         view = QRectF(self.viewport().rect()).translated(-self.origin)
         TablePainter(painter, self.plan, look, self._theme).paint(view, self._offset())

@@ -22,6 +22,7 @@ BIMATRIX_ROWS, BIMATRIX_COLUMNS = 6, 8
 COMMA = 0.45  # lines between two payoffs that stand side by side
 LONGEST = 8.0  # lines of a name; what is longer is cut
 SMALLEST, LARGEST = 0.7, 3.0  # the table's letters, in the app's, as the room allows
+READABLE = 10  # pixels of letters: where the app's are large, a small table's need not be
 
 
 class Measure:

@@ -31,7 +31,7 @@ class Pointer:
 
     def button_at(self, point: QPointF) -> str:
         table = self.table
-        if table.frozen or table.presenting:
+        if table.bare:
             return ""
         for player in (0, 1) if table.model.has_columns else (0,):
             if table.plan.adder(player).contains(point):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.app.pictures import regions
@@ -21,7 +21,9 @@ LINES = 3  # kept for the words, so that the picture stays where it is
 
 class RegionsPanel(QWidget):
     """A label to drop is chosen, Back and Next walk along its path. An edit of the game keeps the label, and
-    the step as far as the new path goes."""
+    the step as far as the new path goes. line_changed: `line` is another."""
+
+    line_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +38,7 @@ class RegionsPanel(QWidget):
         self.told.setWordWrap(True)
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.told.setAccessibleName("The walk’s step")
-        self.picture = PictureView(regions.paint, name="Best-response regions")
+        self.picture = PictureView(regions.paint, name="Best-response regions", grows=True)
         self.label.activated.connect(self._chosen)
         self.back.clicked.connect(self._go_back)
         self.next.clicked.connect(self._go_on)
@@ -44,13 +46,17 @@ class RegionsPanel(QWidget):
         self._solution: Any = None
         self.steps: tuple[Step, ...] = ()
         self.number = 0
-        row = QHBoxLayout()
+        self._presenting = False
+        self._controls = QWidget()
+        row = QHBoxLayout(self._controls)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.label, 1)
         row.addWidget(self.back)
         row.addWidget(self.next)
+        row.addStretch()  # what the label leaves when it is hidden
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(row)
+        layout.addWidget(self._controls)
         layout.addWidget(self.told)
         layout.addWidget(self.picture, 1)
 
@@ -61,6 +67,16 @@ class RegionsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """The pictures alone, for an audience; Back and Next stay on a walk, whose words are in `line`."""
+        self._presenting = presenting
+        self._draw()
+
+    @property
+    def line(self) -> str:
+        """Where the walk is."""
+        return self.told.text()
 
     def show_game(self, game: NormalForm, solution: Any) -> None:
         """Show a game that fits and its equilibria; `solution` None: not known yet."""
@@ -105,10 +121,13 @@ class RegionsPanel(QWidget):
         made = regions.scene(self._game, self._solution, self.steps, self.number)
         self.picture.show_scene(made, description=made.words)
         self.told.setText(made.told)
-        self.told.setVisible(bool(made.told))
+        self.told.setVisible(bool(made.told) and not self._presenting)
         self.told.setMinimumHeight(self.told.fontMetrics().lineSpacing() * LINES)
+        self.label.setVisible(not self._presenting)
+        self._controls.setVisible(not self._presenting or bool(self.steps))
         focused = self.focusWidget()
         self.back.setEnabled(self.number > 0)
         self.next.setEnabled(self.number < len(self.steps))
         if focused in (self.back, self.next) and not focused.isEnabled():
             (self.next if self.next.isEnabled() else self.back).setFocus()
+        self.line_changed.emit()

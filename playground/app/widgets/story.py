@@ -57,6 +57,10 @@ class Story(QWidget):
         layout.addWidget(self.text, 1)
         layout.addLayout(foot)
 
+    def set_presenting(self, presenting: bool) -> None:
+        """The text alone, for an audience."""
+        self.edit.setVisible(not presenting)
+
     def show_document(self, state: GameDocument) -> None:
         if self._shown is not None and _same(self._shown, state):
             return
