@@ -87,6 +87,10 @@ class Tournament:
         if self.game.n_players != 2:
             yield Problem("players", f"the game has {self.game.n_players} players; a round robin is for two")
             return
+        try:
+            _ = self.game.floats  # means and standard errors are made of them
+        except InputError as problem:
+            yield from problem.problems
         if not 1 <= len(self.players) <= MOST_PLAYERS:
             yield Problem("players", f"{len(self.players):,} strategies; give from 1 to {MOST_PLAYERS:,}")
         for k, name in enumerate(self.players):

@@ -72,6 +72,7 @@ def logit_branch(game: NormalForm, highest: float, progress: Progress = silent,
 
 
 def _check(game: NormalForm) -> None:
+    _ = game.floats  # raises where payoffs are too large for it
     if sum(game.shape) > MAX_STRATEGIES or game.payoffs.size > MAX_PAYOFFS:
         raise InputError(f"the logit branch is followed in games of up to {MAX_STRATEGIES} strategies and "
                          f"{MAX_PAYOFFS:,} payoffs, and this one has {sum(game.shape):,} and "

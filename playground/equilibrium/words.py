@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
 
 from playground.equilibrium.best_response import gains
@@ -52,7 +53,16 @@ def typeset(text: str) -> str:
 def amount(game: NormalForm, value: Fraction) -> str:
     """An exact number as the game's author writes numbers; a long one is rounded, and says so."""
     text = game.number_text(value)
-    return text if len(text) <= LONGEST_NUMBER else f"≈ {float(value):.6g}"
+    return text if len(text) <= LONGEST_NUMBER else f"≈ {approximate(value, 6)}"
+
+
+def approximate(value: Fraction, digits: int) -> str:
+    """A number to so many significant places, also where it is beyond what a float holds."""
+    try:
+        return f"{float(value):.{digits}g}"
+    except OverflowError:
+        with localcontext(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN):
+            return f"{Decimal(value.numerator) / Decimal(value.denominator):.{digits}g}"
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:

@@ -133,7 +133,11 @@ def structure(game: NormalForm) -> Structure:
     if game.n_players != 2:
         return Structure("", "Population dynamics need a game of two players. "
                              f"This one has {game.n_players}.")
-    if not np.abs(game.floats).max() <= MAX_PAYOFF:
+    try:
+        largest = float(np.abs(game.floats).max())
+    except InputError:
+        largest = math.inf
+    if largest > MAX_PAYOFF:
         return Structure("", f"Population dynamics need payoffs of at most {MAX_PAYOFF:g}, up or down.")
     if game.is_symmetric:
         return Structure(ONE, "The game is symmetric, so one population can play against itself.")

@@ -178,8 +178,13 @@ class NormalForm:
 
     @cached_property
     def floats(self) -> npt.NDArray[np.float64]:
-        """The payoffs as floats, for plots and dynamics; shape as `payoffs`; read-only."""
-        floats = self.payoffs.astype(np.float64)
+        """The payoffs as floats, for plots and dynamics; shape as `payoffs`; read-only. Raises `InputError`
+        where some are beyond floats."""
+        try:
+            floats = self.payoffs.astype(np.float64)
+        except OverflowError:
+            raise InputError([Problem("payoffs", "some are beyond 10^308, too large for floating "
+                                                 "point")]) from None
         floats.setflags(write=False)
         return floats
 

@@ -119,3 +119,10 @@ def test_repetition(turns: int | None, continuation: Fraction | None, noise: int
         Repetition(turns, continuation, Fraction(noise))
     assert places(refused) == [place]
     assert Repetition(continuation=Fraction(9, 10)).expected_turns == 10
+
+
+def test_payoffs_beyond_floating_point_are_exact_and_have_no_floats() -> None:
+    game = NormalForm.from_arrays([[10**400, 0], [0, 1]])
+    assert game.payoff(0, (0, 0)) == 10**400
+    with pytest.raises(InputError, match="payoffs: some are beyond"):
+        game.floats  # noqa: B018

@@ -18,6 +18,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from playground.app.theme import Theme
+from playground.equilibrium.words import approximate
 
 LONGEST = 9  # characters: an exact number longer than this is shown as a decimal
 
@@ -35,7 +36,10 @@ def number(value: Fraction | float | int, longest: int = LONGEST) -> str:
         text = str(value)
         if len(text) <= longest:
             return text.replace("-", "−")
-    return "≈ " + decimal(float(value))
+    try:
+        return "≈ " + decimal(float(value))
+    except OverflowError:
+        return "≈ " + approximate(Fraction(value), 3).replace("-", "−")
 
 
 def decimal(value: float, digits: int = 3) -> str:
