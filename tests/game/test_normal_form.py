@@ -111,7 +111,7 @@ def test_profile_against_sums_written_out() -> None:
 
 @pytest.mark.parametrize(("turns", "continuation", "noise", "place"), [
     (None, None, 0, "repeated"), (3, Fraction(1, 2), 0, "repeated"), (0, None, 0, "repeated.turns"),
-    (10**9, None, 0, "repeated.turns"), (None, Fraction(1), 0, "repeated.continuation"),
+    (10**9, None, 0, "repeated.turns"), (None, Fraction(3, 2), 0, "repeated.continuation"),
     (None, Fraction(-1, 2), 0, "repeated.continuation"), (3, None, 2, "repeated.noise"),
 ])
 def test_repetition(turns: int | None, continuation: Fraction | None, noise: int, place: str) -> None:
