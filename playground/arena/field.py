@@ -21,6 +21,8 @@ from playground.progress import Progress, silent
 from playground.strategy.automaton import Automaton
 
 Floats = npt.NDArray[np.floating[Any]]
+LARGE = 150  # states of a chain that is solved by itself
+MOST_JOINT = 20_000  # states of one automaton times those of the other
 MOST_ARROWS = 1_000_000  # laid out at once; line-ups with fewer are laid out once and kept
 
 
@@ -74,11 +76,13 @@ class Field:
 
     def frequencies(self, repetition: Repetition, progress: Progress = silent) -> Floats:
         """How often each pair plays each profile: shape (n, n, size, size), [i, j, a, b] the weight, in the
-        payoff a turn, of i playing a while j plays b. Raises what `progress` raises."""
+        payoff a turn, of i playing a while j plays b; NaN for pairs of more than `MOST_JOINT` states. Raises
+        what `progress` raises."""
         n, size = len(self._automata), self._size
         plays = np.array([float(chance) for automaton in self._automata for row in automaton.states.values()
                           for chance in noisy(row.play, repetition.noise)])
         found = np.zeros(n * n * size * size)
+        found.reshape(n, n, -1)[self._too_large()] = np.nan
         for plan in self._plans(repetition, progress):
             weights = _weights(plan, plays)
             for stack in plan.stacks:
@@ -91,6 +95,11 @@ class Field:
         whole[below] = whole.transpose(1, 0, 3, 2)[below]
         return whole
 
+    def _too_large(self) -> npt.NDArray[np.bool_]:
+        """Which pairs have too many joint states."""
+        states = np.array([len(automaton.states) for automaton in self._automata])
+        return np.outer(states, states) > MOST_JOINT
+
     def _plans(self, repetition: Repetition, progress: Progress) -> Iterator[_Plan]:
         wires = tuple(wiring(automaton, repetition.noise) for automaton in self._automata)
         key = (repetition.endless, wires)
@@ -99,7 +108,7 @@ class Field:
             return
         which = {wired: k for k, wired in enumerate(dict.fromkeys(wires))}
         kind = np.array([which[wired] for wired in wires])
-        first, second = np.triu_indices(len(wires))
+        first, second = np.nonzero(np.triu(~self._too_large()))
         kinds = kind[first] * len(which) + kind[second]
         order = np.argsort(kinds, kind="stable")
         groups = np.split(order, np.flatnonzero(np.diff(kinds[order])) + 1)
@@ -180,6 +189,8 @@ def _weights(plan: _Plan, plays: Floats) -> Floats:
 
 def _visits(stack: _Stack, chances: Floats, repetition: Repetition, progress: Progress) -> Floats:
     """The visits of each state of each chain; of a class those by its stationary distribution."""
+    if stack.size > LARGE and not repetition.endless:
+        return _large(stack, chances, repetition, progress)
     matrices = stack.matrices(chances)
     if repetition.turns is not None:
         return _turns(matrices, repetition.turns, progress)
@@ -193,6 +204,32 @@ def _visits(stack: _Stack, chances: Floats, repetition: Repetition, progress: Pr
     right[:, -1] = 1
     solved: Floats = np.linalg.solve(balance, right)
     return solved[..., 0]
+
+
+def _large(stack: _Stack, chances: Floats, repetition: Repetition, progress: Progress) -> Floats:
+    """`_visits` of chains with so many states that most of their matrices is empty: one after the other."""
+    from scipy.sparse import csc_array, eye_array
+    from scipy.sparse.linalg import spsolve
+
+    start = np.eye(1, stack.size)[0]
+    found = np.empty((len(stack.pair), stack.size))
+    for k in range(len(stack.pair)):
+        progress(k / len(stack.pair), f"large chains: {k:,} of {len(stack.pair):,}")
+        mine = stack.at == k
+        matrix = csc_array((chances[mine], (stack.target[mine], stack.source[mine])),
+                           shape=(stack.size, stack.size))
+        if repetition.turns is None:
+            delta = float(repetition.continuation or 0)
+            found[k] = spsolve(eye_array(stack.size, format="csc") - delta * matrix, (1 - delta) * start)
+            continue
+        here, total = start, np.zeros(stack.size)
+        for turn in range(repetition.turns):
+            if turn % 100 == 0:
+                progress(k / len(stack.pair), f"turn {turn:,} of a large chain")
+            total += here
+            here = matrix @ here
+        found[k] = total / repetition.turns
+    return found
 
 
 def _from_start(systems: Floats) -> Floats:

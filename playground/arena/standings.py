@@ -16,6 +16,7 @@ from playground.strategy import STRATEGIES, Automaton
 
 Floats = npt.NDArray[np.floating[Any]]
 MISSING = ""
+MOST_STATES = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +89,7 @@ def _means(asked: Tournament, payoffs: Floats, errors: Floats) -> tuple[Floats, 
 
 
 def automata_of(players: Sequence[str]) -> dict[int, Automaton]:
-    """The automata of a line-up, by their places."""
+    """The automata of a line-up, by their places, but for those too large to be worked out while one waits."""
     made = {k: STRATEGIES[name].make for k, name in enumerate(players)}
-    return {k: each for k, each in made.items() if isinstance(each, Automaton)}
+    return {k: each for k, each in made.items() if isinstance(each, Automaton)
+            and len(each.states) <= MOST_STATES}

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.arena.chain import Table, frequencies
-from playground.arena.field import Field
+from playground.arena.field import MOST_JOINT, Field
 from playground.arena.match import HUMAN, Match
 from playground.arena.simulate import simulate
 from playground.catalogue import UnknownEntry
@@ -117,9 +117,10 @@ class Tournament:
 
     def is_simulated(self, bout: Bout) -> bool:
         automata = [self._automaton(k) for k in bout]
-        if any(automaton is None for automaton in automata):
+        tables = [each for each in automata if each is not None]
+        if len(tables) < 2 or len(tables[0].states) * len(tables[1].states) > MOST_JOINT:
             return True
-        return not self.exact and not self._settled([each for each in automata if each])
+        return not self.exact and not self._settled(tables)
 
     def _settled(self, automata: Sequence[Automaton]) -> bool:
         """Whether nothing is left to chance."""
