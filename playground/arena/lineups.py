@@ -8,7 +8,15 @@ from playground.catalogue import Catalogue
 from playground.game import NormalForm
 from playground.strategy import STRATEGIES, Automaton, usable
 
+MOST_STATES = 60
+
 LINEUPS: Catalogue[Callable[[NormalForm], tuple[str, ...]]] = Catalogue("line-up")
+
+
+def small_automaton(name: str) -> Automaton | None:
+    """The table of a strategy, where it has one of at most `MOST_STATES` states."""
+    made = STRATEGIES[name].make
+    return made if isinstance(made, Automaton) and len(made.states) <= MOST_STATES else None
 
 
 @LINEUPS.entry("every", "Everybody", "All strategies of the catalogue that can play the game.")
@@ -16,9 +24,18 @@ def _every(game: NormalForm) -> tuple[str, ...]:
     return tuple(name for name in STRATEGIES if not usable(name, game))
 
 
-@LINEUPS.entry("automata", "All automata", "All that are tables of states, so that every number is exact.")
+@LINEUPS.entry("automata", "All automata", f"All that are tables of at most {MOST_STATES} states, so that "
+"every pair can be worked out.")
 def _automata(game: NormalForm) -> tuple[str, ...]:
-    return tuple(name for name in _every(game) if isinstance(STRATEGIES[name].make, Automaton))
+    return tuple(name for name in _every(game) if small_automaton(name))
+
+
+@LINEUPS.entry("first-tournament", "The first tournament", "The fifteen of Axelrod’s first tournament "
+"(1980), as far as they are known; most are reconstructions, and its results are not reproduced.")
+def _first(game: NormalForm) -> tuple[str, ...]:
+    names = ("tit-for-tat", "tideman-chieruzzi", "nydegger", "grofman", "shubik", "stein-rapoport", "grim",
+             "davis", "graaskamp", "downing", "feld", "joss", "tullock", "name-withheld", "random")
+    return tuple(name for name in names if not usable(name, game))
 
 
 @LINEUPS.entry("classics", "The classics", "A dozen that every account of the repeated dilemma tells of.")
@@ -26,7 +43,7 @@ def _classics(game: NormalForm) -> tuple[str, ...]:
     names = ("cooperator", "defector", "random", "tit-for-tat", "suspicious-tit-for-tat",
              "generous-tit-for-tat", "tit-for-two-tats", "grim", "win-stay-lose-shift", "joss", "prober",
              "zd-extort-2")
-    return tuple(name for name in names if name in STRATEGIES and not usable(name, game))
+    return tuple(name for name in names if not usable(name, game))
 
 
 @LINEUPS.entry("four", "Four to begin with", "Always Cooperate, Always Defect, Tit for Tat and Grim.")

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.arena.field import Field
+from playground.arena.lineups import small_automaton
 from playground.arena.tournament import COMPUTED, EXACT, SIMULATED, Bout, Score, Tournament
 from playground.game import Repetition
-from playground.strategy import STRATEGIES, Automaton
+from playground.strategy import Automaton
 
 Floats = npt.NDArray[np.floating[Any]]
 MISSING = ""
-MOST_STATES = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,6 @@ def _means(asked: Tournament, payoffs: Floats, errors: Floats) -> tuple[Floats, 
 
 
 def automata_of(players: Sequence[str]) -> dict[int, Automaton]:
-    """The automata of a line-up, by their places, but for those too large to be worked out while one waits."""
-    made = {k: STRATEGIES[name].make for k, name in enumerate(players)}
-    return {k: each for k, each in made.items() if isinstance(each, Automaton)
-            and len(each.states) <= MOST_STATES}
+    """The automata of a line-up, by their places, but for those too large to be worked out at once."""
+    made = {k: small_automaton(name) for k, name in enumerate(players)}
+    return {k: each for k, each in made.items() if each is not None}

@@ -133,10 +133,13 @@ class Tournament:
 
     def turns(self) -> float:
         """How many turns are simulated, about. Raises `InputError` where that is without end."""
-        played = sum(map(self.is_simulated, self.bouts))
-        if played and self.repetition.endless:
-            raise InputError([Problem("continuation", f"1 is not below 1: {played:,} pairs have to be "
+        bouts = list(filter(self.is_simulated, self.bouts))
+        if bouts and self.repetition.endless:
+            first = " against ".join(self.players[k] for k in bouts[0])
+            others = f" and {len(bouts) - 1:,} more pairs" if len(bouts) > 1 else ""
+            raise InputError([Problem("continuation", f"1 is not below 1: {first}{others} would have to be "
                                                       "simulated, and a match has to end")])
+        played = len(bouts)
         return played * self.repetitions * float(self.repetition.expected_turns) if played else 0.0
 
     def seeds(self, bout: Bout) -> np.random.SeedSequence:

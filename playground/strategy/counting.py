@@ -34,9 +34,9 @@ class Counter:
 
     def __init__(self, game: NormalForm, player: int) -> None:
         cells = {(own, other): (i, k) for i, own in enumerate("CD") for k, other in enumerate("CD")}
-        seats = (slice(None), slice(None, None, -1))[player]
         # What a round with these moves, own first, pays this player and the opponent.
-        self.worth = {moves: tuple(game.payoff(seat, cell[seats]) for seat in (player, 1 - player))
+        self.worth = {moves: tuple(game.payoff(seat, cell if player == 0 else cell[::-1])
+                                   for seat in (player, 1 - player))
                       for moves, cell in cells.items()}
         self.player = player
         self.rounds = 0
@@ -202,55 +202,56 @@ class OmegaTitForTat(Counter):
         return MOVES[other]
 
 
-_GRADUAL = ("Beaufils, B., Delahaye, J.-P. and Mathieu, P. (1997). Our meeting with Gradual, a good strategy for the "
-            "iterated prisoner's dilemma. Artificial Life V, 202–209.")
+_GRADUAL = ("Beaufils, B., Delahaye, J.-P. and Mathieu, P. (1997). Our meeting with Gradual, a good strategy "
+            "for the iterated prisoner's dilemma. Artificial Life V, 202–209.")
 _LI = ("Li, J., Hingston, P. and Kendall, G. (2011). Engineering design of strategies for winning iterated "
        "Prisoner's Dilemma competitions. IEEE Transactions on Computational Intelligence and AI in Games 3, "
        "348–360.")
-_MAJORITY = ("Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Gail Grisell's entry was 23rd in the "
-             "second tournament.")
+_MAJORITY = ("Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Gail Grisell's entry was 23rd "
+             "in the second tournament.")
 
 STRATEGIES.add(
-    "gradual", "Gradual", "Answers a defection with as many as the opponent has played so far, then cooperates "
-    "twice.",
+    "gradual", "Gradual", "Answers a defection with as many as the opponent has played so far, then "
+    "cooperates twice.",
     Count(Gradual),
-    reference=f"CRISTAL Lab, University of Lille (2018). IPD: the Iterated Prisoner's Dilemma. It counts defections "
-              f"during a punishment as well, unlike {_GRADUAL}")
+    reference="CRISTAL Lab, University of Lille (2018). IPD: the Iterated Prisoner's Dilemma. It counts "
+              f"defections during a punishment as well, unlike {_GRADUAL}")
 
 STRATEGIES.add(
-    "original-gradual", "Gradual (original)", "Answers its n-th reason to punish with n defections, then cooperates "
-    "twice.",
+    "original-gradual", "Gradual (original)", "Answers its n-th reason to punish with n defections, then "
+    "cooperates twice.",
     Count(OriginalGradual),
     reference=f"{_GRADUAL} As in Axelrod-Python 4.14.")
 
 STRATEGIES.add(
-    "majority-soft", "Soft Majority", "Defects when the opponent has defected more often than not; cooperates on a "
-    "tie.",
+    "majority-soft", "Soft Majority", "Defects when the opponent has defected more often than not; "
+    "cooperates on a tie.",
     Count(SoftMajority),
     reference=_MAJORITY)
 
 STRATEGIES.add(
-    "majority-hard", "Hard Majority", "Cooperates when the opponent has cooperated more often than not; defects on "
-    "a tie, and first.",
+    "majority-hard", "Hard Majority", "Cooperates when the opponent has cooperated more often than not; "
+    "defects on a tie, and first.",
     Count(HardMajority),
-    reference="Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem for "
-              "multiple conflicting objectives. IEEE Transactions on Evolutionary Computation 13, 554–565.")
+    reference="Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem "
+              "for multiple conflicting objectives. IEEE Transactions on Evolutionary Computation 13, "
+              "554–565.")
 
 STRATEGIES.add(
-    "adaptive", "Adaptive", "Opens with six cooperations and five defections, then plays the move that has earned "
-    "more in all.",
+    "adaptive", "Adaptive", "Opens with six cooperations and five defections, then plays the move that has "
+    "earned more in all.",
     Count(Adaptive),
     reference=f"{_LI} As in Axelrod-Python 4.14, which compares sums; Adaptive (average) compares averages.")
 
 STRATEGIES.add(
-    "adaptive-average", "Adaptive (average)", "Opens with six cooperations and five defections, then plays the move "
-    "that has earned more on average.",
+    "adaptive-average", "Adaptive (average)", "Opens with six cooperations and five defections, then plays "
+    "the move that has earned more on average.",
     Count(AdaptiveAverage),
     reference=f"{_LI} As described there; Axelrod-Python 4.14 compares sums.")
 
 STRATEGIES.add(
-    "level-punisher", "Level Punisher", "Cooperates ten times, then defects whenever more than a fifth of the "
-    "opponent's moves were defections.",
+    "level-punisher", "Level Punisher", "Cooperates ten times, then defects whenever more than a fifth of "
+    "the opponent's moves were defections.",
     Count(LevelPunisher),
     reference="Arnold, E. (2016). CoopSim 0.9.9; as defined in Axelrod-Python 4.14.")
 
@@ -260,14 +261,14 @@ STRATEGIES.add(
     reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
 
 STRATEGIES.add(
-    "forgiving-tit-for-tat", "Forgiving Tit for Tat", "Tit for Tat that punishes only when more than a tenth of the "
-    "opponent's moves were defections.",
+    "forgiving-tit-for-tat", "Forgiving Tit for Tat", "Tit for Tat that punishes only when more than a tenth "
+    "of the opponent's moves were defections.",
     Count(ForgivingTitForTat),
     reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
 
 STRATEGIES.add(
-    "grumpy", "Grumpy", "Cooperates until the opponent has defected eleven times more than cooperated, then defects "
-    "until it is the other way round.",
+    "grumpy", "Grumpy", "Cooperates until the opponent has defected eleven times more than cooperated, then "
+    "defects until it is the other way round.",
     Count(Grumpy),
     reference="Axelrod-Python 4.14 (2023).")
 
@@ -277,9 +278,9 @@ STRATEGIES.add(
     reference="Owen Campbell, in Axelrod-Python 4.14 (2023).")
 
 STRATEGIES.add(
-    "omega-tit-for-tat", "Omega Tit for Tat", "Tit for Tat that ends deadlocks with two cooperations and defects "
-    "against whom it takes to be random.",
+    "omega-tit-for-tat", "Omega Tit for Tat", "Tit for Tat that ends deadlocks with two cooperations and "
+    "defects against whom it takes to be random.",
     Count(OmegaTitForTat),
-    reference="Slany, W. and Kienreich, W. (2007). On some winning strategies for the iterated prisoner's dilemma. "
-              "In G. Kendall, X. Yao and S. Chong (eds.), The Iterated Prisoners' Dilemma: 20 Years On, 171–204. "
-              "World Scientific. Thresholds 3 and 8, as in Axelrod-Python 4.14.")
+    reference="Slany, W. and Kienreich, W. (2007). On some winning strategies for the iterated prisoner's "
+              "dilemma. In G. Kendall, X. Yao and S. Chong (eds.), The Iterated Prisoners' Dilemma: 20 Years "
+              "On, 171–204. World Scientific. Thresholds 3 and 8, as in Axelrod-Python 4.14.")

@@ -55,7 +55,7 @@ def equalizer(kappa: Number, phi: Number,
 def _enforcing(alpha: Fraction, beta: Fraction, gamma: Fraction, phi: Fraction,
                payoffs: tuple[Number, Number, Number, Number]) -> Automaton:
     """p − (1, 1, 0, 0) = φ (α S_X + β S_Y + γ), which enforces α s + β s' + γ = 0."""
-    r, s, t, p = map(Fraction, payoffs)
+    r, s, t, p = (Fraction(payoff) for payoff in payoffs)
     slopes = [alpha * own + beta * other + gamma for own, other in ((r, r), (s, t), (t, s), (p, p))]
     outward = [-slopes[0], -slopes[1], slopes[2], slopes[3]]
     if min(outward) < 0 or not any(outward):
@@ -67,13 +67,14 @@ def _enforcing(alpha: Fraction, beta: Fraction, gamma: Fraction, phi: Fraction,
     return memory_one(C, (p1, p2, p3, p4))
 
 
-_AXELROD = "Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution 24, 3–25."
+_AXELROD = ("Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
+            "24, 3–25.")
 _STEWART = ("Stewart, A. J. and Plotkin, J. B. (2012). Extortion and cooperation in the Prisoner's Dilemma. "
             "Proceedings of the National Academy of Sciences 109, 10134–10135.")
-_KUHN = ("Kuhn, S. (2017). Prisoner's Dilemma. In E. N. Zalta (ed.), The Stanford Encyclopedia of Philosophy, "
-         "Spring 2017 edition.")
-_ROEMHELD = ("Roemheld, L. (2013). Evolutionary extortion and mischief: zero determinant strategies in iterated "
-             "2x2 games. arXiv:1308.2576.")
+_KUHN = ("Kuhn, S. (2017). Prisoner's Dilemma. In E. N. Zalta (ed.), The Stanford Encyclopedia of "
+         "Philosophy, Spring 2017 edition.")
+_ROEMHELD = ("Roemheld, L. (2013). Evolutionary extortion and mischief: zero determinant strategies in "
+             "iterated 2x2 games. arXiv:1308.2576.")
 
 STRATEGIES.add(
     "cooperator", "Always Cooperate", "Cooperates whatever happens.",
@@ -107,8 +108,8 @@ STRATEGIES.add(
     "Tit for Tat that forgives a defection with probability 1/3.",
     memory_one(C, (1, "1/3", 1, "1/3")),
     reference="Nowak, M. and Sigmund, K. (1992). Tit for tat in heterogeneous populations. Nature 355, "
-              "250–253. min(1 − (T − R)/(R − S), (R − P)/(T − P)) is 1/3 at payoffs 5, 3, 1, 0, and stays 1/3 "
-              "here in other games.")
+              "250–253. min(1 − (T − R)/(R − S), (R − P)/(T − P)) is 1/3 at payoffs 5, 3, 1, 0, and stays "
+              "1/3 here in other games.")
 
 STRATEGIES.add(
     "anti-tit-for-tat", "Anti Tit for Tat",
@@ -120,8 +121,8 @@ STRATEGIES.add(
 STRATEGIES.add(
     "bully", "Bully", "Defects first, then does the opposite of what the opponent did last.",
     memory_one(D, (0, 1, 0, 1)),
-    reference="Nachbar, J. (1992). Evolution in the finitely repeated prisoner's dilemma. Journal of Economic "
-              "Behavior and Organization 19, 307–326. Also called Reverse Tit for Tat.")
+    reference="Nachbar, J. (1992). Evolution in the finitely repeated prisoner's dilemma. Journal of "
+              "Economic Behavior and Organization 19, 307–326. Also called Reverse Tit for Tat.")
 
 STRATEGIES.add(
     "negation", "Negation",
@@ -155,14 +156,14 @@ STRATEGIES.add(
     "memory-one-grim", "Grim of Memory One", "Cooperates as long as both cooperated in the last round: "
     "a slip of its own ends it as well.",
     memory_one(C, (1, 0, 0, 0)),
-    reference="Nowak, M. A., Sigmund, K. and El-Sedy, E. (1995). Automata, repeated games and noise. Journal of "
-              "Mathematical Biology 33, 703–722.")
+    reference="Nowak, M. A., Sigmund, K. and El-Sedy, E. (1995). Automata, repeated games and noise. Journal "
+              "of Mathematical Biology 33, 703–722.")
 
 STRATEGIES.add(
     "joss", "Joss", "Tit for Tat that defects in one of ten rounds in which it would cooperate.",
     memory_one(C, ("9/10", 0, "9/10", 0)),
-    reference=f"Johann Joss, in: {_AXELROD} Twelfth in the first tournament. The first move is certain, as in "
-              "Axelrod-Python 4.14. Also called Hard Joss and Naive Prober.")
+    reference=f"Johann Joss, in: {_AXELROD} Twelfth in the first tournament. The first move is certain, as "
+              "in Axelrod-Python 4.14. Also called Hard Joss and Naive Prober.")
 
 STRATEGIES.add(
     "soft-joss", "Soft Joss", "Tit for Tat that forgives one of ten defections.",
@@ -178,16 +179,16 @@ STRATEGIES.add(
     "firm-but-fair", "Firm But Fair", "Cooperates unless it was exploited in the last round; after mutual "
     "defection with probability 2/3.",
     memory_one(C, (1, 0, 1, "2/3")),
-    reference="Frean, M. R. (1994). The prisoner's dilemma without synchrony. Proceedings of the Royal Society B "
-              "257, 75–79.")
+    reference="Frean, M. R. (1994). The prisoner's dilemma without synchrony. Proceedings of the Royal "
+              "Society B 257, 75–79.")
 
 STRATEGIES.add(
     "stochastic-cooperator", "Stochastic Cooperator",
     "Cooperates with probability 0.935, 0.229, 0.266 or 0.42 after CC, CD, DC or DD.",
     memory_one(C, ("0.935", "0.229", "0.266", "0.42")),
     reference="Adami, C. and Hintze, A. (2013). Evolutionary instability of zero-determinant strategies "
-              "demonstrates that winning is not everything. Nature Communications 4, 2193. The first move is as "
-              "in Axelrod-Python 4.14.")
+              "demonstrates that winning is not everything. Nature Communications 4, 2193. The first move is "
+              "as in Axelrod-Python 4.14.")
 
 STRATEGIES.add(
     "stochastic-win-stay-lose-shift", "Stochastic Win-Stay Lose-Shift",
@@ -198,8 +199,8 @@ STRATEGIES.add(
 STRATEGIES.add(
     "all-c-or-all-d", "All C or All D", "Cooperates first with probability 3/5, then repeats what it played.",
     memory_one(cooperate("3/5"), (1, 1, 0, 0)),
-    reference="Akin, E. (2015). What you gotta know to play good in the iterated Prisoner's Dilemma. Games 6, "
-              "175–190, where it is Repeat; the first move is as in Axelrod-Python 4.14.")
+    reference="Akin, E. (2015). What you gotta know to play good in the iterated Prisoner's Dilemma. Games "
+              "6, 175–190, where it is Repeat; the first move is as in Axelrod-Python 4.14.")
 
 STRATEGIES.add(
     "zd-extort-2", "Extort-2", "Enforces twice as much above P for itself as for the opponent at payoffs "
@@ -213,22 +214,22 @@ STRATEGIES.add(
     reference=f"{_KUHN} EXTORT2: χ = 2, κ = P, φ = 1/16.")
 
 STRATEGIES.add(
-    "zd-extort-3", "Extort-3", "Enforces three times as much above P for itself as for the opponent at payoffs "
-    "5, 3, 1, 0.",
+    "zd-extort-3", "Extort-3", "Enforces three times as much above P for itself as for the opponent at "
+    "payoffs 5, 3, 1, 0.",
     press_dyson(3, "1/26", 1),
     reference="Press, W. H. and Dyson, F. J. (2012). Iterated Prisoner's Dilemma contains strategies that "
               "dominate any evolutionary opponent. Proceedings of the National Academy of Sciences 109, "
               "10409–10413: χ = 3, κ = P, φ = 1/26.")
 
 STRATEGIES.add(
-    "zd-extort-4", "Extort-4", "Enforces four times as much above P for itself as for the opponent at payoffs "
-    "5, 3, 1, 0.",
+    "zd-extort-4", "Extort-4", "Enforces four times as much above P for itself as for the opponent at "
+    "payoffs 5, 3, 1, 0.",
     press_dyson(4, "1/17", 1),
     reference="Axelrod-Python 4.14 (2023), ZDExtort4: χ = 4, κ = P, φ = 1/17.")
 
 STRATEGIES.add(
-    "zd-extortion", "ZD-Extortion", "Enforces ten times as much above P for itself as for the opponent at payoffs "
-    "5, 3, 1, 0.",
+    "zd-extortion", "ZD-Extortion", "Enforces ten times as much above P for itself as for the opponent at "
+    "payoffs 5, 3, 1, 0.",
     press_dyson(10, "1/50", 1),
     reference=f"{_ROEMHELD} χ = 10, κ = P, φ = 1/50.")
 
@@ -244,7 +245,8 @@ STRATEGIES.add(
     reference=f"{_KUHN} GEN2: χ = 2, κ = R, φ = 1/16.")
 
 STRATEGIES.add(
-    "zd-set-2", "SET-2", "Sets the opponent's payoff to 2, whatever the opponent does, at payoffs 5, 3, 1, 0.",
+    "zd-set-2", "SET-2", "Sets the opponent's payoff to 2, whatever the opponent does, at payoffs 5, 3, 1, "
+    "0.",
     equalizer(2, "1/4"),
     reference=f"{_KUHN} SET2. An equalizer: κ = 2, φ = 1/4. Boerlijst, M. C., Nowak, M. A. and Sigmund, K. "
               "(1997). Equal pay for all prisoners. American Mathematical Monthly 104, 303–305.")

@@ -31,7 +31,7 @@ def earned(game, player, reply, opponent, repetition):
 def test_against_tit_for_tat_one_defects_in_the_last_round():
     reply = best_reply(DILEMMA, 0, STRATEGIES["tit-for-tat"].make, Repetition(turns=10))
     assert reply.payoff == F(9 * 3 + 5, 10)
-    assert [reply.choice(turn, "kind") for turn in range(10)] == [0] * 9 + [1]
+    assert [reply.choice(turn, reply.opponent.start) for turn in range(10)] == [0] * 9 + [1]
 
 
 @pytest.mark.parametrize("delta, payoff, first", [
@@ -40,7 +40,7 @@ def test_against_tit_for_tat_with_a_random_end(delta, payoff, first):
     """Axelrod, R. (1984), proposition 2: at 5/3/1/0 cooperation is best for δ ≥ 2/3, alternation between 1/4
     and 2/3, defection below."""
     reply = best_reply(DILEMMA, 0, STRATEGIES["tit-for-tat"].make, Repetition(continuation=delta))
-    assert reply.payoff == payoff and reply.choice(0, "kind") == first
+    assert reply.payoff == payoff and reply.choice(0, reply.opponent.start) == first
 
 
 @given(automata(most=3), st.sampled_from([F(0), F(1, 3), F(9, 10)]), noises, st.sampled_from([0, 1]))

@@ -132,3 +132,14 @@ def test_payoffs_beyond_floating_point_are_refused():
     huge = NormalForm.from_arrays([[10**400, 0], [0, 1]], [[1, 0], [0, 1]])
     with pytest.raises(InputError, match="payoffs: some are beyond"):
         pg.tournament(huge, FOUR)
+
+
+@pytest.mark.parametrize("first, second, sums", [
+    ("tit-for-tat", "defector", (199, 204)), ("tit-for-tat", "suspicious-tit-for-tat", (500, 500)),
+    ("tit-for-tat", "fortress-3", (350, 350)), ("tit-for-tat", "prober", (599, 599)),
+    ("win-stay-lose-shift", "defector", (100, 600)), ("tit-for-tat", "alternator", (498, 503))])
+def test_known_sums_of_two_hundred_turns(first, second, sums):
+    match = pg.match(DILEMMA, [first, second], turns=200)
+    assert tuple(200 * payoff for payoff in match.payoffs) == sums
+    table = pg.tournament(DILEMMA, [first, second], turns=200, exact=True)
+    assert (200 * table.matrix[0][1], 200 * table.matrix[1][0]) == sums
