@@ -24,8 +24,7 @@ def test_arrows_say_what_the_other_played_where_that_is_all_that_counts():
     made = scene("tit-for-tat")
     assert made.plays == MOVES and made.hues == (1.0, 0.0) and made.start == 0
     assert {(made.names[a.start], made.names[a.end]): a.words for a in made.arrows} == {
-        ("kind", "kind"): "Cooperate", ("kind", "cross"): "Defect",
-        ("cross", "kind"): "Cooperate", ("cross", "cross"): "Defect"}
+        ("C", "C"): "Cooperate", ("C", "D"): "Defect", ("D", "C"): "Cooperate", ("D", "D"): "Defect"}
     assert made.key == "Arrows: what the other played"
 
 
@@ -33,7 +32,7 @@ def test_arrows_say_what_both_played_where_the_own_move_counts():
     made = scene("win-stay-lose-shift")
     assert [a.words for a in made.arrows if a.start == 0] == ["CC, DD", "CD, DC"]
     assert "the own move first (C Cooperate, D Defect)" in made.key
-    assert "state kind: plays Cooperate; after CC, DD to kind" in pictures.describe(made)
+    assert "state C: plays Cooperate; after CC, DD to C" in pictures.describe(made)
 
 
 def test_what_always_leads_on_has_no_words():
@@ -41,7 +40,7 @@ def test_what_always_leads_on_has_no_words():
     assert [a.words for a in made.arrows] == [""] and made.plays == ("Cooperate 1/2, Defect 1/2",)
     assert made.key == ""
     assert made.table() == [["state", "plays", "then"],
-                            ["coin", "Cooperate 1/2, Defect 1/2", "always: coin"]]
+                            ["C 1/2", "Cooperate 1/2, Defect 1/2", "always: C 1/2"]]
 
 
 def ring(count):

@@ -123,5 +123,5 @@ def test_capri_is_a_partner_to_itself():
 def test_the_family_of_press_and_dyson():
     """Press and Dyson (2012) name these members; φ beyond its range is refused with the range."""
     assert vector(press_dyson(2, F(1, 18), 1)) == [F(8, 9), F(1, 2), F(1, 3), 0]
-    with pytest.raises(ValueError, match="φ"):
+    with pytest.raises(ValueError, match="at most 1/9"):
         press_dyson(2, 5, 1)
