@@ -160,7 +160,10 @@ def _cells(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None
     made = paper.font(painter, 0.8)
     written = high >= 1.25 * u and wide >= paper.width(longest, made) + 0.3 * u
     if not written and count > 12:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(place.cells, _image(values, scene, theme))
+        painter.restore()
     else:
         for row in range(count):
             for column in range(count):
