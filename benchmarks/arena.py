@@ -138,8 +138,9 @@ def frames() -> bool:
                                          tuple(luck.choice(names) for _ in range(4))) for name in names})
              for _ in range(50)]
     payoffs, good = np.array([[3.0, 0.0], [5.0, 1.0]]), True
-    for title, players, aim in (("50 memory-one", line_up(50), 0.016), ("50 of 8 states", large, 0.1),
-                                ("240 memory-one", line_up(240), 0.1), ("1,000 memory-one", line_up(1000), 1)):
+    for title, players, aim in (
+            ("50 memory-one", line_up(50), 0.016), ("50 of 8 states", large, 0.1),
+            ("240 memory-one", line_up(240), 0.1), ("1,000 memory-one", line_up(1000), 1)):
         field, noise = Field(players), iter(range(1, 100))
 
         def frame(field: Field = field, noise: object = noise) -> None:
