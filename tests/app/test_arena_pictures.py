@@ -1,0 +1,106 @@
+"""The pictures of what comes after a tournament: their numbers, words, files, and what the pointer finds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QFont
+from pytestqt.qtbot import QtBot
+
+import playground as pg
+from playground.app.pictures import ecology as bands
+from playground.app.pictures import export, table
+from playground.app.pictures.view import PictureView
+from playground.app.theme import DARK, LIGHT
+from playground.arena.ecology import ecology
+from playground.game import NormalForm
+from playground.strategy import STRATEGIES
+
+DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+PLAYERS = ("cooperator", "defector", "tit-for-tat", "grim", "win-stay-lose-shift", "random")
+NAMES = tuple(STRATEGIES[name].title for name in PLAYERS)
+RECT = QRectF(0, 0, 640, 400)
+U = 14.0
+
+
+@pytest.fixture(scope="module")
+def found() -> Any:
+    return pg.tournament(DILEMMA, PLAYERS, turns=200, exact=True)
+
+
+@pytest.fixture
+def written(qtbot: QtBot, tmp_path: Path) -> Callable[[Any, Any], list[list[str]]]:
+    """written(module, scene): shows the scene, checks its words and files, gives the rows of its table."""
+    def check(module: Any, scene: Any) -> list[list[str]]:
+        layered = hasattr(module, "still_of")
+        layers = (module.paint_still, module.paint_moving, module.still_of) if layered else None
+        view = PictureView(module.paint, "picture", layers=layers)
+        qtbot.addWidget(view)
+        view.resize(640, 400)
+        view.show_scene(scene, description=scene.words)
+        view.show()
+        light = view.grab().toImage()
+        assert scene.words and view.accessibleDescription() == scene.words
+        view.set_theme(DARK)
+        assert view.grab().toImage() != light
+        view.save(tmp_path / "a.svg")
+        assert "<text" in (tmp_path / "a.svg").read_text("utf-8")
+        for size in (QSize(60, 40), QSize(300, 900)):
+            assert not export.image(module.paint, size, scene, LIGHT, _font()).isNull()
+        return list(csv.reader(io.StringIO(table.as_csv(table.rows_of(scene)).decode())))
+    return check
+
+
+def _font() -> QFont:
+    made = QFont()
+    made.setPixelSize(14)
+    return made
+
+
+def test_bands_fill_the_height(found: Any, written: Callable[..., list[list[str]]]) -> None:
+    grown = ecology(found.matrix, generations=60)
+    rows = written(bands, bands.scene(NAMES, grown, now=10))
+    assert rows[0] == ["generation", *NAMES]
+    assert [float(x) for x in rows[11]] == pytest.approx([10, *grown.shares[10]])
+
+
+def test_a_band_is_found_and_dragged(found: Any) -> None:
+    start = (0.1, 0.2, 0.3, 0.2, 0.1, 0.1)
+    scene = bands.scene(NAMES, ecology(found.matrix, start, 60))
+    frame = bands.place(RECT, U, scene)
+    below = 0.0
+    for band in range(6):
+        (k,) = scene.bands[band]
+        assert scene.name(band) == NAMES[k]
+        at = frame.at(0, below + start[k] / 2)
+        below += start[k]
+        assert bands.band_at(RECT, U, scene, at) == band
+        assert bands.band_at(RECT, U, scene, at - QPointF(20, 0)) == band
+        made = bands.dragged(RECT, U, scene, band, 0.15 * frame.box.height())
+        assert made[k] == pytest.approx(start[k] + 0.15) and sum(made) == pytest.approx(1)
+        others = [made[j] / start[j] for j in range(6) if j != k]
+        assert others == pytest.approx([others[0]] * 5)
+    assert bands.dragged(RECT, U, scene, 0, -1e6) == pytest.approx((1 / 9, 2 / 9, 1 / 3, 2 / 9, 1 / 9, 0))
+    alone = bands.scene(NAMES, ecology(found.matrix, (1, 0, 0, 0, 0, 0), 60))
+    assert bands.dragged(RECT, U, alone, 5, -frame.box.height() / 2) == pytest.approx((0.5, *[0.1] * 5))
+    assert bands.band_at(RECT, U, scene, QPointF(100, 2)) is None
+    assert bands.generation_at(RECT, U, scene, frame.at(17.2, 0.5)) == 17
+    assert bands.generation_at(RECT, U, scene, QPointF(1, 100)) is None
+
+
+def test_many_bands_are_grouped(written: Callable[..., list[list[str]]]) -> None:
+    rng = np.random.default_rng(1)
+    grown = ecology(rng.random((100, 100)).tolist(), generations=300)
+    scene = bands.scene([f"strategy {k}" for k in range(100)], grown)
+    assert sorted(k for band in scene.bands for k in band) == list(range(100))
+    assert len(scene.bands) == bands.MOST_BANDS + 1 and scene.name(0) == "80 others"
+    highest = [grown.shares[:, list(band)].max() for band in scene.bands]
+    assert highest[0] <= min(highest[1:])
+    assert len(written(bands, scene)[0]) == 101
