@@ -16,10 +16,11 @@ from pytestqt.qtbot import QtBot
 
 import playground as pg
 from playground.app.pictures import ecology as bands
-from playground.app.pictures import export, table
+from playground.app.pictures import export, invaders, table
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT
 from playground.arena.ecology import ecology
+from playground.arena.invasion import invasions
 from playground.game import NormalForm
 from playground.strategy import STRATEGIES
 
@@ -104,3 +105,19 @@ def test_many_bands_are_grouped(written: Callable[..., list[list[str]]]) -> None
     highest = [grown.shares[:, list(band)].max() for band in scene.bands]
     assert highest[0] <= min(highest[1:])
     assert len(written(bands, scene)[0]) == 101
+
+
+def test_arrows_and_tables_of_invaders(found: Any, written: Callable[..., list[list[str]]]) -> None:
+    scene = invaders.scene(NAMES, invasions(found.matrix))
+    assert scene.told(0) == ("Always Cooperate: Always Defect and Random invade; "
+                             "Tit for Tat, Grim and Win-Stay Lose-Shift drift")
+    assert scene.told(1) == "Always Defect: nobody invades"
+    rows = written(invaders, scene)
+    assert len(rows) == 31 and ["Always Cooperate", "Always Defect", "invades"] in rows
+    for k, at in enumerate(invaders.places(RECT, U, scene)):
+        assert RECT.contains(at) and invaders.strategy_at(RECT, U, scene, at + QPointF(5, 5)) == k
+    assert invaders.strategy_at(RECT, U, scene, RECT.center()) is None
+    many = invaders.scene([str(k) for k in range(40)], invasions(np.eye(40).tolist()), lit=3)
+    assert "3: nobody invades" in many.words and len(written(invaders, many)) == 40 * 39 + 1
+    heights = [invaders.strategy_at(RECT, U, many, QPointF(100, y)) for y in range(400)]
+    assert [k for k in dict.fromkeys(heights) if k is not None] == list(range(40))

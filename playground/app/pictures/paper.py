@@ -15,7 +15,17 @@ import numpy as np
 import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
 
 from playground.app.theme import Theme
 
@@ -174,6 +184,16 @@ def dashes(colour: QColor, wide: float, on: float = 2.5, off: float = 2.0) -> QP
     made = stroke(colour, wide, cap=Qt.PenCapStyle.FlatCap)
     made.setDashPattern([on, off])
     return made
+
+
+def cells(painter: QPainter, box: QRectF, colours: npt.NDArray[np.uint8]) -> None:
+    """Fill `box` with rows of cells: `colours` of shape (rows, columns, 3), bytes red green blue. One image,
+    however many there are; its pixels are repeated, so that no viewer of SVG or PDF blurs them."""
+    high, wide = colours.shape[:2]
+    times = max(1, round(1200 / max(high, wide)))
+    pixels = np.ascontiguousarray(colours.repeat(times, axis=0).repeat(times, axis=1))
+    made = QImage(pixels.data, wide * times, high * times, 3 * wide * times, QImage.Format.Format_RGB888)
+    painter.drawImage(box, made)
 
 
 def polygon(points: npt.NDArray[np.float64]) -> QPolygonF:
