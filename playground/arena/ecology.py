@@ -34,11 +34,14 @@ class Ecology:
 
 
 def complete(matrix: Sequence[Sequence[Number | None]]) -> list[list[Number]]:
-    """The payoffs of a tournament that is over. Raises `InputError` where a pair is still to come."""
-    missing = sum(value is None for row in matrix for value in row)
-    if missing:
-        raise InputError([Problem("matrix", f"{missing:,} of its payoffs are still to come")])
-    return [[value for value in row if value is not None] for row in matrix]
+    """The payoffs of a tournament that is over. Raises `InputError` where some are still to come: None or
+    NaN."""
+    known = [[value for value in row if value is not None and value == value] for row in matrix]
+    missing = sum(map(len, matrix)) - sum(map(len, known))
+    if missing or not known:
+        raise InputError([Problem("matrix", f"{missing:,} of its payoffs are still to come" if known
+                                            else "there is nobody in it")])
+    return known
 
 
 def ecology(matrix: Sequence[Sequence[Number | None]], start: Sequence[Number] = (), generations: int = 500,

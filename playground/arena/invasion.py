@@ -76,6 +76,6 @@ def invasions(matrix: Sequence[Sequence[Number | None]], errors: Sequence[Sequen
 
 
 def _margin(errors: Sequence[float | None]) -> float | None:
-    """How far apart two simulated payoffs must be; None where an error is not known."""
-    known = [error for error in errors if error is not None]
+    """How far apart two simulated payoffs must be; None where an error is not known: None or NaN."""
+    known = [error for error in errors if error is not None and error == error]
     return SURE * sum(error ** 2 for error in known) ** 0.5 if len(known) == len(errors) else None

@@ -17,11 +17,14 @@ from pytestqt.qtbot import QtBot
 import playground as pg
 from playground.app.pictures import ecology as bands
 from playground.app.pictures import export, invaders, table
+from playground.app.pictures import noise_ranks as ranks
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT
+from playground.arena import Tournament
 from playground.arena.ecology import ecology
 from playground.arena.invasion import invasions
-from playground.game import NormalForm
+from playground.arena.noise_ranks import noise_ranks
+from playground.game import NormalForm, Repetition
 from playground.strategy import STRATEGIES
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -121,3 +124,29 @@ def test_arrows_and_tables_of_invaders(found: Any, written: Callable[..., list[l
     assert "3: nobody invades" in many.words and len(written(invaders, many)) == 40 * 39 + 1
     heights = [invaders.strategy_at(RECT, U, many, QPointF(100, y)) for y in range(400)]
     assert [k for k in dict.fromkeys(heights) if k is not None] == list(range(40))
+
+
+@pytest.mark.parametrize("by_rank", [True, False])
+def test_lines_over_noise(written: Callable[..., list[list[str]]], by_rank: bool) -> None:
+    swept = noise_ranks(Tournament(DILEMMA, PLAYERS, Repetition(turns=200)), steps=20)
+    scene = ranks.scene(NAMES, swept, by_rank)
+    assert scene.told(5) == "Random: rank 6 without noise, 4 at noise 0.25, 4 at 0.475"
+    assert scene.words == "First as noise grows: from noise 0 Always Defect"
+    rows = written(ranks, ranks.light(scene, 5))
+    assert len(rows) == 22 and len(rows[0]) == 13 and rows[-1][7:] == ["1"] * 6
+    frame = ranks.place(RECT, U, scene)
+    for k in range(6):
+        at = frame.at(0.2, float(np.interp(0.2, scene.noises, scene.lines[:, k])))
+        if by_rank:
+            assert ranks.line_at(RECT, U, scene, at) == k
+        else:
+            near = ranks.line_at(RECT, U, scene, at)
+            assert scene.lines[8, near] == pytest.approx(scene.lines[8, k], abs=1e-9)
+    assert ranks.line_at(RECT, U, scene, QPointF(2, 2)) is None
+
+
+def test_of_many_lines_a_few_are_coloured() -> None:
+    swept = noise_ranks(Tournament(DILEMMA, PLAYERS * 5, Repetition(turns=20)), steps=5)
+    scene = ranks.scene(NAMES * 5, swept)
+    assert len(scene.coloured) == ranks.MOST_NAMED
+    assert all(min(swept.ranks[:-1, k]) <= ranks.LEADING for k in scene.coloured)

@@ -59,7 +59,8 @@ def test_the_rare_come_back():
 
 def test_bad_questions():
     for matrix, start, generations, place in (
-            ([[1, None], [2, 1]], (), 5, "matrix"), ([[1, 0], [2, 1]], (1,), 5, "start"),
+            ([[1, None], [2, 1]], (), 5, "matrix"), ([[1, float("nan")], [2, 1]], (), 5, "matrix"),
+            ([], (), 5, "matrix"), ([[1, 0], [2, 1]], (1,), 5, "start"),
             ([[1, 0], [2, 1]], (0, 0), 5, "start"), ([[1, 0], [2, 1]], (-1, 2), 5, "start"),
             ([[1, 0], [2, 1]], (float("nan"), 2), 5, "start"), ([[1, 0], [2, 1]], (), 0, "generations"),
             ([[1, 0], [2, 1]], (), 10**9, "generations")):

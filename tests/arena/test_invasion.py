@@ -45,7 +45,8 @@ def test_rounding_and_chance_settle_nothing():
     found = invasions(matrix)
     assert found.verdicts[0][1] == DRIFTS and found.tolerance == pytest.approx(2e-9)
     assert invasions([[F(1), 2 + F(1, 10**13)], [F(1), F(2)]]).verdicts[0][1] == INVADES
-    for error, verdict in ((0.05, INVADES), (0.08, UNSURE), (None, UNSURE)):
+    unknown = (None, UNSURE), (float("nan"), UNSURE)
+    for error, verdict in ((0.05, INVADES), (0.08, UNSURE), *unknown):
         found = invasions([[1.0, 2.3], [1.0, 2.0]], [[0.0, error], [0.0, error]])
         assert found.verdicts[0][1] == verdict and found.unbeaten == ((0,) if verdict == INVADES else ())
     with pytest.raises(InputError, match="still to come"):

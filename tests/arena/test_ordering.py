@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,13 +10,18 @@ from hypothesis import strategies as st
 
 import playground as pg
 from playground.arena import result
-from playground.arena.ordering import ORDERS, order
+from playground.arena.ordering import ORDERS
+from playground.arena.ordering import order as order_of
 from playground.game import NormalForm
 from playground.strategy import STRATEGIES
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 PLAYERS = ("defector", "tit-for-tat", "random", "grim", "defector", "cooperator", "tit-for-tat")
 FOUND = pg.tournament(DILEMMA, PLAYERS, turns=50, exact=True)
+
+
+def order(found, by):
+    return order_of(by, found.players, found.matrix, found.ranking)
 
 
 @given(st.sets(st.sampled_from(FOUND.tournament.bouts)), st.sampled_from(list(ORDERS)))
@@ -39,6 +43,5 @@ def test_those_who_earn_alike_are_neighbours():
     rng = np.random.default_rng(2)
     group = rng.permutation(np.repeat([0, 1, 2], 10))
     rows = (group[:, None] * 2.0 + rng.random((30, 30)) * 0.1).tolist()
-    tournament = replace(FOUND.tournament, players=("random",) * 30)
-    met = order(replace(FOUND, tournament=tournament, matrix=tuple(map(tuple, rows))), "cluster")
+    met = order_of("cluster", ("random",) * 30, rows, range(30))
     assert sum(group[a] != group[b] for a, b in pairwise(met)) == 2
