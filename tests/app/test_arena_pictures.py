@@ -10,18 +10,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize
 from PySide6.QtGui import QFont
 from pytestqt.qtbot import QtBot
 
 import playground as pg
 from playground.app.pictures import ecology as bands
 from playground.app.pictures import export, invaders, table
+from playground.app.pictures import fingerprint as prints
 from playground.app.pictures import noise_ranks as ranks
 from playground.app.pictures.view import PictureView
-from playground.app.theme import DARK, LIGHT
+from playground.app.theme import DARK, LIGHT, viridis
 from playground.arena import Tournament
 from playground.arena.ecology import ecology
+from playground.arena.fingerprint import fingerprint
 from playground.arena.invasion import invasions
 from playground.arena.noise_ranks import noise_ranks
 from playground.game import NormalForm, Repetition
@@ -150,3 +152,22 @@ def test_of_many_lines_a_few_are_coloured() -> None:
     scene = ranks.scene(NAMES * 5, swept)
     assert len(scene.coloured) == ranks.MOST_NAMED
     assert all(min(swept.ranks[:-1, k]) <= ranks.LEADING for k in scene.coloured)
+
+
+def test_a_fingerprint_and_its_points(written: Callable[..., list[list[str]]]) -> None:
+    printed = fingerprint(DILEMMA, "defector", n=9)
+    scene = prints.scene(DILEMMA, "Always Defect", "Tit for Tat", printed)
+    assert scene.words == ("Always Defect earns 1 against Tit for Tat, 5 against always A, "
+                           "1 against always B, 5 against the dual of Tit for Tat")
+    assert scene.scale == (0, 5) and scene.told(2, 4) == "x = 0.25, y = 0.5: 2"
+    rows = written(prints, prints.light(scene, (2, 4)))
+    assert rows[0] == ["x", "y", "payoff a turn"] and len(rows) == 82
+    assert all(float(payoff) == pytest.approx(1 + 4 * float(x)) for x, _y, payoff in rows[1:])
+    frame = prints.place(RECT, U, scene)
+    assert prints.point_at(RECT, U, scene, frame.at(0.26, 0.99)) == (2, 8)
+    assert prints.point_at(RECT, U, scene, QPointF(1, 1)) is None
+    image = export.image(prints.paint, RECT.size().toSize(), scene, LIGHT, _font(), 1)
+    for i, j in ((0, 0), (8, 8), (4, 1)):
+        at = frame.at(i / 8, j / 8).toPoint()
+        wanted = viridis((float(printed.payoffs[i, j])) / 5)[0]
+        assert image.pixelColor(at + QPoint(3, 2)).getRgb()[:3] == pytest.approx(tuple(wanted), abs=2)
