@@ -18,6 +18,7 @@ import playground as pg
 from playground.app.pictures import ecology as bands
 from playground.app.pictures import export, invaders, table
 from playground.app.pictures import fingerprint as prints
+from playground.app.pictures import memory_one as strip
 from playground.app.pictures import noise_ranks as ranks
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT, viridis
@@ -25,6 +26,7 @@ from playground.arena import Tournament
 from playground.arena.ecology import ecology
 from playground.arena.fingerprint import fingerprint
 from playground.arena.invasion import invasions
+from playground.arena.memory_one_evolution import Evolution, evolve
 from playground.arena.noise_ranks import noise_ranks
 from playground.game import NormalForm, Repetition
 from playground.strategy import STRATEGIES
@@ -171,3 +173,25 @@ def test_a_fingerprint_and_its_points(written: Callable[..., list[list[str]]]) -
         at = frame.at(i / 8, j / 8).toPoint()
         wanted = viridis((float(printed.payoffs[i, j])) / 5)[0]
         assert image.pixelColor(at + QPoint(3, 2)).getRgb()[:3] == pytest.approx(tuple(wanted), abs=2)
+
+
+def test_the_strip_of_memory_one_strategies(written: Callable[..., list[list[str]]]) -> None:
+    moments = evolve(Evolution(DILEMMA, seed=4), 30_000, 1_000)
+    scene = strip.scene(DILEMMA, moments)
+    assert scene.pairs == ("AA", "AB", "BA", "BB") and scene.scale == (0, 5) and scene.shown is moments[-1]
+    assert strip.at(scene, 0).words.endswith(
+        "; generation 0: cooperation 0.5, payoff 2.25; 1 of them (0.5, 0.5, 0.5, 0.5)")
+    rows = written(strip, strip.at(scene, 7))
+    assert rows[0][-1] == "its chance after BB" and len(rows) == 32
+    leader = moments[7].strategies[moments[7].dominant]
+    first = [7_000, moments[7].cooperation, moments[7].payoff, len(moments[7].shares)]
+    assert [float(cell) for cell in rows[8]] == pytest.approx([*first, max(moments[7].shares), *leader])
+    upper, lower = strip.place(RECT, U, scene)
+    assert strip.moment_at(RECT, U, scene, upper.at(7_400, 0.2)) == 7
+    assert strip.moment_at(RECT, U, scene, lower.at(30_000, 1)) == 30
+    assert strip.moment_at(RECT, U, scene, QPointF(2, 2)) is None
+    image = export.image(strip.paint, RECT.size().toSize(), scene, LIGHT, _font(), 1)
+    at = lower.at(7_000, 0.5).toPoint()
+    blue, ground = (np.array(colour.getRgb()[:3]) for colour in (LIGHT.player(0), LIGHT.colour("line")))
+    wanted = ground + (blue - ground) * leader[0]
+    assert image.pixelColor(at).getRgb()[:3] == pytest.approx(tuple(wanted), abs=3)

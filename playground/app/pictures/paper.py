@@ -189,11 +189,10 @@ def dashes(colour: QColor, wide: float, on: float = 2.5, off: float = 2.0) -> QP
 def cells(painter: QPainter, box: QRectF, colours: npt.NDArray[np.uint8]) -> None:
     """Fill `box` with rows of cells: `colours` of shape (rows, columns, 3), bytes red green blue. One image,
     however many there are; its pixels are repeated, so that no viewer of SVG or PDF blurs them."""
-    high, wide = colours.shape[:2]
-    times = max(1, round(1200 / max(high, wide)))
-    pixels = np.ascontiguousarray(colours.repeat(times, axis=0).repeat(times, axis=1))
-    made = QImage(pixels.data, wide * times, high * times, 3 * wide * times, QImage.Format.Format_RGB888)
-    painter.drawImage(box, made)
+    down, across = (max(1, round(1000 / count)) for count in colours.shape[:2])
+    pixels = np.ascontiguousarray(colours.repeat(down, axis=0).repeat(across, axis=1))
+    high, wide = pixels.shape[:2]
+    painter.drawImage(box, QImage(pixels.data, wide, high, 3 * wide, QImage.Format.Format_RGB888))
 
 
 def polygon(points: npt.NDArray[np.float64]) -> QPolygonF:
