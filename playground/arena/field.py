@@ -65,10 +65,12 @@ class _Plan:
 
 
 class Field:
-    """A line-up of automata for games of as many strategies. `frequencies` can be asked again and again."""
+    """A line-up of automata for games of as many strategies. `frequencies` can be asked again and again; if
+    `meets` is given, it says of each pair [i, j] with i up to j whether they do."""
 
-    def __init__(self, automata: Sequence[Automaton]) -> None:
+    def __init__(self, automata: Sequence[Automaton], meets: npt.NDArray[np.bool_] | None = None) -> None:
         self._automata = tuple(automata)
+        self._meets = np.ones((len(automata),) * 2, dtype=np.bool_) if meets is None else meets
         self._size = self._automata[0].size
         counts = [len(automaton.states) * self._size for automaton in self._automata]
         self._begin = np.cumsum([0, *counts], dtype=np.intp)[:-1]
@@ -76,13 +78,13 @@ class Field:
 
     def frequencies(self, repetition: Repetition, progress: Progress = silent) -> Floats:
         """How often each pair plays each profile: shape (n, n, size, size), [i, j, a, b] the weight, in the
-        payoff a turn, of i playing a while j plays b; NaN for pairs of more than `MOST_JOINT` states. Raises
-        what `progress` raises."""
+        payoff a turn, of i playing a while j plays b; zero where they do not meet, NaN for pairs of more than
+        `MOST_JOINT` states. Raises what `progress` raises."""
         n, size = len(self._automata), self._size
         plays = np.array([float(chance) for automaton in self._automata for row in automaton.states.values()
                           for chance in noisy(row.play, repetition.noise)])
         found = np.zeros(n * n * size * size)
-        found.reshape(n, n, -1)[self._too_large()] = np.nan
+        found.reshape(n, n, -1)[self._meets & self._too_large()] = np.nan
         for plan in self._plans(repetition, progress):
             weights = _weights(plan, plays)
             for stack in plan.stacks:
@@ -108,7 +110,7 @@ class Field:
             return
         which = {wired: k for k, wired in enumerate(dict.fromkeys(wires))}
         kind = np.array([which[wired] for wired in wires])
-        first, second = np.nonzero(np.triu(~self._too_large()))
+        first, second = np.nonzero(np.triu(self._meets & ~self._too_large()))
         kinds = kind[first] * len(which) + kind[second]
         order = np.argsort(kinds, kind="stable")
         groups = np.split(order, np.flatnonzero(np.diff(kinds[order])) + 1)

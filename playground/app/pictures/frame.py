@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from playground.app.pictures import paper
@@ -43,6 +43,12 @@ class Frame:
         """The data point drawn at `point`; may lie outside the frame."""
         return (self.left + (point.x() - self.box.left()) / self.box.width() * (self.right - self.left),
                 self.bottom + (self.box.bottom() - point.y()) / self.box.height() * (self.top - self.bottom))
+
+
+def within(rect: QRectF, left: float, top: float, right: float, bottom: float) -> QRectF:
+    """`rect` without these margins; at least 10 by 10, however small it is."""
+    inner = rect.adjusted(left, top, -right, -bottom)
+    return QRectF(inner.topLeft(), inner.size().expandedTo(QSizeF(10, 10)))
 
 
 def unit_square(rect: QRectF, unit: float, head: float = 2.2) -> Frame:

@@ -15,7 +15,17 @@ import numpy as np
 import numpy.typing as npt
 import shiboken6
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontInfo,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
 
 from playground.app.theme import Theme
 from playground.equilibrium.words import approximate
@@ -178,6 +188,15 @@ def dashes(colour: QColor, wide: float, on: float = 2.5, off: float = 2.0) -> QP
     made = stroke(colour, wide, cap=Qt.PenCapStyle.FlatCap)
     made.setDashPattern([on, off])
     return made
+
+
+def cells(painter: QPainter, box: QRectF, colours: npt.NDArray[np.uint8]) -> None:
+    """Fill `box` with rows of cells: `colours` of shape (rows, columns, 3), bytes red green blue. One image,
+    however many there are; its pixels are repeated, so that no viewer of SVG or PDF blurs them."""
+    down, across = (max(1, round(1000 / count)) for count in colours.shape[:2])
+    pixels = np.ascontiguousarray(colours.repeat(down, axis=0).repeat(across, axis=1))
+    high, wide = pixels.shape[:2]
+    painter.drawImage(box, QImage(pixels.data, wide, high, 3 * wide, QImage.Format.Format_RGB888))
 
 
 def polygon(points: npt.NDArray[np.float64]) -> QPolygonF:

@@ -1,0 +1,69 @@
+"""How a line-up's ranking depends on noise: the means and ranks of all strategies at each of many noises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from playground.arena.field import Field
+from playground.arena.tournament import Tournament
+from playground.problem import InputError, Problem
+from playground.progress import Progress, silent
+from playground.strategy import STRATEGIES, Automaton
+
+Floats = npt.NDArray[np.floating[Any]]
+MOST = Fraction(1, 2)  # noise; at which all play at random
+EQUAL = 1e-9  # means that differ by less, of the greatest payoff, share their rank
+MOST_STEPS = 1_000
+
+
+@dataclass(frozen=True, eq=False)
+class NoiseRanks:
+    """At `noises`, from 0 to 1/2: `means` of shape (noises, strategies), the payoff a turn over all that a
+    strategy meets, in floating point with rounding errors of about 1e-12, and `ranks`, 1 for the best; equal
+    ones share the better rank."""
+
+    noises: tuple[Fraction, ...]
+    means: Floats
+    ranks: npt.NDArray[np.intp]
+
+
+def noise_ranks(asked: Tournament, steps: int = 50, progress: Progress = silent) -> NoiseRanks:
+    """The tournament at `steps` + 1 noises, whatever its own is. Raises `InputError` for strategies that are
+    no automata, as these would have to be simulated, and what `progress` raises."""
+    made = [STRATEGIES[name].make for name in asked.players]
+    automata = [each for each in made if isinstance(each, Automaton)]
+    problems = [Problem(f"players[{k}]", f"{STRATEGIES[asked.players[k]].title} is no table of states")
+                for k, each in enumerate(made) if not isinstance(each, Automaton)]
+    if not 1 <= steps <= MOST_STEPS:
+        problems.append(Problem("steps", f"{steps:,} is not from 1 to {MOST_STEPS:,}"))
+    if problems:
+        raise InputError(problems)
+    field = Field(automata)
+    first, second = (each.astype(float) for each in asked.game.payoffs)
+    paid = (first + second.T) / 2  # in the mean of both seats
+    weights = np.tile(np.array(asked.weights or [1] * len(made), dtype=float), (len(made), 1))
+    if not asked.self_play and len(made) > 1:
+        np.fill_diagonal(weights, 0)
+    total = np.maximum(weights.sum(axis=1), np.finfo(float).tiny)  # who meets nobody earns nothing
+    noises = tuple(MOST * step / steps for step in range(steps + 1))
+    means = np.empty((len(noises), len(made)))
+    for step, noise in enumerate(noises):
+        progress(step / len(noises), f"noise {float(noise):.3f}")
+
+        def hear(done: float | None, text: str = "", step: int = step) -> None:
+            progress(step / len(noises), text)
+
+        table = field.frequencies(replace(asked.repetition, noise=noise), hear)
+        means[step] = (np.einsum("ijab,ab->ij", table, paid) * weights).sum(axis=1) / total
+    return NoiseRanks(noises, means, np.array([_ranks(row, EQUAL * np.abs(paid).max()) for row in means]))
+
+
+def _ranks(means: Floats, equal: float) -> npt.NDArray[np.intp]:
+    behind = np.searchsorted(np.sort(means), means + equal, side="right")
+    ranks: npt.NDArray[np.intp] = 1 + len(means) - behind
+    return ranks
