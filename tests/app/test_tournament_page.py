@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 import playground as pg
+from playground.app.pictures import ecology as pictures_of_ecology
 from playground.app.pictures import standings as pictures
 from playground.arena import LINEUPS
 from playground.files import load_library
@@ -160,5 +161,52 @@ def test_the_table_as_data(page, qtbot):
     assert rows[0] == ["strategy", "Always Defect", "Tit for Tat", "Grim", "Always Cooperate", "mean",
                        "standard error"]
     assert rows[2][:3] == ["Tit for Tat", 0.995, 3.0]
-    qtbot.keyClick(page.what, Qt.Key.Key_End)
+    qtbot.keyClick(page.what, Qt.Key.Key_Down)
     assert page.picture.scene.table()[2][1] == pytest.approx(1 / 200)
+
+
+def look(page, qtbot, title):
+    """Choose a picture, and wait for it."""
+    page.what.setCurrentText(title)
+    page.what.activated.emit(page.what.currentIndex())
+    qtbot.waitUntil(lambda: page.picture.scene is not None, timeout=20_000)
+    return page.picture.scene
+
+
+def test_who_invades_whom(page, qtbot):
+    """At 200 rounds only Always Cooperate can be invaded, and only Always Defect does it."""
+    scene = look(page, qtbot, "Who invades whom")
+    place = {name: k for k, name in enumerate(scene.names)}
+    assert scene.told(place["Always Cooperate"]).startswith("Always Cooperate: Always Defect invades")
+    assert scene.told(place["Always Defect"]) == "Always Defect: nobody invades"
+    assert page.order.isHidden()
+    look(page, qtbot, "Payoffs")
+    assert page.order.isVisible()
+
+
+def test_ecology_from_a_start_that_is_dragged(page, qtbot):
+    scene = look(page, qtbot, "Ecology")
+    assert np.allclose(scene.shares[0], 1 / 4)
+    box = pictures_of_ecology.place(page.picture.picture_rect(), page.picture.unit(), scene).box
+    point = QPointF(box.left() - 3, box.center().y() + 3).toPoint()
+    band = pictures_of_ecology.band_at(page.picture.picture_rect(), page.picture.unit(), scene,
+                                       QPointF(point))
+    qtbot.mousePress(page.picture, Qt.MouseButton.LeftButton, pos=point)
+    qtbot.mouseMove(page.picture, point - QPointF(0, 40).toPoint())
+    qtbot.mouseRelease(page.picture, Qt.MouseButton.LeftButton, pos=point - QPointF(0, 40).toPoint())
+    after = page.picture.scene
+    assert after.shares[0][scene.bands[band][0]] > 0.25 + 0.5 * 40 / box.height()
+    assert after.shares[0].sum() == pytest.approx(1)
+    qtbot.mouseMove(page.picture, box.center().toPoint())
+    assert np.array_equal(page.picture.scene.shares, after.shares)  # the button is up
+
+
+def test_ranks_by_noise_and_fingerprint(page, qtbot):
+    scene = look(page, qtbot, "Ranks by noise")
+    assert scene.names == page.titles() and scene.found.ranks[0].tolist() == [4, 1, 2, 2]
+    page.controls.tick(("tit-for-tat", "fictitious-play"))
+    assert "fewer than two take part" in page.picture.accessibleDescription()
+    page.controls.tick(FOUR)
+    page.look_at((2, 1))
+    scene = look(page, qtbot, "Fingerprint")
+    assert "Tit for Tat" in scene.words and scene.found.payoffs[0, -1] == pytest.approx(1)  # against all D

@@ -6,11 +6,11 @@ to be simulated is played beside the window, some pairs at a time, and can be ha
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.app.actions import Action
@@ -19,14 +19,16 @@ from playground.app.pages import tournament_words as words
 from playground.app.pages.page import Page
 from playground.app.pages.tournament_actions import TournamentActions
 from playground.app.pages.tournament_controls import TournamentControls
+from playground.app.pages.tournament_views import VIEWS, Table, View
 from playground.app.pictures import standings as pictures
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets.history_strip import HistoryStrip
-from playground.app.widgets.label import Label, tip
+from playground.app.widgets.label import Label
 from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.arena import LINEUPS, Match, Tournament, TournamentResult, result
 from playground.arena.field import Field
+from playground.arena.ordering import ORDERS, order
 from playground.arena.standings import Standings, automata_of, standings
 from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
 from playground.game import NormalForm, Repetition
@@ -40,7 +42,6 @@ PART = 200_000  # turns simulated at a time
 ALONE = 3_000_000  # turns that are simulated without being asked to
 SHOWN = 60  # rounds of a sample match
 BEGINNERS = "classics"
-BY_RANK, BY_NAME, BY_LINEUP = "by rank", "by name", "as in the line-up"
 
 
 class TournamentPage(Page):
@@ -72,16 +73,19 @@ class TournamentPage(Page):
         self.picture.setMinimumHeight(self.fontMetrics().height() * 12)
         self.picture.pressed.connect(self._pressed)
         self.picture.moved.connect(self._moved)
+        self.picture.released.connect(self._released)
         self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.what, self.order = QComboBox(), QComboBox()
-        self.what.addItem("Payoffs", pictures.PAYOFFS)
-        self.what.addItem("Cooperation", pictures.COOPERATION)
-        self.what.setAccessibleName("What cells show")
-        for title in (BY_RANK, BY_NAME, BY_LINEUP):
-            self.order.addItem(title)
+        self.views = [view(self) for view in VIEWS]
+        for view in self.views:
+            self.what.addItem(view.title)
+            self.what.setItemData(self.what.count() - 1, view.tip, Qt.ItemDataRole.ToolTipRole)
+        self.what.setAccessibleName("What is shown")
+        for key in ("rank", "name", "cluster", "lineup"):
+            self.order.addItem(ORDERS[key], key)
         self.order.setAccessibleName("Order of strategies")
-        for box in (self.what, self.order):
-            box.activated.connect(self._show)
+        self.what.activated.connect(self._view_chosen)
+        self.order.activated.connect(self._show)
         self.state = Label()
         self.state.setProperty("role", "muted")
         self.play = QPushButton("Simulate")
@@ -211,9 +215,8 @@ class TournamentPage(Page):
         names = tuple(asked.players[k] for k in automata)
         field = self._field[1] if self._field is not None and self._field[0] == names else None
         if names and field is None:
-            self._revision += 1
-            self.context.live.request("tournament-field", self._revision, laid_out, names, asked.repetition,
-                                      done=self._take_field)
+            self.context.live.request("tournament-field", self.next_revision(), laid_out, names,
+                                      asked.repetition, done=self._take_field)
         if field is not None and self._cost > FRAME:
             field = None  # a table that takes longer waits until the sliders rest
         started = time.perf_counter()
@@ -251,8 +254,7 @@ class TournamentPage(Page):
         self._queue = [] if asked.repetition.endless else [
             bout for bout in missing if asked.is_simulated(bout)]
         if worked and (len(worked) <= MOST_FRACTIONS or self._cost > FRAME):
-            self._revision += 1
-            self.context.live.request("tournament-exact", self._revision, scored, asked, worked,
+            self.context.live.request("tournament-exact", self.next_revision(), scored, asked, worked,
                                       done=self._take, told=self._told)
         if self._queue and self._turns() <= ALONE:
             self._go_on()
@@ -275,8 +277,7 @@ class TournamentPage(Page):
             return
         at_once = max(1, round(PART * len(self._queue) / self._turns()))
         part = self._queue[:at_once]
-        self._revision += 1
-        self.context.live.request("tournament-play", self._revision, scored, asked, part,
+        self.context.live.request("tournament-play", self.next_revision(), scored, asked, part,
                                   done=self._played, told=self._told)
         self._show_state()
 
@@ -301,22 +302,30 @@ class TournamentPage(Page):
         self._show_state()
 
     def _stop(self) -> None:
-        for key in ("tournament-exact", "tournament-play", "tournament-field"):
+        for key in ("tournament-exact", "tournament-play", "tournament-field", "tournament-view"):
             self.context.live.cancel(key)
         self._queue = []
 
     # --- showing ----------------------------------------------------------------------------------------
 
-    def titles(self) -> tuple[str, ...]:
-        return tuple(STRATEGIES[name].title for name in self.asked.players) if self.asked else ()
+    def titles(self, players: Sequence[str] | None = None) -> tuple[str, ...]:
+        """What people call the strategies of the line-up, or those named."""
+        names = (self.asked.players if self.asked else ()) if players is None else players
+        return tuple(STRATEGIES[name].title for name in names)
 
-    def _ordered(self) -> tuple[int, ...]:
-        assert self.found is not None
-        every = range(len(self.found.players))
-        if self.order.currentText() == BY_RANK:
-            return (*self.found.ranking, *(k for k in every if k not in self.found.ranking))
-        titles = self.titles()
-        return tuple(sorted(every, key=titles.__getitem__) if self.order.currentText() == BY_NAME else every)
+    @property
+    def view(self) -> View:
+        return self.views[self.what.currentIndex()]
+
+    def _view_chosen(self) -> None:
+        self.order.setVisible(isinstance(self.view, Table))
+        self.context.live.cancel("tournament-view")
+        if self.found is not None:
+            self.view.begin()
+
+    def next_revision(self) -> int:
+        self._revision += 1
+        return self._revision
 
     def _show(self) -> None:
         asked, found = self.asked, self.found
@@ -324,9 +333,7 @@ class TournamentPage(Page):
             return
         if self.lit is None or max(self.lit) >= len(found.players):
             self.lit = (found.ranking[0], found.ranking[-1]) if len(found.ranking) > 1 else None
-        scene = pictures.scene_of(found, self.titles(), self._ordered(), self.what.currentData(), self.lit,
-                                  asked.game.players[0].strategies[0])
-        self.picture.show_scene(scene, description=pictures.describe(scene))
+        self.view.begin()
         self.headline = words.headline(asked, found, self.titles())
         self._show_pair()
         self._show_state()
@@ -374,32 +381,19 @@ class TournamentPage(Page):
 
     # --- mouse and keyboard -----------------------------------------------------------------------------
 
-    def _cell(self, at: QPointF) -> tuple[int, int] | None:
-        scene = self.picture.scene
-        if scene is None:
-            return None
-        metrics = QFontMetricsF(self.picture.font())
-        longest = max(metrics.horizontalAdvance(title) for title in scene.titles)
-        place = pictures.layout(self.picture.unit(), longest, self.picture.picture_rect(), len(scene.order))
-        found = place.at(at)
-        return None if found is None else (scene.order[found[0]], scene.order[found[1]])
-
     def _pressed(self, at: QPointF) -> None:
-        cell = self._cell(at)
-        if cell is not None:
-            self.look_at(cell)
+        self.view.pressed(at)
+
+    def _released(self, at: QPointF) -> None:
+        self.view.released()
+
+    def _moved(self, at: QPointF) -> None:
+        self.view.moved(at)
 
     def look_at(self, pair: tuple[int, int]) -> None:
         """Show this pair, places in the line-up, below the table."""
         self.lit = pair
         self._show()
-
-    def _moved(self, at: QPointF) -> None:
-        cell = self._cell(at)
-        if cell is None or self.found is None or self.asked is None:
-            self.picture.setToolTip("")
-            return
-        self.picture.setToolTip(tip(words.cell(self.asked, self.found, self.titles(), cell)))
 
     def about(self, name: str = "") -> None:
         """What a strategy is: the named one, or the one whose row is lit."""
@@ -438,12 +432,12 @@ class TournamentPage(Page):
 
     def _step(self, down: int, across: int) -> None:
         """The cell beside the one that is lit, in the order shown."""
-        scene = self.picture.scene
-        if scene is None or self.lit is None:
+        found = self.found
+        if found is None or self.lit is None:
             return
-        order = scene.order
-        row, column = (order.index(k) for k in self.lit)
-        self.look_at((order[(row + down) % len(order)], order[(column + across) % len(order)]))
+        places = order(self.order.currentData(), found.players, found.payoffs.tolist(), found.ranking)
+        row, column = (places.index(k) for k in self.lit)
+        self.look_at((places[(row + down) % len(places)], places[(column + across) % len(places)]))
 
     def copy_table(self) -> None:
         self.picture.copy_data()

@@ -12,6 +12,7 @@ from playground.app.pictures.standings import mean_text
 from playground.arena import Tournament
 from playground.arena.standings import MISSING, Standings
 from playground.arena.tournament import COMPUTED, EXACT, SIMULATED
+from playground.problem import InputError
 
 TWO_ONLY = ("A tournament is a round robin of two-player games, and this game has another number of players. "
             "Open one with two, such as the Prisoner’s Dilemma.")
@@ -60,6 +61,11 @@ def amount(turns: float) -> str:
         if turns >= size:
             return f"{turns / size:,.3g} {name}"
     return f"{turns:,.0f}"
+
+
+def to_come(problem: InputError) -> str:
+    """Why a picture of the whole table is not there yet."""
+    return f"The picture waits for the whole table: {problem.problems[0].message}."
 
 
 def pair(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[int, int],

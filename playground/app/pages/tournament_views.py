@@ -1,0 +1,315 @@
+"""The pictures the Tournament page can show, each with what the pointer does on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF
+
+from playground.app.pages import tournament_words as words
+from playground.app.pictures import ecology, fingerprint, invaders, noise_ranks, standings
+from playground.app.widgets.label import tip
+from playground.arena import Tournament
+from playground.arena.ecology import ecology as evolve
+from playground.arena.fingerprint import fingerprint as print_of
+from playground.arena.invasion import invasions
+from playground.arena.lineups import small_automaton
+from playground.arena.noise_ranks import noise_ranks as ranks_of
+from playground.arena.ordering import order
+from playground.game import NormalForm
+from playground.problem import InputError
+from playground.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from playground.app.pages.tournament import TournamentPage
+
+AT_ONCE = 40  # strategies whose picture is made in the same event
+
+
+class View:
+    """One picture. `show` is called whenever results changed; `told`: what is seen, for a screen reader."""
+
+    title = ""
+    tip = ""
+    paint: Any = None
+    layers: Any = None
+
+    def __init__(self, page: TournamentPage) -> None:
+        self.page = page
+        self._pending: Any = None  # what is being computed
+
+    def begin(self) -> None:
+        """The view is chosen."""
+        self.page.picture.use(type(self).paint, self.title, self.layers)
+        self.show()
+
+    def show(self) -> None:
+        raise NotImplementedError
+
+    def moved(self, at: QPointF) -> None:
+        """The pointer moved, with a button down or not."""
+
+    def pressed(self, at: QPointF) -> None:
+        """A press of the mouse."""
+
+    def released(self) -> None:
+        """The button is up again."""
+
+    def _say(self, text: str) -> None:
+        self.page.picture.show_scene(None, text)
+
+    def _put(self, scene: Any) -> None:
+        self.page.picture.show_scene(scene, description=scene.words)
+
+    def _where(self) -> tuple[Any, float]:
+        picture = self.page.picture
+        return picture.picture_rect(), picture.unit()
+
+    def _later(self, key: Any, call: Any, *args: Any) -> None:
+        """Compute beside the window; `take` gets the answer, `_say` why there is none."""
+        page = self.page
+        if page.context.live.is_busy("tournament-view") and self._pending == key:
+            return
+        self._pending = key
+        page.context.live.request("tournament-view", page.next_revision(), call, *args,
+                                  done=partial(self.take, key), failed=self._say)
+
+    def take(self, key: Any, found: Any) -> None:
+        raise NotImplementedError
+
+
+class Table(View):
+    """Who earned what against whom; or who cooperated how often."""
+
+    title = "Payoffs"
+    paint = standings.paint
+    what = standings.PAYOFFS
+
+    def show(self) -> None:
+        page = self.page
+        found, asked = page.found, page.asked
+        assert found is not None and asked is not None
+        by = page.order.currentData()
+        places = order(by, found.players, found.payoffs.tolist(), found.ranking)
+        scene = standings.scene_of(found, page.titles(), places, self.what, page.lit,
+                                   asked.game.players[0].strategies[0])
+        page.picture.show_scene(scene, description=standings.describe(scene))
+
+    def cell(self, at: QPointF) -> tuple[int, int] | None:
+        """The pair under a point, as places in the line-up."""
+        scene = self.page.picture.scene
+        if scene is None:
+            return None
+        metrics = QFontMetricsF(self.page.picture.font())
+        longest = max(metrics.horizontalAdvance(title) for title in scene.titles)
+        rect, unit = self._where()
+        found = standings.layout(unit, longest, rect, len(scene.order)).at(at)
+        return None if found is None else (scene.order[found[0]], scene.order[found[1]])
+
+    def pressed(self, at: QPointF) -> None:
+        cell = self.cell(at)
+        if cell is not None:
+            self.page.look_at(cell)
+
+    def moved(self, at: QPointF) -> None:
+        page, cell = self.page, self.cell(at)
+        told = "" if cell is None or page.found is None or page.asked is None else words.cell(
+            page.asked, page.found, page.titles(), cell)
+        page.picture.setToolTip(tip(told))
+
+
+class Cooperation(Table):
+    title = "Cooperation"
+    what = standings.COOPERATION
+
+
+class Invaders(View):
+    """Who can invade whom."""
+
+    title = "Who invades whom"
+    tip = "Whether a few of one kind spread among many of another"
+    paint = invaders.paint
+
+    def show(self) -> None:
+        found = self.page.found
+        assert found is not None
+        table = self.page.table() if len(found.players) <= AT_ONCE else None
+        known = table is not None and all(value is not None for row in table.matrix for value in row)
+        matrix = table.matrix if table is not None and known else found.payoffs.tolist()
+        errors = found.errors.tolist()
+        if len(found.players) > AT_ONCE:
+            self._later((self.page.titles(), id(found)), invasions, matrix, errors)
+            return
+        try:
+            self.take(None, invasions(matrix, errors))
+        except InputError as problem:
+            self._say(words.to_come(problem))
+
+    def take(self, key: Any, found: Any) -> None:
+        self._put(invaders.scene(self.page.titles(), found, self._lit))
+
+    _lit: int | None = None
+
+    def moved(self, at: QPointF) -> None:
+        scene = self.page.picture.scene
+        if scene is None:
+            return
+        self._lit = invaders.strategy_at(*self._where(), scene, at)
+        if self._lit != scene.lit:
+            self._put(invaders.light(scene, self._lit))
+        self.page.picture.setToolTip("" if self._lit is None else tip(scene.told(self._lit)))
+
+
+class Ecology(View):
+    """Shares over generations, from starts that can be dragged."""
+
+    title = "Ecology"
+    tip = "Shares grow by what they earn from all, themselves included; drag a band at the left edge"
+    paint = ecology.paint
+    layers = (ecology.paint_still, ecology.paint_moving, ecology.still_of)
+
+    def __init__(self, page: TournamentPage) -> None:
+        super().__init__(page)
+        self._start: tuple[tuple[str, ...], tuple[float, ...]] = ((), ())
+        self._held: tuple[int, QPointF] | None = None
+
+    def show(self) -> None:
+        found = self.page.found
+        assert found is not None
+        if self._start[0] != found.players:
+            self._start = (found.players, (1 / len(found.players),) * len(found.players))
+        if len(found.players) > AT_ONCE:
+            self._later((self.page.titles(), id(found), self._start[1]), evolve, found.payoffs.tolist(),
+                        self._start[1])
+            return
+        try:
+            self.take(None, evolve(found.payoffs.tolist(), self._start[1]))
+        except InputError as problem:
+            self._say(words.to_come(problem))
+
+    def take(self, key: Any, found: Any) -> None:
+        self._put(ecology.scene(self.page.titles(), found))
+
+    def pressed(self, at: QPointF) -> None:
+        scene = self.page.picture.scene
+        if scene is None:
+            return
+        band = ecology.band_at(*self._where(), scene, at)
+        self._held = None if band is None else (band, at)
+
+    def moved(self, at: QPointF) -> None:
+        scene = self.page.picture.scene
+        if scene is None:
+            return
+        if self._held is not None:
+            band, before = self._held
+            shares = ecology.dragged(*self._where(), scene, band, before.y() - at.y())
+            self._held = (band, at)
+            self._start = (self._start[0], shares)
+            self.show()
+            return
+        now = ecology.generation_at(*self._where(), scene, at)
+        if now != scene.now:
+            self._put(ecology.at(scene, now))
+
+    def released(self) -> None:
+        self._held = None
+
+
+class NoiseRanks(View):
+    """How ranks change as noise grows."""
+
+    title = "Ranks by noise"
+    tip = "The place of each automaton as noise runs from 0 to 1/2"
+    paint = noise_ranks.paint
+
+    def __init__(self, page: TournamentPage) -> None:
+        super().__init__(page)
+        self._kept: tuple[Any, Any] = (None, None)
+
+    def show(self) -> None:
+        asked = self.page.asked
+        assert asked is not None
+        players = tuple(name for name in asked.players if small_automaton(name) is not None)
+        if len(players) < 2:
+            self._say("Ranks by noise are worked out for automata; fewer than two take part.")
+            return
+        still = replace(asked.repetition, noise=Fraction(0))
+        same = replace(asked, players=players, repetition=still, seed=0)
+        if self._kept[0] == same:
+            self.take(same, self._kept[1])
+            return
+        self._say("Being worked out…")
+        self._later(same, ranked, same)
+
+    def take(self, key: Tournament, found: Any) -> None:
+        self._kept = (key, found)
+        self._put(noise_ranks.scene(self.page.titles(key.players), found))
+
+    def moved(self, at: QPointF) -> None:
+        scene = self.page.picture.scene
+        if scene is None:
+            return
+        lit = noise_ranks.line_at(*self._where(), scene, at)
+        if lit != scene.lit:
+            self._put(noise_ranks.light(scene, lit))
+        self.page.picture.setToolTip("" if lit is None else tip(scene.names[lit]))
+
+
+class Fingerprint(View):
+    """What the lit strategy earns against a probe mixed with chance."""
+
+    title = "Fingerprint"
+    tip = "Of the strategy in the chosen row: its payoff against Tit for Tat mixed with chance (Ashlock)"
+    paint = fingerprint.paint
+    PROBE = "tit-for-tat"
+
+    def __init__(self, page: TournamentPage) -> None:
+        super().__init__(page)
+        self._kept: tuple[Any, Any] = (None, None)
+
+    def show(self) -> None:
+        page, asked = self.page, self.page.asked
+        assert asked is not None
+        if page.lit is None or asked.game.shape != (2, 2):
+            self._say("A fingerprint needs a game of two strategies for each player.")
+            return
+        name = asked.players[page.lit[0]]
+        if small_automaton(name) is None:
+            self._say(f"{page.titles()[page.lit[0]]} is no table of states, so it has no exact fingerprint. "
+                      "Choose another row in the table of payoffs.")
+            return
+        key = (asked.game, name)
+        if self._kept[0] == key:
+            self.take(key, self._kept[1])
+            return
+        self._say("Being worked out…")
+        self._later(key, printed, *key, self.PROBE)
+
+    def take(self, key: tuple[NormalForm, str], found: Any) -> None:
+        self._kept = (key, found)
+        self._put(fingerprint.scene(key[0], *self.page.titles((key[1], self.PROBE)), found))
+
+    def moved(self, at: QPointF) -> None:
+        scene = self.page.picture.scene
+        if scene is not None:
+            point = fingerprint.point_at(*self._where(), scene, at)
+            if point != scene.lit:
+                self._put(fingerprint.light(scene, point))
+
+
+VIEWS = (Table, Cooperation, Invaders, Ecology, NoiseRanks, Fingerprint)
+
+
+def ranked(asked: Tournament, progress: Progress = silent) -> Any:
+    """Runs in a worker."""
+    return ranks_of(asked, progress=progress)
+
+
+def printed(game: NormalForm, strategy: str, probe: str, progress: Progress = silent) -> Any:
+    """Runs in a worker."""
+    return print_of(game, strategy, probe, progress=progress)
