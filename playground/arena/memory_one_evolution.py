@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.floating[Any]]
 RARE, ARRIVING = 0.001, 0.0011  # below this share one is gone; with this share a mutant comes
 GAP = 100  # generations between mutants, on average
 STILL = 1e-13  # shares that move less stay, until the next mutant
-MOST_GENERATIONS = 10_000_000
+MOST_GENERATIONS, MOST_MOMENTS = 10_000_000, 100_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +53,8 @@ class Moment:
 @dataclass(frozen=True)
 class Evolution:
     """What is asked. `noise`: the chance that a move is another than meant, from 1/1000 to 1/2. The first
-    strategy is `start`. The same `seed` gives the same, in however many pieces it is worked out. Raises
-    `InputError`."""
+    strategy is `start`. The same `seed` gives the same, up to rounding, in however many pieces it is
+    worked out. Raises `InputError`."""
 
     game: NormalForm
     noise: Fraction = Fraction(1, 100)
@@ -161,11 +161,14 @@ def _mutant(seed: int, number: int) -> tuple[Floats, int]:
 
 def evolve(asked: Evolution, generations: int = 100_000, every: int = 100, since: Moment | None = None,
            progress: Progress = silent) -> list[Moment]:
-    """So many generations more, after `since` or from the beginning; a moment of each `every` of them, and
-    first that where it begins. Raises `InputError`, and what `progress` raises."""
-    if not (1 <= every <= generations <= MOST_GENERATIONS):
-        raise InputError([Problem("generations", f"{generations:,} and every {every:,} are not from 1 to "
-                                                 f"{MOST_GENERATIONS:,}")])
+    """So many generations more, after `since` or from the beginning: first the moment where it begins, then
+    one after each `every` generations; what is left of them then is not worked out. Raises `InputError`, and
+    what `progress` raises."""
+    if not 1 <= generations <= MOST_GENERATIONS:
+        raise InputError([Problem("generations", f"{generations:,} is not from 1 to {MOST_GENERATIONS:,}")])
+    if not 1 <= every <= generations <= every * MOST_MOMENTS:
+        raise InputError([Problem("every", f"{every:,} is not from 1 to {generations:,}, or gives more than "
+                                           f"{MOST_MOMENTS:,} moments")])
     if since is None:
         people = _Population(asked, np.array([asked.start], dtype=float), np.ones(1))
         since = people.moment(0, 0, _mutant(asked.seed, 0)[1])

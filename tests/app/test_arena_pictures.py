@@ -20,11 +20,13 @@ from playground.app.pictures import export, invaders, table
 from playground.app.pictures import fingerprint as prints
 from playground.app.pictures import memory_one as strip
 from playground.app.pictures import noise_ranks as ranks
+from playground.app.pictures import residents as bars_of
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT, viridis
 from playground.arena import Tournament
 from playground.arena.ecology import ecology
 from playground.arena.fingerprint import fingerprint
+from playground.arena.fixation import fixation
 from playground.arena.invasion import invasions
 from playground.arena.memory_one_evolution import Evolution, evolve
 from playground.arena.noise_ranks import noise_ranks
@@ -195,3 +197,22 @@ def test_the_strip_of_memory_one_strategies(written: Callable[..., list[list[str
     blue, ground = (np.array(colour.getRgb()[:3]) for colour in (LIGHT.player(0), LIGHT.colour("line")))
     wanted = ground + (blue - ground) * leader[0]
     assert image.pixelColor(at).getRgb()[:3] == pytest.approx(tuple(wanted), abs=3)
+
+
+def test_bars_of_residents(found: Any, written: Callable[..., list[list[str]]]) -> None:
+    fixed = fixation(found.matrix, 50)
+    scene = bars_of.scene(NAMES, fixed)
+    assert list(fixed.residents[list(scene.order)]) == sorted(fixed.residents, reverse=True)
+    after = [fixed.takes_over[i, 0] for i in range(6)]
+    assert f"take over from it: {NAMES[int(np.argmax(after))]}, with chance" in scene.told(0)
+    rows = written(bars_of, bars_of.light(scene, 2))
+    assert [row[0] for row in rows[1:]] == [NAMES[k] for k in scene.order]
+    k = scene.order[2]
+    numbers = [fixed.residents[k], *fixed.takes_over[:, k]]
+    assert [float(cell) for cell in rows[3][1:]] == pytest.approx(numbers)
+    box, high, count = bars_of.bars(RECT, U, scene)
+    assert count == 6
+    seen = [bars_of.strategy_at(RECT, U, scene, QPointF(50, box.top() + (i + 0.5) * high)) for i in range(7)]
+    assert seen == [*scene.order, None]
+    many = bars_of.scene([str(k) for k in range(90)], fixation(np.eye(90).tolist(), 20))
+    assert bars_of.bars(RECT, U, many)[2] < 90 and len(written(bars_of, many)) == 91

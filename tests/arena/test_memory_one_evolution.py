@@ -76,8 +76,10 @@ def test_bad_questions():
     with pytest.raises(InputError) as caught:
         Evolution(NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]]), F(0), -1, (0, 0, 2, 0))
     assert [problem.place for problem in caught.value.problems] == ["game", "noise", "seed", "start"]
-    with pytest.raises(InputError):
-        evolve(Evolution(DILEMMA), 50, 100)
+    for generations, every, place in ((50, 100, "every"), (0, 1, "generations"), (10**6, 1, "every")):
+        with pytest.raises(InputError) as caught:
+            evolve(Evolution(DILEMMA), generations, every)
+        assert [problem.place for problem in caught.value.problems] == [place]
 
     def stop(done, text=""):
         raise Cancelled
