@@ -210,3 +210,14 @@ def test_ranks_by_noise_and_fingerprint(page, qtbot):
     page.look_at((2, 1))
     scene = look(page, qtbot, "Fingerprint")
     assert "Tit for Tat" in scene.words and scene.found.payoffs[0, -1] == pytest.approx(1)  # against all D
+
+
+def test_mutation_and_selection_goes_on_while_it_is_looked_at(page, qtbot):
+    scene = look(page, qtbot, "Mutation and selection")
+    qtbot.waitUntil(lambda: page.picture.scene.moments[-1].generation > scene.moments[-1].generation,
+                    timeout=20_000)
+    grown = page.picture.scene
+    assert [moment.generation for moment in grown.moments[:3]] == [0, 200, 400]
+    assert grown.moments[5] is scene.moments[5]  # continued, not begun again
+    look(page, qtbot, "Payoffs")
+    assert not page.context.live.is_busy("tournament-view")

@@ -11,13 +11,15 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF
 
 from playground.app.pages import tournament_words as words
-from playground.app.pictures import ecology, fingerprint, invaders, noise_ranks, standings
+from playground.app.pictures import ecology, fingerprint, invaders, memory_one, noise_ranks, standings
 from playground.app.widgets.label import tip
 from playground.arena import Tournament
 from playground.arena.ecology import ecology as evolve
 from playground.arena.fingerprint import fingerprint as print_of
 from playground.arena.invasion import invasions
 from playground.arena.lineups import small_automaton
+from playground.arena.memory_one_evolution import Evolution, Moment
+from playground.arena.memory_one_evolution import evolve as run
 from playground.arena.noise_ranks import noise_ranks as ranks_of
 from playground.arena.ordering import order
 from playground.game import NormalForm
@@ -27,6 +29,8 @@ from playground.progress import Progress, silent
 if TYPE_CHECKING:
     from playground.app.pages.tournament import TournamentPage
 
+GENERATIONS, EVERY, MOST_GENERATIONS = 20_000, 200, 1_000_000
+LEAST_NOISE = Fraction(1, 100)
 AT_ONCE = 40  # strategies whose picture is made in the same event
 
 
@@ -302,7 +306,62 @@ class Fingerprint(View):
                 self._put(fingerprint.light(scene, point))
 
 
-VIEWS = (Table, Cooperation, Invaders, Ecology, NoiseRanks, Fingerprint)
+class Mutation(View):
+    """All memory-one strategies, with mutants that come and go: it runs while one watches."""
+
+    title = "Mutation and selection"
+    tip = ("Not the line-up, but all strategies that look at the last round only: mutants come, the "
+           "unsuccessful go (Nowak and Sigmund 1993). Noise and seed are those at the right.")
+    paint = memory_one.paint
+
+    def __init__(self, page: TournamentPage) -> None:
+        super().__init__(page)
+        self._moments: list[Moment] = []
+        self._asked: Evolution | None = None
+
+    def show(self) -> None:
+        asked = self.page.asked
+        assert asked is not None
+        noise = min(max(asked.repetition.noise, LEAST_NOISE), Fraction(1, 2))
+        try:
+            wanted = Evolution(asked.game, noise, asked.seed)
+        except InputError as problem:
+            self._say(f"{problem.problems[0].message[:1].upper()}{problem.problems[0].message[1:]}.")
+            return
+        if wanted != self._asked:
+            self._asked, self._moments = wanted, []
+        if self._moments:
+            self._put(memory_one.scene(asked.game, self._moments))
+        else:
+            self._say("Being worked out…")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._asked is None or (self._moments and self._moments[-1].generation >= MOST_GENERATIONS):
+            return
+        since = self._moments[-1] if self._moments else None
+        self._later((self._asked, len(self._moments)), evolved, self._asked, since)
+
+    def take(self, key: Any, found: list[Moment]) -> None:
+        if key[0] == self._asked:
+            self._moments += found[1 if self._moments else 0:]
+            self._put(memory_one.scene(key[0].game, self._moments))
+            self._go_on()
+
+    def moved(self, at: QPointF) -> None:
+        scene = self.page.picture.scene
+        if scene is not None:
+            place = memory_one.moment_at(*self._where(), scene, at)
+            if place != scene.now:
+                self._put(memory_one.at(scene, place))
+
+
+VIEWS = (Table, Cooperation, Invaders, Ecology, NoiseRanks, Fingerprint, Mutation)
+
+
+def evolved(asked: Evolution, since: Moment | None, progress: Progress = silent) -> list[Moment]:
+    """Some generations more. Runs in a worker."""
+    return run(asked, GENERATIONS, EVERY, since, progress)
 
 
 def ranked(asked: Tournament, progress: Progress = silent) -> Any:
