@@ -7,10 +7,11 @@ With two strategies the game's first is read as cooperation, C, and its second a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,10 @@ from playground.game import NormalForm
 from playground.strategy.player import View
 
 Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
+Memory = TypeVar("Memory", bound=Hashable)
+
+TWO_BY_TWO = ("needs two players with two strategies each: it reads the first as cooperation and the second "
+              "as defection.")
 
 C: Mix = (Fraction(1), Fraction(0))
 D: Mix = (Fraction(0), Fraction(1))
@@ -70,13 +75,42 @@ class Automaton:
     def usable(self, game: NormalForm) -> str:
         if game.shape == (self.size, self.size):
             return ""
-        if self.size == 2:
-            return ("needs two players with two strategies each: it reads the first as cooperation and the "
-                    "second as defection.")
-        return f"needs two players with {self.size} strategies each."
+        return TWO_BY_TWO if self.size == 2 else f"needs two players with {self.size} strategies each."
 
     def new(self, game: NormalForm, player: int) -> _Reader:
         return _Reader(self, player)
+
+
+def tabulate(start: Memory, play: Callable[[Memory], Mix], learn: Callable[[Memory, str, str], Memory]
+             ) -> Automaton:
+    """The smallest table of a player whose memory has finitely many values: `play` is what it does with a
+    memory, `learn` the memory after a round, given the own move and the opponent's, each "C" or "D".
+
+    Memories that can never lead to different play are one state, found by splitting those that do until
+    nothing splits (Moore 1956); states are numbered as they are reached."""
+    after: dict[Memory, list[Memory]] = {}
+    new = [start]
+    while new:
+        after |= {memory: [learn(memory, own, other) for own in "CD" for other in "CD"] for memory in new}
+        new = [each for each in dict.fromkeys(each for memory in new for each in after[memory])
+               if each not in after]
+    block = _numbered({memory: play(memory) for memory in after})
+    while True:
+        finer = _numbered({memory: (block[memory], *(block[each] for each in after[memory]))
+                           for memory in after})
+        if max(finer.values()) == max(block.values()):
+            break
+        block = finer
+    first = {number: memory for memory, number in reversed(block.items())}
+    return Automaton("1", {
+        str(number + 1): State(play(memory), tuple(str(block[each] + 1) for each in after[memory]))
+        for number, memory in sorted(first.items())})
+
+
+def _numbered(kinds: Mapping[Memory, Hashable]) -> dict[Memory, int]:
+    """Equal kinds get equal numbers, from 0 on as they come."""
+    numbers: dict[Hashable, int] = {}
+    return {memory: numbers.setdefault(kind, len(numbers)) for memory, kind in kinds.items()}
 
 
 class _Reader:
