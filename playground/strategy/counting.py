@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.game import NormalForm
 from playground.strategy.automaton import TWO_BY_TWO, C, D, Mix
-from playground.strategy.machines import MOVES
+from playground.strategy.machines import LI, MITTAL, MOVES
 from playground.strategy.player import STRATEGIES, Rule, View
 
 
@@ -205,9 +205,6 @@ class OmegaTitForTat(Counter):
 
 _GRADUAL = ("Beaufils, B., Delahaye, J.-P. and Mathieu, P. (1997). Our meeting with Gradual, a good "
             "strategy for the iterated prisoner's dilemma. Artificial Life V, 202–209.")
-_LI = ("Li, J., Hingston, P. and Kendall, G. (2011). Engineering design of strategies for winning iterated "
-       "Prisoner's Dilemma competitions. IEEE Transactions on Computational Intelligence and AI in Games 3, "
-       "348–360.")
 _MAJORITY = ("Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Gail Grisell's entry was 23rd "
              "in the second tournament.")
 
@@ -234,21 +231,19 @@ STRATEGIES.add(
     "majority-hard", "Hard Majority", "Cooperates when the opponent has cooperated more often than not; "
     "defects on a tie, and first.",
     Count(HardMajority),
-    reference="Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem "
-              "for multiple conflicting objectives. IEEE Transactions on Evolutionary Computation 13, "
-              "554–565.")
+    reference=MITTAL)
 
 STRATEGIES.add(
     "adaptive", "Adaptive", "Opens with six cooperations and five defections, then plays the move that has "
     "earned more in all.",
     Count(Adaptive),
-    reference=f"{_LI} As in Axelrod-Python 4.14, which compares sums; Adaptive (average) compares averages.")
+    reference=f"{LI} As in Axelrod-Python 4.14, which compares sums; Adaptive (average) compares averages.")
 
 STRATEGIES.add(
     "adaptive-average", "Adaptive (average)", "Opens with six cooperations and five defections, then plays "
     "the move that has earned more on average.",
     Count(AdaptiveAverage),
-    reference=f"{_LI} As described there; Axelrod-Python 4.14 compares sums.")
+    reference=f"{LI} As described there; Axelrod-Python 4.14 compares sums.")
 
 STRATEGIES.add(
     "level-punisher", "Level Punisher", "Cooperates ten times, then defects whenever more than a fifth of "

@@ -51,11 +51,11 @@ _ASHLOCK_2015 = ("Ashlock, D., Brown, J. A. and Hingston, P. (2015). Multiple op
                  "Prisoner's Dilemma playing agents. IEEE Transactions on Computational Intelligence and AI "
                  "in Games 7, 53–65.")
 _AXELROD_1984 = "Axelrod, R. (1984). The Evolution of Cooperation. Basic Books."
-_LI = ("Li, J., Hingston, P. and Kendall, G. (2011). Engineering design of strategies for winning iterated "
-       "Prisoner's Dilemma competitions. IEEE Transactions on Computational Intelligence and AI in Games 3, "
-       "348–360.")
+LI = ("Li, J., Hingston, P. and Kendall, G. (2011). Engineering design of strategies for winning iterated "
+      "Prisoner's Dilemma competitions. IEEE Transactions on Computational Intelligence and AI in Games 3, "
+      "348–360.")
 _PRISON = "LIFL (1998). PRISON, the programs of the University of Lille; as defined in Axelrod-Python 4.14."
-_MITTAL = ("Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem for "
+MITTAL = ("Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem for "
            "multiple conflicting objectives. IEEE Transactions on Evolutionary Computation 13, 554–565.")
 
 # --- grudges --------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ STRATEGIES.add(
     "starts afresh.",
     machine("kind C kind 1",
             "1 D 2 2", "2 D 3 3", "3 D 4 4", "4 D 5 5", "5 C kind kind"),
-    reference=_LI)
+    reference=LI)
 
 STRATEGIES.add(
     "grudger-alternator", "Grudger Alternator", "Cooperates until the opponent defects once, then alternates "
@@ -187,12 +187,12 @@ STRATEGIES.add(
 STRATEGIES.add(
     "cycle-ccd", "Cycle CCD", "Cooperates twice and defects once, again and again.",
     machine("1 C 2 2", "2 C 3 3", "3 D 1 1"),
-    reference=_MITTAL)
+    reference=MITTAL)
 
 STRATEGIES.add(
     "cycle-ddc", "Cycle DDC", "Defects twice and cooperates once, again and again.",
     machine("1 D 2 2", "2 D 3 3", "3 C 1 1"),
-    reference=_MITTAL)
+    reference=MITTAL)
 
 # --- opening moves that test the opponent ---------------------------------------------------------------
 
@@ -200,7 +200,7 @@ STRATEGIES.add(
     "prober", "Prober", "Opens D, C, C; defects for ever if the opponent cooperated in rounds 2 and 3, "
     "otherwise plays Tit for Tat.",
     opening("DCC", lambda seen, last: "D" if seen[1:] == "CC" else last),
-    reference=_LI)
+    reference=LI)
 
 STRATEGIES.add(
     "prober-2", "Prober 2", "Opens D, C, C; cooperates for ever if the opponent played D and C in rounds 2 "

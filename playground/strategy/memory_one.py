@@ -67,8 +67,8 @@ def _enforcing(alpha: Fraction, beta: Fraction, gamma: Fraction, phi: Fraction,
     return memory_one(C, (p1, p2, p3, p4))
 
 
-_AXELROD = "Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
-"24, 3–25."
+AXELROD = ("Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
+           "24, 3–25.")
 _STEWART = ("Stewart, A. J. and Plotkin, J. B. (2012). Extortion and cooperation in the Prisoner's Dilemma. "
             "Proceedings of the National Academy of Sciences 109, 10134–10135.")
 _KUHN = ("Kuhn, S. (2017). Prisoner's Dilemma. In E. N. Zalta (ed.), The Stanford Encyclopedia of "
@@ -89,12 +89,12 @@ STRATEGIES.add(
 STRATEGIES.add(
     "random", "Random", "Cooperates or defects with equal chance.",
     memory_one(cooperate("1/2"), ("1/2", "1/2", "1/2", "1/2")),
-    reference=f"{_AXELROD} It took part in the first tournament, outside the count of entries.")
+    reference=f"{AXELROD} It took part in the first tournament, outside the count of entries.")
 
 STRATEGIES.add(
     "tit-for-tat", "Tit for Tat", "Cooperates first, then does what the opponent did last.",
     memory_one(C, (1, 0, 1, 0)),
-    reference=f"Anatol Rapoport, in: {_AXELROD}")
+    reference=f"Anatol Rapoport, in: {AXELROD}")
 
 STRATEGIES.add(
     "suspicious-tit-for-tat", "Suspicious Tit for Tat",
@@ -162,7 +162,7 @@ STRATEGIES.add(
 STRATEGIES.add(
     "joss", "Joss", "Tit for Tat that defects in one of ten rounds in which it would cooperate.",
     memory_one(C, ("9/10", 0, "9/10", 0)),
-    reference=f"Johann Joss, in: {_AXELROD} Twelfth in the first tournament. The first move is certain, as "
+    reference=f"Johann Joss, in: {AXELROD} Twelfth in the first tournament. The first move is certain, as "
               "in Axelrod-Python 4.14. Also called Hard Joss and Naive Prober.")
 
 STRATEGIES.add(
@@ -173,7 +173,7 @@ STRATEGIES.add(
 STRATEGIES.add(
     "grofman", "Grofman", "Cooperates when both did the same last, otherwise with probability 2/7.",
     memory_one(C, (1, "2/7", "2/7", 1)),
-    reference=f"Bernard Grofman, in: {_AXELROD} Fourth in the first tournament.")
+    reference=f"Bernard Grofman, in: {AXELROD} Fourth in the first tournament.")
 
 STRATEGIES.add(
     "firm-but-fair", "Firm But Fair", "Cooperates unless it was exploited in the last round; after mutual "

@@ -113,7 +113,7 @@ def long_run(mine: Automaton, theirs: Automaton, payoffs=(3, 0, 5, 1)) -> tuple[
 
 def test_extortion_and_equal_pay_as_published():
     """Press and Dyson (2012): the best answer to Extort-2 is full cooperation, which brings 7/2 to 9/4. The
-    values against Random follow from the line they lie on and from Random's payoff 2 in SET-2's case."""
+    values against Random were solved from its chain by hand."""
     assert long_run(AUTOMATA["zd-extort-2"], AUTOMATA["cooperator"]) == pytest.approx((7 / 2, 9 / 4))
     assert long_run(AUTOMATA["zd-extort-2"], AUTOMATA["random"]) == pytest.approx((42 / 17, 59 / 34))
     # Press and Dyson: (11/13, 1/2, 7/26, 0); Stewart and Plotkin (2012): the other two.
@@ -138,7 +138,8 @@ tenths = some.integers(1, 9).map(lambda n: Fraction(n, 10))
 
 @given(chi=some.integers(11, 60).map(lambda n: Fraction(n, 10)),
        share=some.sampled_from(["1/4", "1/2", "3/4"]), at=some.fractions(0, 1, max_denominator=5),
-       p=some.tuples(tenths, tenths, tenths, tenths), payoffs=some.sampled_from([(3, 0, 5, 1), (4, -1, 6, "1/2"), (2, -1, 3, 0)]))
+       p=some.tuples(tenths, tenths, tenths, tenths),
+       payoffs=some.sampled_from([(3, 0, 5, 1), (4, -1, 6, "1/2"), (2, -1, 3, 0)]))
 def test_the_family_enforces_its_line_in_other_dilemmas(chi, share, at, p, payoffs):
     r, _, _, low = map(Fraction, payoffs)
     kappa = low + at * (r - low)
