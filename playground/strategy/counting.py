@@ -254,24 +254,24 @@ STRATEGIES.add(
 STRATEGIES.add(
     "forgiver", "Forgiver", "Defects whenever more than a tenth of the opponent's moves were defections.",
     Count(Forgiver),
-    reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Thomas Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "forgiving-tit-for-tat", "Forgiving Tit for Tat", "Tit for Tat that punishes only when more than a "
     "tenth of the opponent's moves were defections.",
     Count(ForgivingTitForTat),
-    reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Thomas Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "grumpy", "Grumpy", "Cooperates until the opponent has defected eleven times more than cooperated, then "
     "defects until it is the other way round.",
     Count(Grumpy),
-    reference="Axelrod-Python 4.14 (2023).")
+    reference="Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "retaliate", "Retaliate", "Defects while it was exploited more than a tenth as often as it exploited.",
     Count(Retaliate),
-    reference="Owen Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Owen Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "omega-tit-for-tat", "Omega Tit for Tat", "Tit for Tat that ends deadlocks with two cooperations and "

@@ -73,7 +73,7 @@ STRATEGIES.add(
     "aggravater", "Aggravater", "Grim that defects in the first three rounds.",
     tabulate((0, False), lambda memory: D if memory[0] < 3 or memory[1] else C,
              lambda memory, own, other: (min(memory[0] + 1, 3), memory[1] or other == "D")),
-    reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Thomas Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "soft-grudger", "Soft Grudger", "Answers a defection with four defections and two cooperations, then "
@@ -101,7 +101,7 @@ STRATEGIES.add(
     "Defects until the opponent cooperates once, then cooperates for ever.",
     machine("hard D kind hard",
             "kind C kind kind"),
-    reference="Geraint Palmer, in Axelrod-Python 4.14 (2023).")
+    reference="Geraint Palmer, in Axelrod-Python (since 2015), as of 4.14.")
 
 # --- tits and tats --------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ STRATEGIES.add(
     machine("calm C calm wary",
             "wary C calm 1",
             "1 D 2 1", "2 D 3 3b", "3 D calm wary", "3b D calm 1"),
-    reference="Marc Harper, in Axelrod-Python 4.14 (2023), NTitsForMTats with N = 3 and M = 2.")
+    reference="Marc Harper, in Axelrod-Python (since 2015), as of 4.14, NTitsForMTats with N = 3 and M = 2.")
 
 STRATEGIES.add(
     "slow-tit-for-tat", "Slow Tit for Tat", "Cooperates twice, then follows the opponent only when it did "
@@ -255,13 +255,13 @@ STRATEGIES.add(
     "majority-soft-5", "Soft Majority of 5", "Defects when the opponent defected more often than not in the "
     "last five rounds; cooperates on a tie.",
     recent(5, lambda seen: "D" if seen.count("D") > seen.count("C") else "C"),
-    reference="Karol Langner, in Axelrod-Python 4.14 (2023), GoByMajority5.")
+    reference="Karol Langner, in Axelrod-Python (since 2015), as of 4.14, GoByMajority5.")
 
 STRATEGIES.add(
     "majority-hard-5", "Hard Majority of 5", "Cooperates when the opponent cooperated more often than not "
     "in the last five rounds; defects on a tie.",
     recent(5, lambda seen: "C" if seen.count("C") > seen.count("D") else "D"),
-    reference="Karol Langner, in Axelrod-Python 4.14 (2023), HardGoByMajority5.")
+    reference="Karol Langner, in Axelrod-Python (since 2015), as of 4.14, HardGoByMajority5.")
 
 # --- automata found by evolution ------------------------------------------------------------------------
 

@@ -194,7 +194,7 @@ STRATEGIES.add(
     "stochastic-win-stay-lose-shift", "Stochastic Win-Stay Lose-Shift",
     "Win-Stay Lose-Shift that does the opposite in one of twenty rounds.",
     memory_one(C, ("19/20", "1/20", "1/20", "19/20")),
-    reference="Axelrod-Python 4.14 (2023), StochasticWSLS.")
+    reference="Axelrod-Python (since 2015), as of 4.14, StochasticWSLS.")
 
 STRATEGIES.add(
     "all-c-or-all-d", "All C or All D", "Cooperates first with probability 3/5, then repeats what it played.",
@@ -225,7 +225,7 @@ STRATEGIES.add(
     "zd-extort-4", "Extort-4", "Enforces four times as much above P for itself as for the opponent at "
     "payoffs 5, 3, 1, 0.",
     press_dyson(4, "1/17", 1),
-    reference="Axelrod-Python 4.14 (2023), ZDExtort4: χ = 4, κ = P, φ = 1/17.")
+    reference="Axelrod-Python (since 2015), as of 4.14, ZDExtort4: χ = 4, κ = P, φ = 1/17.")
 
 STRATEGIES.add(
     "zd-extortion", "ZD-Extortion", "Enforces ten times as much above P for itself as for the opponent at "

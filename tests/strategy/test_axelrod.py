@@ -112,8 +112,8 @@ def long_run(mine: Automaton, theirs: Automaton, payoffs=(3, 0, 5, 1)) -> tuple[
 
 
 def test_extortion_and_equal_pay_as_published():
-    """Press and Dyson (2012): the best answer to Extort-2 is full cooperation, which brings 7/2 to 9/4. The
-    values against Random were solved from its chain by hand."""
+    """Press and Dyson (2012): the best answer to Extort-2 is full cooperation, which brings 7/2 to 9/4.
+    Against Random it cooperates in x of the rounds, where x = 25/36 x + 1/6 (1 − x), so x is 6/17."""
     assert long_run(AUTOMATA["zd-extort-2"], AUTOMATA["cooperator"]) == pytest.approx((7 / 2, 9 / 4))
     assert long_run(AUTOMATA["zd-extort-2"], AUTOMATA["random"]) == pytest.approx((42 / 17, 59 / 34))
     # Press and Dyson: (11/13, 1/2, 7/26, 0); Stewart and Plotkin (2012): the other two.
