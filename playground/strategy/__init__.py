@@ -1,12 +1,8 @@
 """Strategies: how a player of a repeated game decides. `STRATEGIES` is the catalogue."""
 
-from playground.strategy import (  # isort: skip  (they fill the catalogue, in this order)
-    memory_one,  # noqa: F401
-    machines,  # noqa: F401
-    counting,  # noqa: F401
-    first_tournament,  # noqa: F401
-    general,  # noqa: F401
-)
+# ruff: isort: off
+# The first line fills the catalogue, in this order.
+from playground.strategy import memory_one, machines, counting, first_tournament, general  # noqa: F401
 from playground.strategy.automaton import Automaton, State
 from playground.strategy.memory_one import equalizer, press_dyson
 from playground.strategy.player import STRATEGIES, Decider, Rule, Strategy, View, usable

@@ -21,8 +21,8 @@ from playground.strategy.player import View
 Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
 Memory = TypeVar("Memory", bound=Hashable)
 
-TWO_BY_TWO = ("needs two players with two strategies each: it reads the first as cooperation and the "
-              "second as defection.")
+TWO_BY_TWO = ("needs two players with two strategies each: it reads the first as cooperation and the second "
+              "as defection.")
 
 C: Mix = (Fraction(1), Fraction(0))
 D: Mix = (Fraction(0), Fraction(1))

@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.game import NormalForm
 from playground.strategy.automaton import TWO_BY_TWO, C, D, Mix
-from playground.strategy.machines import MOVES
+from playground.strategy.machines import LI, MITTAL, MOVES
 from playground.strategy.player import STRATEGIES, Rule, View
 
 
@@ -33,12 +33,7 @@ class Counter:
     ending = 0
 
     def __init__(self, game: NormalForm, player: int) -> None:
-        cells = {(own, other): (i, k) for i, own in enumerate("CD") for k, other in enumerate("CD")}
-        # What a round with these moves, own first, pays this player and the opponent.
-        self.worth = {moves: tuple(game.payoff(seat, cell if player == 0 else cell[::-1])
-                                   for seat in (player, 1 - player))
-                      for moves, cell in cells.items()}
-        self.player = player
+        self.game, self.player = game, player
         self.rounds = 0
         self.turns: int | None = None
         self.own = {"C": 0, "D": 0}
@@ -47,6 +42,12 @@ class Counter:
 
     def answer(self, own: str, other: str) -> Mix:
         raise NotImplementedError
+
+    def worth(self, own: str, other: str) -> tuple[Fraction, Fraction]:
+        """What a round with these moves pays this player and the opponent."""
+        played = ("CD".index(own), "CD".index(other))
+        profile = played if self.player == 0 else played[::-1]
+        return self.game.payoff(self.player, profile), self.game.payoff(1 - self.player, profile)
 
     def choose(self, view: View, rng: np.random.Generator) -> int:
         self.turns = view.turns
@@ -131,7 +132,7 @@ class Adaptive(Counter):
         return self.earned[move]
 
     def answer(self, own: str, other: str) -> Mix:
-        self.earned[own] += self.worth[own, other][0]
+        self.earned[own] += self.worth(own, other)[0]
         if self.rounds < len(self.opening):
             return MOVES[self.opening[self.rounds]]
         return C if self.merit("C") > self.merit("D") else D
@@ -202,11 +203,8 @@ class OmegaTitForTat(Counter):
         return MOVES[other]
 
 
-_GRADUAL = ("Beaufils, B., Delahaye, J.-P. and Mathieu, P. (1997). Our meeting with Gradual, a good strategy "
-            "for the iterated prisoner's dilemma. Artificial Life V, 202–209.")
-_LI = ("Li, J., Hingston, P. and Kendall, G. (2011). Engineering design of strategies for winning iterated "
-       "Prisoner's Dilemma competitions. IEEE Transactions on Computational Intelligence and AI in Games 3, "
-       "348–360.")
+_GRADUAL = ("Beaufils, B., Delahaye, J.-P. and Mathieu, P. (1997). Our meeting with Gradual, a good "
+            "strategy for the iterated prisoner's dilemma. Artificial Life V, 202–209.")
 _MAJORITY = ("Axelrod, R. (1984). The Evolution of Cooperation. Basic Books. Gail Grisell's entry was 23rd "
              "in the second tournament.")
 
@@ -214,7 +212,7 @@ STRATEGIES.add(
     "gradual", "Gradual", "Answers a defection with as many as the opponent has played so far, then "
     "cooperates twice.",
     Count(Gradual),
-    reference="CRISTAL Lab, University of Lille (2018). IPD: the Iterated Prisoner's Dilemma. It counts "
+    reference=f"CRISTAL Lab, University of Lille (2018). IPD: the Iterated Prisoner's Dilemma. It counts "
               f"defections during a punishment as well, unlike {_GRADUAL}")
 
 STRATEGIES.add(
@@ -233,21 +231,19 @@ STRATEGIES.add(
     "majority-hard", "Hard Majority", "Cooperates when the opponent has cooperated more often than not; "
     "defects on a tie, and first.",
     Count(HardMajority),
-    reference="Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem "
-              "for multiple conflicting objectives. IEEE Transactions on Evolutionary Computation 13, "
-              "554–565.")
+    reference=MITTAL)
 
 STRATEGIES.add(
     "adaptive", "Adaptive", "Opens with six cooperations and five defections, then plays the move that has "
     "earned more in all.",
     Count(Adaptive),
-    reference=f"{_LI} As in Axelrod-Python 4.14, which compares sums; Adaptive (average) compares averages.")
+    reference=f"{LI} As in Axelrod-Python 4.14, which compares sums; Adaptive (average) compares averages.")
 
 STRATEGIES.add(
     "adaptive-average", "Adaptive (average)", "Opens with six cooperations and five defections, then plays "
     "the move that has earned more on average.",
     Count(AdaptiveAverage),
-    reference=f"{_LI} As described there; Axelrod-Python 4.14 compares sums.")
+    reference=f"{LI} As described there; Axelrod-Python 4.14 compares sums.")
 
 STRATEGIES.add(
     "level-punisher", "Level Punisher", "Cooperates ten times, then defects whenever more than a fifth of "
@@ -258,29 +254,29 @@ STRATEGIES.add(
 STRATEGIES.add(
     "forgiver", "Forgiver", "Defects whenever more than a tenth of the opponent's moves were defections.",
     Count(Forgiver),
-    reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Thomas Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
-    "forgiving-tit-for-tat", "Forgiving Tit for Tat", "Tit for Tat that punishes only when more than a tenth "
-    "of the opponent's moves were defections.",
+    "forgiving-tit-for-tat", "Forgiving Tit for Tat", "Tit for Tat that punishes only when more than a "
+    "tenth of the opponent's moves were defections.",
     Count(ForgivingTitForTat),
-    reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Thomas Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "grumpy", "Grumpy", "Cooperates until the opponent has defected eleven times more than cooperated, then "
     "defects until it is the other way round.",
     Count(Grumpy),
-    reference="Axelrod-Python 4.14 (2023).")
+    reference="Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "retaliate", "Retaliate", "Defects while it was exploited more than a tenth as often as it exploited.",
     Count(Retaliate),
-    reference="Owen Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Owen Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "omega-tit-for-tat", "Omega Tit for Tat", "Tit for Tat that ends deadlocks with two cooperations and "
     "defects against whom it takes to be random.",
     Count(OmegaTitForTat),
     reference="Slany, W. and Kienreich, W. (2007). On some winning strategies for the iterated prisoner's "
-              "dilemma. In G. Kendall, X. Yao and S. Chong (eds.), The Iterated Prisoners' Dilemma: 20 Years "
-              "On, 171–204. World Scientific. Thresholds 3 and 8, as in Axelrod-Python 4.14.")
+              "dilemma. In G. Kendall, X. Yao and S. Chong (eds.), The Iterated Prisoners' Dilemma: 20 "
+              "Years On, 171–204. World Scientific. Thresholds 3 and 8, as in Axelrod-Python 4.14.")

@@ -15,6 +15,7 @@ from playground.game import NormalForm
 from playground.strategy.automaton import Automaton, C, D, Mix, State, cooperate, on_opponent, tabulate
 from playground.strategy.counting import Count, Counter, Punishing
 from playground.strategy.machines import MOVES
+from playground.strategy.memory_one import AXELROD
 from playground.strategy.player import STRATEGIES
 
 
@@ -34,7 +35,7 @@ class TidemanChieruzzi(Punishing):
     fresh = False
 
     def answer(self, own: str, other: str) -> Mix:
-        mine, theirs = self.worth[own, other]
+        mine, theirs = self.worth(own, other)
         self.lead += mine - theirs
         self.defections += other == "D"
         if self.fresh:
@@ -137,7 +138,7 @@ class Downing(Counter):
 
     def expected(self, own: str, asked: int) -> Fraction:
         chance = Fraction(self.answers[own], asked)
-        return chance * self.worth[own, "C"][0] + (1 - chance) * self.worth[own, "D"][0]
+        return chance * self.worth(own, "C")[0] + (1 - chance) * self.worth(own, "D")[0]
 
 
 class Tullock(Counter):
@@ -152,10 +153,14 @@ class Tullock(Counter):
         return C if self.rounds < 11 else cooperate(Fraction(max(self.recent.count("C") - 1, 0), 10))
 
 
-NOTHING: tuple[tuple[str, str], ...] = ()
+Rounds = tuple[tuple[str, str], ...]
 
 
-def nydegger(memory: tuple[tuple[str, str], ...]) -> Mix:
+def last_three(memory: Rounds, own: str, other: str) -> Rounds:
+    return (*memory, (own, other))[-3:]
+
+
+def nydegger(memory: Rounds) -> Mix:
     """From the last three rounds, oldest first, of which each is own move and opponent's."""
     if len(memory) < 3:
         doubled = [other for _, other in memory] == ["D", "C"]
@@ -175,77 +180,76 @@ def feld() -> Automaton:
     return Automaton("0", states)
 
 
-_AXELROD = ("Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
-            "24, 3–25.")
 _RECONSTRUCTED = "A reconstruction, that of Axelrod-Python 4.14"
 
 STRATEGIES.add(
     "tideman-chieruzzi", "Tideman and Chieruzzi", "Tit for Tat with ever longer punishments that gives a "
     "fresh start to who fell ten points behind, and defects in the last two rounds.",
     Count(TidemanChieruzzi),
-    reference=f"Nicolaus Tideman and Paula Chieruzzi, in: {_AXELROD} Second in the first tournament. "
+    reference=f"Nicolaus Tideman and Paula Chieruzzi, in: {AXELROD} Second in the first tournament. "
               f"{_RECONSTRUCTED}: each defection met outside a punishment lengthens it, not each run of "
               "them.")
 
 STRATEGIES.add(
     "nydegger", "Nydegger", "Tit for Tat for three rounds, then chooses by a list of what happened in the "
     "last three.",
-    tabulate(NOTHING, nydegger, lambda memory, own, other: (*memory, (own, other))[-3:]),
-    reference=f"Rudy Nydegger, in: {_AXELROD} Third in the first tournament. The list is Axelrod's. "
+    tabulate(Rounds(), nydegger, last_three),
+    reference=f"Rudy Nydegger, in: {AXELROD} Third in the first tournament. The list is Axelrod's. "
               f"{_RECONSTRUCTED}: the last round weighs 16, and the exception in round 3 looks at the "
               "opponent only.")
 
 STRATEGIES.add(
     "shubik", "Shubik", "Answers a defection with one defection, the next with two, and so on.",
     Count(Shubik),
-    reference=f"Martin Shubik, in: {_AXELROD} Fifth in the first tournament. {_RECONSTRUCTED}.")
+    reference=f"Martin Shubik, in: {AXELROD} Fifth in the first tournament. {_RECONSTRUCTED}.")
 
 STRATEGIES.add(
     "stein-rapoport", "Stein and Rapoport", "Tit for Tat that cooperates four times first, defects in the "
     "last two rounds, and always against whom it takes to be random.",
     Count(SteinRapoport),
-    reference=f"William Stein and Amnon Rapoport, in: {_AXELROD} Sixth in the first tournament. "
+    reference=f"William Stein and Amnon Rapoport, in: {AXELROD} Sixth in the first tournament. "
               f"{_RECONSTRUCTED}: χ² at 5% of how often the opponent did what, and no look at alternation.")
 
 STRATEGIES.add(
     "davis", "Davis", "Cooperates ten times, then defects for ever if the opponent ever defected.",
     tabulate((0, False), lambda memory: D if memory == (10, True) else C,
              lambda memory, own, other: (min(memory[0] + 1, 10), memory[1] or other == "D")),
-    reference=f"Morton Davis, in: {_AXELROD} Eighth in the first tournament. Defections in the first ten "
+    reference=f"Morton Davis, in: {AXELROD} Eighth in the first tournament. Defections in the first ten "
               "rounds count, as in Axelrod-Python 4.14.")
 
 STRATEGIES.add(
     "graaskamp", "Graaskamp", "Tit for Tat with one trial defection, then a defection now and then against "
     "those that are neither random nor Tit for Tat nor its twin.",
     Count(Graaskamp),
-    reference=f"James Graaskamp, in: {_AXELROD} Ninth in the first tournament. {_RECONSTRUCTED}, but for the "
-              "defections now and then: here 5 to 15 rounds after the last one played, slips included; "
+    reference=f"James Graaskamp, in: {AXELROD} Ninth in the first tournament. {_RECONSTRUCTED}, but for "
+              "the defections now and then: here 5 to 15 rounds after the last one played, slips included; "
               "there 5 to 14 rounds after the last one intended.")
 
 STRATEGIES.add(
     "downing", "Downing", "Defects twice, then maximises against its estimates of how the opponent answers "
     "each move.",
     Count(Downing),
-    reference=f"Leslie Downing, in: {_AXELROD} Tenth in the first tournament. {_RECONSTRUCTED}, after "
+    reference=f"Leslie Downing, in: {AXELROD} Tenth in the first tournament. {_RECONSTRUCTED}, after "
               "Downing, L. L. (1975). The Prisoner's Dilemma game as a problem-solving phenomenon. "
-              "Simulation and Games 6, 366–391.")
+              "Simulation and Games 6, 366–391. Estimates are fractions here: ties that rounding hides there "
+              "are seen.")
 
 STRATEGIES.add(
-    "feld", "Feld", "Tit for Tat whose cooperation after a cooperation becomes less likely, from 1 to 1/2 in "
-    "200 rounds.",
+    "feld", "Feld", "Tit for Tat whose cooperation after a cooperation becomes less likely, from 1 to 1/2 "
+    "in 200 rounds.",
     feld(),
-    reference=f"Scott Feld, in: {_AXELROD} Eleventh in the first tournament. {_RECONSTRUCTED}: the "
+    reference=f"Scott Feld, in: {AXELROD} Eleventh in the first tournament. {_RECONSTRUCTED}: the "
               "probability falls in a straight line.")
 
 STRATEGIES.add(
     "tullock", "Tullock", "Cooperates eleven times, then a tenth less often than the opponent did in the "
     "last ten rounds.",
     Count(Tullock),
-    reference=f"Gordon Tullock, in: {_AXELROD} Thirteenth in the first tournament. {_RECONSTRUCTED}.")
+    reference=f"Gordon Tullock, in: {AXELROD} Thirteenth in the first tournament. {_RECONSTRUCTED}.")
 
 STRATEGIES.add(
     "name-withheld", "Name Withheld", "Cooperates or defects with equal chance, as far as is known.",
     Automaton("coin", {"coin": State(cooperate("1/2"), on_opponent("coin", "coin"))}),
-    reference=f"A graduate student, in: {_AXELROD} Last in the first tournament. {_RECONSTRUCTED}: the "
+    reference=f"A graduate student, in: {AXELROD} Last in the first tournament. {_RECONSTRUCTED}: the "
               "probability of cooperating is drawn anew each round from 3/10 to 7/10, which is the same as "
               "Random.")

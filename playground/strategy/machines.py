@@ -45,17 +45,17 @@ _ASHLOCK_2006 = ("Ashlock, W. and Ashlock, D. (2006). Changes in Prisoner's Dile
 _ASHLOCK_2008 = ("Ashlock, D. and Kim, E. Y. (2008). Fingerprinting: visualization and automatic analysis of "
                  "prisoner's dilemma strategies. IEEE Transactions on Evolutionary Computation 12, 647–659.")
 _ASHLOCK_2009 = ("Ashlock, D., Kim, E. Y. and Ashlock, W. (2009). Fingerprint analysis of the noisy "
-                 "prisoner's dilemma using a finite-state representation. IEEE Transactions on Computational "
-                 "Intelligence and AI in Games 1, 154–167.")
+                 "prisoner's dilemma using a finite-state representation. IEEE Transactions on "
+                 "Computational Intelligence and AI in Games 1, 154–167.")
 _ASHLOCK_2015 = ("Ashlock, D., Brown, J. A. and Hingston, P. (2015). Multiple opponent optimization of "
                  "Prisoner's Dilemma playing agents. IEEE Transactions on Computational Intelligence and AI "
                  "in Games 7, 53–65.")
 _AXELROD_1984 = "Axelrod, R. (1984). The Evolution of Cooperation. Basic Books."
-_LI = ("Li, J., Hingston, P. and Kendall, G. (2011). Engineering design of strategies for winning iterated "
-       "Prisoner's Dilemma competitions. IEEE Transactions on Computational Intelligence and AI in Games 3, "
-       "348–360.")
+LI = ("Li, J., Hingston, P. and Kendall, G. (2011). Engineering design of strategies for winning iterated "
+      "Prisoner's Dilemma competitions. IEEE Transactions on Computational Intelligence and AI in Games 3, "
+      "348–360.")
 _PRISON = "LIFL (1998). PRISON, the programs of the University of Lille; as defined in Axelrod-Python 4.14."
-_MITTAL = ("Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem for "
+MITTAL = ("Mittal, S. and Deb, K. (2009). Optimal strategies of the iterated prisoner's dilemma problem for "
            "multiple conflicting objectives. IEEE Transactions on Evolutionary Computation 13, 554–565.")
 
 # --- grudges --------------------------------------------------------------------------------------------
@@ -73,14 +73,14 @@ STRATEGIES.add(
     "aggravater", "Aggravater", "Grim that defects in the first three rounds.",
     tabulate((0, False), lambda memory: D if memory[0] < 3 or memory[1] else C,
              lambda memory, own, other: (min(memory[0] + 1, 3), memory[1] or other == "D")),
-    reference="Thomas Campbell, in Axelrod-Python 4.14 (2023).")
+    reference="Thomas Campbell, in Axelrod-Python (since 2015), as of 4.14.")
 
 STRATEGIES.add(
     "soft-grudger", "Soft Grudger", "Answers a defection with four defections and two cooperations, then "
     "starts afresh.",
     machine("kind C kind 1",
-            "1 D 2 2", "2 D 3 3", "3 D 4 4", "4 D 5 5", "5 C 6 6", "6 C kind 1"),
-    reference=_LI)
+            "1 D 2 2", "2 D 3 3", "3 D 4 4", "4 D 5 5", "5 C kind kind"),
+    reference=LI)
 
 STRATEGIES.add(
     "grudger-alternator", "Grudger Alternator", "Cooperates until the opponent defects once, then alternates "
@@ -101,7 +101,7 @@ STRATEGIES.add(
     "Defects until the opponent cooperates once, then cooperates for ever.",
     machine("hard D kind hard",
             "kind C kind kind"),
-    reference="Geraint Palmer, in Axelrod-Python 4.14 (2023).")
+    reference="Geraint Palmer, in Axelrod-Python (since 2015), as of 4.14.")
 
 # --- tits and tats --------------------------------------------------------------------------------------
 
@@ -134,7 +134,7 @@ STRATEGIES.add(
     machine("calm C calm wary",
             "wary C calm 1",
             "1 D 2 1", "2 D 3 3b", "3 D calm wary", "3b D calm 1"),
-    reference="Marc Harper, in Axelrod-Python 4.14 (2023), NTitsForMTats with N = 3 and M = 2.")
+    reference="Marc Harper, in Axelrod-Python (since 2015), as of 4.14, NTitsForMTats with N = 3 and M = 2.")
 
 STRATEGIES.add(
     "slow-tit-for-tat", "Slow Tit for Tat", "Cooperates twice, then follows the opponent only when it did "
@@ -152,10 +152,10 @@ STRATEGIES.add(
     reference=_PRISON)
 
 STRATEGIES.add(
-    "resurrection", "Resurrection", "Tit for Tat that goes on defecting once it has defected five times in a "
-    "row.",
-    tabulate((0, "C"), lambda memory: MOVES[memory[1]] if memory[0] < 5 else D,
-             lambda memory, own, other: (min(memory[0] + 1, 5) if own == "D" else 0, other)),
+    "resurrection", "Resurrection", "Tit for Tat that goes on defecting once it has defected five times in "
+    "a row.",
+    tabulate(("", "C"), lambda memory: D if memory[0].count("D") == 5 else MOVES[memory[1]],
+             lambda memory, own, other: ((memory[0] + own)[-5:], other)),
     reference="Arnold, E. (2016). CoopSim 0.9.9; as defined in Axelrod-Python 4.14.")
 
 STRATEGIES.add(
@@ -187,12 +187,12 @@ STRATEGIES.add(
 STRATEGIES.add(
     "cycle-ccd", "Cycle CCD", "Cooperates twice and defects once, again and again.",
     machine("1 C 2 2", "2 C 3 3", "3 D 1 1"),
-    reference=_MITTAL)
+    reference=MITTAL)
 
 STRATEGIES.add(
     "cycle-ddc", "Cycle DDC", "Defects twice and cooperates once, again and again.",
     machine("1 D 2 2", "2 D 3 3", "3 C 1 1"),
-    reference=_MITTAL)
+    reference=MITTAL)
 
 # --- opening moves that test the opponent ---------------------------------------------------------------
 
@@ -200,7 +200,7 @@ STRATEGIES.add(
     "prober", "Prober", "Opens D, C, C; defects for ever if the opponent cooperated in rounds 2 and 3, "
     "otherwise plays Tit for Tat.",
     opening("DCC", lambda seen, last: "D" if seen[1:] == "CC" else last),
-    reference=_LI)
+    reference=LI)
 
 STRATEGIES.add(
     "prober-2", "Prober 2", "Opens D, C, C; cooperates for ever if the opponent played D and C in rounds 2 "
@@ -215,8 +215,8 @@ STRATEGIES.add(
     reference=_PRISON)
 
 STRATEGIES.add(
-    "hard-prober", "Hard Prober", "Opens D, D, C, C; defects for ever if the opponent cooperated in rounds 2 "
-    "and 3, otherwise plays Tit for Tat.",
+    "hard-prober", "Hard Prober", "Opens D, D, C, C; defects for ever if the opponent cooperated in rounds "
+    "2 and 3, otherwise plays Tit for Tat.",
     opening("DDCC", lambda seen, last: "D" if seen[1:3] == "CC" else last),
     reference=_PRISON)
 
@@ -255,23 +255,23 @@ STRATEGIES.add(
     "majority-soft-5", "Soft Majority of 5", "Defects when the opponent defected more often than not in the "
     "last five rounds; cooperates on a tie.",
     recent(5, lambda seen: "D" if seen.count("D") > seen.count("C") else "C"),
-    reference="Karol Langner, in Axelrod-Python 4.14 (2023), GoByMajority5.")
+    reference="Karol Langner, in Axelrod-Python (since 2015), as of 4.14, GoByMajority5.")
 
 STRATEGIES.add(
-    "majority-hard-5", "Hard Majority of 5", "Cooperates when the opponent cooperated more often than not in "
-    "the last five rounds; defects on a tie.",
+    "majority-hard-5", "Hard Majority of 5", "Cooperates when the opponent cooperated more often than not "
+    "in the last five rounds; defects on a tie.",
     recent(5, lambda seen: "C" if seen.count("C") > seen.count("D") else "D"),
-    reference="Karol Langner, in Axelrod-Python 4.14 (2023), HardGoByMajority5.")
+    reference="Karol Langner, in Axelrod-Python (since 2015), as of 4.14, HardGoByMajority5.")
 
 # --- automata found by evolution ------------------------------------------------------------------------
 
 STRATEGIES.add(
-    "fortress-3", "Fortress 3", "Defects until the opponent defected twice in a row, then cooperates as long "
-    "as the opponent does.",
+    "fortress-3", "Fortress 3", "Defects until the opponent defected twice in a row, then cooperates as "
+    "long as the opponent does.",
     machine("1 D 1 2",
             "2 D 1 3",
             "3 C 3 1"),
-    reference=f"{_ASHLOCK_2006}")
+    reference=_ASHLOCK_2006)
 
 STRATEGIES.add(
     "fortress-4", "Fortress 4", "Defects until the opponent defected three times in a row, then cooperates "
@@ -280,16 +280,18 @@ STRATEGIES.add(
             "2 D 1 3",
             "3 D 1 4",
             "4 C 4 1"),
-    reference=f"{_ASHLOCK_2006}")
+    reference=_ASHLOCK_2006)
 
 STRATEGIES.add(
     "predator", "Predator", "A machine of nine states that preys on cooperators and keeps away from its own "
     "kind.",
     machine("0 C 0D 1",
             "0D D 0D 1", "1 D 2 3", "2 D 4 3", "3 D 5 4", "4 C 2C 6", "2C C 4 3", "5 D 7 3", "6 D 7C 7", "7 "
-            "D 8 7",
+                                                                                                         "D "
+                                                                                                         "8 "
+                                                                                                         "7",
             "7C C 8 7", "8 D 8 6"),
-    reference=f"{_ASHLOCK_2006}")
+    reference=_ASHLOCK_2006)
 
 STRATEGIES.add(
     "pun-1", "Pun 1", "Defects, cooperates, and from then on looks at every second move of the opponent: "
@@ -310,8 +312,8 @@ STRATEGIES.add(
     reference=_ASHLOCK_2008)
 
 STRATEGIES.add(
-    "ripoff", "Ripoff", "Alternates between defecting and cooperating until the opponent defects, then plays "
-    "Tit for Tat.",
+    "ripoff", "Ripoff", "Alternates between defecting and cooperating until the opponent defects, then "
+    "plays Tit for Tat.",
     machine("1 D 2 kind",
             "2 C 1 kind",
             "kind C kind cross",
@@ -346,11 +348,10 @@ STRATEGIES.add(
               "on Foundations of Computational Intelligence.")
 
 STRATEGIES.add(
-    "solution-b1", "Solution B1", "A machine of three states: it defects until the opponent cooperates, and "
-    "cooperates for ever after the next defection.",
-    machine("1 D 2D 1",
-            "2D D 2 3",
-            "2 C 2 3",
+    "solution-b1", "Solution B1", "Defects until the opponent has cooperated once, and once more; then "
+    "cooperates for ever.",
+    machine("1 D 2 1",
+            "2 D 3 3",
             "3 C 3 3"),
     reference=_ASHLOCK_2015)
 

@@ -67,8 +67,8 @@ def _enforcing(alpha: Fraction, beta: Fraction, gamma: Fraction, phi: Fraction,
     return memory_one(C, (p1, p2, p3, p4))
 
 
-_AXELROD = ("Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
-            "24, 3–25.")
+AXELROD = ("Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
+           "24, 3–25.")
 _STEWART = ("Stewart, A. J. and Plotkin, J. B. (2012). Extortion and cooperation in the Prisoner's Dilemma. "
             "Proceedings of the National Academy of Sciences 109, 10134–10135.")
 _KUHN = ("Kuhn, S. (2017). Prisoner's Dilemma. In E. N. Zalta (ed.), The Stanford Encyclopedia of "
@@ -89,12 +89,12 @@ STRATEGIES.add(
 STRATEGIES.add(
     "random", "Random", "Cooperates or defects with equal chance.",
     memory_one(cooperate("1/2"), ("1/2", "1/2", "1/2", "1/2")),
-    reference=f"{_AXELROD} It took part in the first tournament, outside the count of entries.")
+    reference=f"{AXELROD} It took part in the first tournament, outside the count of entries.")
 
 STRATEGIES.add(
     "tit-for-tat", "Tit for Tat", "Cooperates first, then does what the opponent did last.",
     memory_one(C, (1, 0, 1, 0)),
-    reference=f"Anatol Rapoport, in: {_AXELROD}")
+    reference=f"Anatol Rapoport, in: {AXELROD}")
 
 STRATEGIES.add(
     "suspicious-tit-for-tat", "Suspicious Tit for Tat",
@@ -156,13 +156,13 @@ STRATEGIES.add(
     "memory-one-grim", "Grim of Memory One", "Cooperates as long as both cooperated in the last round: "
     "a slip of its own ends it as well.",
     memory_one(C, (1, 0, 0, 0)),
-    reference="Nowak, M. A., Sigmund, K. and El-Sedy, E. (1995). Automata, repeated games and noise. Journal "
-              "of Mathematical Biology 33, 703–722.")
+    reference="Nowak, M. A., Sigmund, K. and El-Sedy, E. (1995). Automata, repeated games and noise. "
+              "Journal of Mathematical Biology 33, 703–722.")
 
 STRATEGIES.add(
     "joss", "Joss", "Tit for Tat that defects in one of ten rounds in which it would cooperate.",
     memory_one(C, ("9/10", 0, "9/10", 0)),
-    reference=f"Johann Joss, in: {_AXELROD} Twelfth in the first tournament. The first move is certain, as "
+    reference=f"Johann Joss, in: {AXELROD} Twelfth in the first tournament. The first move is certain, as "
               "in Axelrod-Python 4.14. Also called Hard Joss and Naive Prober.")
 
 STRATEGIES.add(
@@ -173,7 +173,7 @@ STRATEGIES.add(
 STRATEGIES.add(
     "grofman", "Grofman", "Cooperates when both did the same last, otherwise with probability 2/7.",
     memory_one(C, (1, "2/7", "2/7", 1)),
-    reference=f"Bernard Grofman, in: {_AXELROD} Fourth in the first tournament.")
+    reference=f"Bernard Grofman, in: {AXELROD} Fourth in the first tournament.")
 
 STRATEGIES.add(
     "firm-but-fair", "Firm But Fair", "Cooperates unless it was exploited in the last round; after mutual "
@@ -187,14 +187,14 @@ STRATEGIES.add(
     "Cooperates with probability 0.935, 0.229, 0.266 or 0.42 after CC, CD, DC or DD.",
     memory_one(C, ("0.935", "0.229", "0.266", "0.42")),
     reference="Adami, C. and Hintze, A. (2013). Evolutionary instability of zero-determinant strategies "
-              "demonstrates that winning is not everything. Nature Communications 4, 2193. The first move is "
-              "as in Axelrod-Python 4.14.")
+              "demonstrates that winning is not everything. Nature Communications 4, 2193. The first move "
+              "is as in Axelrod-Python 4.14.")
 
 STRATEGIES.add(
     "stochastic-win-stay-lose-shift", "Stochastic Win-Stay Lose-Shift",
     "Win-Stay Lose-Shift that does the opposite in one of twenty rounds.",
     memory_one(C, ("19/20", "1/20", "1/20", "19/20")),
-    reference="Axelrod-Python 4.14 (2023), StochasticWSLS.")
+    reference="Axelrod-Python (since 2015), as of 4.14, StochasticWSLS.")
 
 STRATEGIES.add(
     "all-c-or-all-d", "All C or All D", "Cooperates first with probability 3/5, then repeats what it played.",
@@ -225,7 +225,7 @@ STRATEGIES.add(
     "zd-extort-4", "Extort-4", "Enforces four times as much above P for itself as for the opponent at "
     "payoffs 5, 3, 1, 0.",
     press_dyson(4, "1/17", 1),
-    reference="Axelrod-Python 4.14 (2023), ZDExtort4: χ = 4, κ = P, φ = 1/17.")
+    reference="Axelrod-Python (since 2015), as of 4.14, ZDExtort4: χ = 4, κ = P, φ = 1/17.")
 
 STRATEGIES.add(
     "zd-extortion", "ZD-Extortion", "Enforces ten times as much above P for itself as for the opponent at "

@@ -249,6 +249,31 @@ def test_what_cannot_play_is_offered_greyed_with_the_reason(open_page):
     assert page.sitting.setup.seats == (HUMAN, "best-response")
 
 
+def test_a_strategy_is_found_by_typing(open_page, qtbot):
+    page = open_page(DILEMMA)
+    box = page.setup.seats[1]
+
+    def type_(text):
+        box.lineEdit().selectAll()
+        qtbot.keyClicks(box.lineEdit(), text)
+
+    type_("fortr")
+    assert box.completer().completionCount() == 2
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert box.currentText() == "Fortress 3" and page.sitting.setup.seats == (HUMAN, "fortress-3")
+    type_("GRIM")  # the title itself before Grim of Memory One
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert page.sitting.setup.seats == (HUMAN, "grim")
+    type_("no such thing")
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert box.currentText() == "Grim" and page.sitting.setup.seats == (HUMAN, "grim")
+    other = open_page(load_library("rock-paper-scissors"))
+    box = other.setup.seats[1]
+    type_("tit for tat")  # which cannot play here
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert box.currentText() == "Best Response" and other.sitting.setup.seats == (HUMAN, "best-response")
+
+
 def test_three_players_and_many_strategies(open_page, qtbot):
     page = open_page(THREE)
     assert len(page.panels) == 3 and page.table.isVisible()

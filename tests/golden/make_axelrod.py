@@ -1,9 +1,14 @@
-"""Records what strategies of Axelrod-Python 4.14 choose, in tests/golden/axelrod.json.
+"""Records what Axelrod-Python plays into axelrod.json, beside this file.
 
-Run it with a Python that has `axelrod` 4.14 (https://pypi.org/project/Axelrod/), best in an environment of
-its own: `python tests/golden/make_axelrod.py`. A line is a game of 60 rounds: the moves of the opponent, the
-rounds in which the strategy's own move slips, and what it chose in each round, before slips. Of strategies
-with a memory of one round that leave something to chance there are the four probabilities of cooperating. """
+    python -m venv /tmp/axl && /tmp/axl/bin/pip install axelrod==4.14
+    /tmp/axl/bin/python tests/golden/make_axelrod.py
+
+It is large (it brings PyTorch) and no dependency of Playground: the tests read the record. Each strategy
+meets three opponents that move at random: 70 rounds, 130 and 70; in the first and the last its own moves
+slip with probability 1/10. Kept are what was played, own moves and the opponent's, and what was intended:
+the move, or for one that is drawn the probability of C. Those that leave nothing to chance also play 200
+rounds against each of nine opponents, for the scores.
+"""
 
 from __future__ import annotations
 
@@ -12,82 +17,111 @@ import random
 from pathlib import Path
 
 import axelrod as axl
+from axelrod.random_ import RandomGenerator
 
-ROUNDS = 60
-GAMES = 10
-C, D = axl.Action.C, axl.Action.D
-
-# Our name: the class there. Those that leave something to chance are not here.
-CLASSES = {
-    "cooperator": "Cooperator", "defector": "Defector", "tit-for-tat": "TitForTat",
-    "suspicious-tit-for-tat": "SuspiciousTitForTat", "anti-tit-for-tat": "AntiTitForTat", "bully": "Bully",
-    "win-stay-lose-shift": "WinStayLoseShift", "win-shift-lose-stay": "WinShiftLoseStay",
-    "alternator": "Alternator", "grim": "Grudger", "aggravater": "Aggravater", "soft-grudger": "SoftGrudger",
-    "grudger-alternator": "GrudgerAlternator", "easy-go": "EasyGo", "opposite-grudger": "OppositeGrudger",
-    "tit-for-two-tats": "TitFor2Tats", "two-tits-for-tat": "TwoTitsForTat",
-    "hard-tit-for-tat": "HardTitForTat", "hard-tit-for-two-tats": "HardTitFor2Tats",
-    "slow-tit-for-tat": "SlowTitForTwoTats2", "spiteful-tit-for-tat": "SpitefulTitForTat",
-    "resurrection": "Resurrection", "contrite-tit-for-tat": "ContriteTitForTat", "cycle-ccd": "CyclerCCD",
-    "cycle-ddc": "CyclerDDC", "prober": "Prober", "prober-2": "Prober2", "prober-3": "Prober3",
-    "hard-prober": "HardProber", "detective": "Detective", "handshake": "Handshake",
-    "collective-strategy": "CollectiveStrategy", "gradual-killer": "GradualKiller",
-    "majority-soft-5": "GoByMajority5", "majority-hard-5": "HardGoByMajority5", "fortress-3": "Fortress3",
-    "fortress-4": "Fortress4", "predator": "Predator", "pun-1": "Pun1", "thumper": "Thumper",
-    "ripoff": "Ripoff", "usually-cooperates": "UsuallyCooperates", "usually-defects": "UsuallyDefects",
-    "raider": "Raider", "solution-b1": "SolutionB1", "solution-b5": "SolutionB5", "gradual": "Gradual",
-    "original-gradual": "OriginalGradual", "majority-soft": "GoByMajority",
-    "majority-hard": "HardGoByMajority", "adaptive": "Adaptive", "level-punisher": "LevelPunisher",
-    "forgiver": "Forgiver", "forgiving-tit-for-tat": "ForgivingTitForTat", "grumpy": "Grumpy",
-    "retaliate": "Retaliate", "omega-tit-for-tat": "OmegaTFT",
-    "tideman-chieruzzi": "FirstByTidemanAndChieruzzi", "nydegger": "FirstByNydegger",
-    "shubik": "FirstByShubik", "stein-rapoport": "FirstBySteinAndRapoport", "davis": "FirstByDavis",
-    "downing": "FirstByDowning"}
-VECTORS = {
-    "generous-tit-for-tat": "GTFT", "joss": "FirstByJoss", "soft-joss": "SoftJoss",
-    "firm-but-fair": "FirmButFair", "stochastic-cooperator": "StochasticCooperator",
-    "stochastic-win-stay-lose-shift": "StochasticWSLS", "zd-extort-2": "ZDExtort2",
-    "zd-extort-2-v2": "ZDExtort2v2", "zd-extort-3": "ZDExtort3", "zd-extort-4": "ZDExtort4",
-    "zd-extortion": "ZDExtortion", "zd-gtft-2": "ZDGTFT2", "zd-gen-2": "ZDGen2", "zd-set-2": "ZDSet2",
-    "zd-mischief": "ZDMischief"}
-
-
-def vector(name: str) -> list[float]:
-    """P(C | CC, CD, DC, DD), the own move first."""
-    four = getattr(axl, name)()._four_vector
-    return [float(four[pair]) for pair in ((C, C), (C, D), (D, C), (D, D))]
+# Playground's names, and what they are called in Axelrod-Python.
+NAMES = {
+    "cooperator": axl.Cooperator, "defector": axl.Defector, "random": axl.Random,
+    "tit-for-tat": axl.TitForTat, "suspicious-tit-for-tat": axl.SuspiciousTitForTat,
+    "generous-tit-for-tat": axl.GTFT, "anti-tit-for-tat": axl.AntiTitForTat, "bully": axl.Bully,
+    "negation": axl.Negation, "win-stay-lose-shift": axl.WinStayLoseShift,
+    "win-shift-lose-stay": axl.WinShiftLoseStay, "alternator": axl.Alternator, "joss": axl.FirstByJoss,
+    "soft-joss": axl.SoftJoss, "grofman": axl.FirstByGrofman, "firm-but-fair": axl.FirmButFair,
+    "stochastic-cooperator": axl.StochasticCooperator, "stochastic-win-stay-lose-shift": axl.StochasticWSLS,
+    "all-c-or-all-d": axl.ALLCorALLD, "zd-extort-2": axl.ZDExtort2, "zd-extort-2-v2": axl.ZDExtort2v2,
+    "zd-extort-3": axl.ZDExtort3, "zd-extort-4": axl.ZDExtort4, "zd-extortion": axl.ZDExtortion,
+    "zd-gtft-2": axl.ZDGTFT2, "zd-gen-2": axl.ZDGen2, "zd-set-2": axl.ZDSet2, "zd-mischief": axl.ZDMischief,
+    "grim": axl.Grudger, "aggravater": axl.Aggravater, "soft-grudger": axl.SoftGrudger,
+    "grudger-alternator": axl.GrudgerAlternator, "easy-go": axl.EasyGo,
+    "opposite-grudger": axl.OppositeGrudger, "tit-for-two-tats": axl.TitFor2Tats,
+    "two-tits-for-tat": axl.TwoTitsForTat, "hard-tit-for-tat": axl.HardTitForTat,
+    "hard-tit-for-two-tats": axl.HardTitFor2Tats, "three-tits-for-two-tats": axl.NTitsForMTats,
+    "slow-tit-for-tat": axl.SlowTitForTwoTats2, "spiteful-tit-for-tat": axl.SpitefulTitForTat,
+    "resurrection": axl.Resurrection, "contrite-tit-for-tat": axl.ContriteTitForTat,
+    "cycle-ccd": axl.CyclerCCD, "cycle-ddc": axl.CyclerDDC, "prober": axl.Prober, "prober-2": axl.Prober2,
+    "prober-3": axl.Prober3, "hard-prober": axl.HardProber, "detective": axl.Detective,
+    "handshake": axl.Handshake, "collective-strategy": axl.CollectiveStrategy,
+    "gradual-killer": axl.GradualKiller, "majority-soft-5": axl.GoByMajority5,
+    "majority-hard-5": axl.HardGoByMajority5, "fortress-3": axl.Fortress3, "fortress-4": axl.Fortress4,
+    "predator": axl.Predator, "pun-1": axl.Pun1, "thumper": axl.Thumper, "ripoff": axl.Ripoff,
+    "usually-cooperates": axl.UsuallyCooperates, "usually-defects": axl.UsuallyDefects, "raider": axl.Raider,
+    "solution-b1": axl.SolutionB1, "solution-b5": axl.SolutionB5, "capri": axl.Capri, "gradual": axl.Gradual,
+    "original-gradual": axl.OriginalGradual, "majority-soft": axl.GoByMajority,
+    "majority-hard": axl.HardGoByMajority, "adaptive": axl.Adaptive, "level-punisher": axl.LevelPunisher,
+    "forgiver": axl.Forgiver, "forgiving-tit-for-tat": axl.ForgivingTitForTat, "grumpy": axl.Grumpy,
+    "retaliate": axl.Retaliate, "omega-tit-for-tat": axl.OmegaTFT,
+    "tideman-chieruzzi": axl.FirstByTidemanAndChieruzzi, "nydegger": axl.FirstByNydegger,
+    "shubik": axl.FirstByShubik, "stein-rapoport": axl.FirstBySteinAndRapoport, "davis": axl.FirstByDavis,
+    "graaskamp": axl.FirstByGraaskamp, "downing": axl.FirstByDowning, "feld": axl.FirstByFeld,
+    "tullock": axl.FirstByTullock,
+}
+OPPONENTS = ["tit-for-tat", "defector", "alternator", "prober", "fortress-3", "win-stay-lose-shift",
+             "gradual", "detective", "tideman-chieruzzi"]
 
 
-def played(name: str, opponent: str, slips: str) -> str:
-    """What the class chooses in each round; the length of the match is known."""
-    player, other = getattr(axl, name)(), axl.MockPlayer()
-    player.set_match_attributes(length=ROUNDS, game=axl.Game(), noise=0)
-    chosen = ""
-    for move, slip in zip(opponent, slips):
-        intended = player.strategy(other)
-        chosen += str(intended)
-        mine = intended.flip() if slip == "x" else intended
-        theirs = C if move == "C" else D
+class Overheard(RandomGenerator):
+    """A source of luck that keeps the last probability it was asked for."""
+
+    asked = None
+
+    def random_choice(self, p=0.5):
+        self.asked = p
+        return super().random_choice(p)
+
+
+def overheard(player):
+    """`player`, whose intentions are kept in `player.said`: C, D or the probability of C."""
+    strategy, player.said = player.strategy, []
+
+    def listening(opponent):
+        player._random.asked = None
+        move = strategy(opponent)
+        p = player._random.asked
+        player.said.append(str(move) if p in (None, 0, 1) else round(float(p), 12))
+        return move
+    player.strategy = listening
+    return player
+
+
+def replay(name, turns, noise, seed):
+    """Own moves, the opponent's, and what was intended."""
+    luck = random.Random(f"{name} {seed}")
+    player, opponent = NAMES[name](), axl.Cooperator()  # whose moves are drawn below
+    player._random = Overheard(seed)
+    player.set_match_attributes(length=turns, game=axl.Game(), noise=noise)
+    opponent.set_match_attributes(length=turns, game=axl.Game(), noise=noise)
+    overheard(player)
+    likely = (0.5, 0.95, 0.8)[seed]  # kind ones as well, so that what comes late is seen
+    for _ in range(turns):
+        theirs = axl.Action.C if luck.random() < likely else axl.Action.D
+        mine = player.strategy(opponent)
+        if luck.random() < noise:
+            mine = mine.flip()
         player.update_history(mine, theirs)
-        other.update_history(theirs, mine)
-    return chosen
+        opponent.update_history(theirs, mine)
+    said = player.said if any(isinstance(each, float) for each in player.said) else "".join(player.said)
+    return ["".join(map(str, player.history)), "".join(map(str, opponent.history)), said]
 
 
-def main() -> None:
-    luck = random.Random(1980)
-    games = []
-    for number in range(GAMES):
-        kind = (0.5, 0.9, 0.2, 0.75, 0.97)[number % 5]
-        opponent = "".join("C" if luck.random() < kind else "D" for _ in range(ROUNDS))
-        slips = "".join("x" if number >= 5 and luck.random() < 0.08 else "." for _ in range(ROUNDS))
-        games.append((opponent, slips))
-    record = {
-        "about": "Chosen by Axelrod-Python 4.14; written by tests/golden/make_axelrod.py. A game is the "
-                 "opponent's moves and the rounds (x) in which the own move slips.",
-        "vectors": {ours: vector(theirs) for ours, theirs in VECTORS.items()},
-        "games": games,
-        "chosen": {ours: [played(theirs, *game) for game in games] for ours, theirs in CLASSES.items()}}
-    path = Path(__file__).with_name("axelrod.json")
-    path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+def main():
+    certain = [name for name, player in NAMES.items() if not axl.Classifiers["stochastic"](player())]
+    plays = {name: [replay(name, 70, 0.1, 0), replay(name, 130, 0, 1), replay(name, 70, 0.1, 2)]
+             for name in NAMES}
+    scores = {name: [list(match(name, other)) for other in OPPONENTS] for name in certain}
+    lines = [f'"about": {json.dumps("Made by make_axelrod.py with Axelrod-Python " + axl.__version__)}',
+             f'"opponents": {json.dumps(OPPONENTS)}',
+             '"plays": {\n' + ",\n".join(f"  {json.dumps(name)}: {json.dumps(games)}"
+                                         for name, games in plays.items()) + "\n}",
+             '"scores": {\n' + ",\n".join(f"  {json.dumps(name)}: {json.dumps(row)}"
+                                          for name, row in scores.items()) + "\n}"]
+    file = Path(__file__).with_name("axelrod.json")
+    file.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
+
+
+def match(name, other):
+    game = axl.Match((NAMES[name](), NAMES[other]()), turns=200)
+    game.play()
+    return map(int, game.final_score())
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from random import Random
 
 import numpy as np
 import pytest
@@ -34,13 +35,84 @@ PLAYS = [
     ("grim", DILEMMA, "CDCC", "CCDD", (2,)),  # nor does a slip into cooperation end its anger
     ("win-stay-lose-shift", DILEMMA, "CDDCDC", "CCDCCD", ()),
     ("win-stay-lose-shift", DILEMMA, "CCDC", "CDDC", (0,)),  # the slip won, so it stays with it
+    ("suspicious-tit-for-tat", DILEMMA, "CDCDCCCC", "DCDCDCCC", ()),
+    ("anti-tit-for-tat", DILEMMA, "DDCDCCDC", "CCCDCDDC", ()),
+    ("bully", DILEMMA, "CDCCCCDD", "DDCDDDDC", ()),
+    ("win-shift-lose-stay", DILEMMA, "CDCCD", "DCCDC", ()),
+    ("alternator", DILEMMA, "CDCD", "CDCD", ()),
+    ("aggravater", DILEMMA, "CCCCCDC", "DDDCCCD", ()),
+    ("soft-grudger", DILEMMA, "CDCDCCCDCC", "CCDDDDCCDD", ()),
+    ("grudger-alternator", DILEMMA, "CDCDDCC", "CCDCDCD", ()),
+    ("easy-go", DILEMMA, "CCDCD", "DDDCC", ()),
+    ("opposite-grudger", DILEMMA, "DDCDD", "DDDCC", ()),
+    ("tit-for-two-tats", DILEMMA, "DCCDDDDD", "CCCCCDDD", ()),
+    ("two-tits-for-tat", DILEMMA, "CDDCCDCC", "CCDDDCDD", ()),
+    ("hard-tit-for-tat", DILEMMA, "DCDDCCCC", "CDDDDDDC", ()),
+    ("hard-tit-for-two-tats", DILEMMA, "CDDCCCDCD", "CCCDDCCCC", ()),
+    ("three-tits-for-two-tats", DILEMMA, "CDDCCCDDDC", "CCCDDDCCDD", ()),
+    ("slow-tit-for-tat", DILEMMA, "CDDCDCCDD", "CCCDDDDCC", ()),
+    ("spiteful-tit-for-tat", DILEMMA, "CCCDCDDC", "CCCCDCDD", ()),
+    ("resurrection", DILEMMA, "DDDDDDCCC", "CDDDDDDDD", ()),
+    ("contrite-tit-for-tat", DILEMMA, "CDDCD", "CCDDC", ()),
+    ("cycle-ccd", DILEMMA, "CDCDCD", "CCDCCD", ()),
+    ("cycle-ddc", DILEMMA, "CDCDCD", "DDCDDC", ()),
+    ("prober", DILEMMA, "CDCDCC", "DCCCDC", ()),
+    ("prober-2", DILEMMA, "CDCDDC", "DCCCCC", ()),
+    ("prober-3", DILEMMA, "CDDCDC", "DCDDCD", ()),
+    ("hard-prober", DILEMMA, "CCDCDCC", "DDCCCDC", ()),
+    ("detective", DILEMMA, "CCDCDCD", "CDCCCDC", ()),
+    ("handshake", DILEMMA, "CDCD", "CDCC", ()),
+    ("collective-strategy", DILEMMA, "CDCCDC", "CDCCCD", ()),
+    ("gradual-killer", DILEMMA, "CCCCCDDCC", "DDDDDCCDD", ()),
+    ("majority-soft-5", DILEMMA, "CDCDCDCCCD", "CCCCCCDCCC", ()),
+    ("majority-hard-5", DILEMMA, "CCCDCDDDDD", "DCCCCCCDDD", ()),
+    ("fortress-3", DILEMMA, "DDCCDDD", "DDCCCDD", ()),
+    ("fortress-4", DILEMMA, "DDDCCDDD", "DDDCCCDD", ()),
+    ("predator", DILEMMA, "CDCDCCDDDDCCDC", "CDDDDDDDDDDDDD", ()),
+    ("pun-1", DILEMMA, "CDCCDDCC", "DCDCCCDC", ()),
+    ("thumper", DILEMMA, "CDDDCDCC", "CCDDDDDD", ()),
+    ("ripoff", DILEMMA, "CCCDDCD", "DCDCCDC", ()),
+    ("usually-cooperates", DILEMMA, "CDCDDDC", "CCCDCCC", ()),
+    ("usually-defects", DILEMMA, "CDDCCDC", "DDCDDDD", ()),
+    ("raider", DILEMMA, "DDDDCDCD", "DDCCDCDC", ()),
+    ("solution-b1", DILEMMA, "DDCDDC", "DDDDCC", ()),
+    ("solution-b5", DILEMMA, "CCDDDDCCDCDD", "DCCDDDDDDDCD", ()),
+    ("capri", DILEMMA, "CDCDCCCCDDCCCC", "CCDCDDDDDDDCCC", ()),
+    ("gradual", DILEMMA, "CDCDCCCDCCCCCCCC", "CCDCCCCCDDDCCCCC", ()),
+    ("original-gradual", DILEMMA, "CDCDCCCDCCCCCCCC", "CCDCCCCCDDCCCCCC", ()),
+    ("majority-soft", DILEMMA, "CDDCCDDD", "CCCDCCCD", ()),
+    ("majority-hard", DILEMMA, "CCDDCCD", "DCCCDCC", ()),
+    ("adaptive", DILEMMA, "CCCCCCCCCDDC", "CCCCCCDDDDDC", ()),
+    ("level-punisher", DILEMMA, "CCCCCCCDDDCCCCCC", "CCCCCCCCCCDDDDDC", ()),
+    ("forgiver", DILEMMA, "CCCCCCCCCCDDCCCCCCCCCC", "CCCCCCCCCCCCDDDDDDDDCC", ()),
+    ("forgiving-tit-for-tat", DILEMMA, "CCCCCCCCCCCDDCDCC", "CCCCCCCCCCCCCDCDC", ()),
+    ("grumpy", DILEMMA, "DDDDDDDDDDDDCCCCCCCCCCCCCCCCCCCCCCC", "CCCCCCCCCCCDDDDDDDDDDDDDDDDDDDDDDDD", ()),
+    ("retaliate", DILEMMA, "CDCCCCCCCCCC", "CCDDDDDDDDDD", ()),
+    ("omega-tit-for-tat", DILEMMA, "CDCDCDCDCDDDCCCD", "CCDCDCCCDDDDDDDD", ()),
+    ("nydegger", DILEMMA, "CDDCDDCCDDDC", "CCDCCCCCCCCC", ()),
+    ("shubik", DILEMMA, "CDCCDCCCDCCCC", "CCDCCDDCCDDDC", ()),
+    ("stein-rapoport", DILEMMA, "CDCDCDCDCDCDCDCDCC", "CCCCDCDCDCDCDCDDDD", ()),
+    ("davis", DILEMMA, "CCCDCCCCCCCCC", "CCCCCCCCCCDDD", ()),
+    ("downing", DILEMMA, "CCDCCDCDDCCC", "DDCDCDDDDDDD", ()),
+    ("memory-one-grim", DILEMMA, "CCDC", "CCCD", ()),
+    ("memory-one-grim", DILEMMA, "CCCC", "CDDD", (0,)),  # its own slip counts
+    ("alternator", DILEMMA, "CCCC", "CDDC", (1,)),  # a slip shifts it
+    ("contrite-tit-for-tat", DILEMMA, "CDCD", "CCCC", (0,)),  # lets the answer to its slip pass
+    ("contrite-tit-for-tat", DILEMMA, "DC", "CD", (0,)),  # but not a defection that met its slip
+    ("original-contrite-tit-for-tat", DILEMMA, "CDDC", "CCDD", ()),
+    ("original-contrite-tit-for-tat", DILEMMA, "CDCD", "CCCC", (0,)),
+    ("original-contrite-tit-for-tat", DILEMMA, "DC", "CC", (0,)),  # nobody alone defected
+    ("adaptive-average", DILEMMA, "CCCCCCCCCDDC", "CCCCCCDDDDDD", ()),  # 18 in 6 rounds, 17 in 5
+    ("tideman-chieruzzi", DILEMMA, "CDCDCCDCCCC", "CCDCDDCDDDC", ()),
     ("best-response", STAG, "CDDC", "DCDD", ()),  # at first the others mix: 2 < 3
     ("best-response", DILEMMA, "CDC", "DDD", ()),
     ("fictitious-play", STAG, "CCCDDD", "DCCCDD", ()),  # belief in stag: 1/2, 3/4 = tie, 5/6, 7/8, 7/10
     ("fictitious-play", STAG, "DCCCCC", "DDDDDC", ()),  # 1/4, 1/2, 5/8, 7/10, 3/4 = tie
 ]
-RANDOM = {"random", "uniform", "repeat-last"}
-ELSEWHERE = set(AXELROD["chosen"]) | set(AXELROD["vectors"]) | OWN  # tests/strategy/test_axelrod.py
+RANDOM = {"random", "generous-tit-for-tat", "negation", "joss", "soft-joss", "grofman", "firm-but-fair",
+          "stochastic-cooperator", "stochastic-win-stay-lose-shift", "all-c-or-all-d", "zd-extort-2",
+          "zd-extort-2-v2", "zd-extort-3", "zd-extort-4", "zd-extortion", "zd-gtft-2", "zd-gen-2", "zd-set-2",
+          "zd-mischief", "graaskamp", "feld", "tullock", "name-withheld", "uniform", "repeat-last"}
 
 
 class NoLuck:
@@ -82,10 +154,12 @@ def test_every_strategy_is_played_here():
 
 
 def test_no_two_deterministic_strategies_are_the_same():
-    """Against all opponents' moves of five rounds, slips included, on two games."""
+    """Against all opponents' moves of four rounds and some of forty, slips included, on two games."""
     names = sorted({play[0] for play in PLAYS})
+    luck = Random(1)
+    long = ["".join(luck.choices("CD", (share, 1 - share), k=40)) for share in (0.9, 0.7, 0.5, 0.3, 0.1)]
     books = {name: [answers(name, game, moves, slips) for game in (DILEMMA, STAG)
-                    for moves in product("CD", repeat=5) for slips in ((), (0,), (2,))]
+                    for moves in (*product("CD", repeat=4), *long) for slips in ((), (0,), (2,))]
              for name in names}
     assert len({tuple(book) for book in books.values()}) == len(names)
 

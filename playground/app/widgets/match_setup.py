@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -21,10 +20,10 @@ from PySide6.QtWidgets import (
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
+from playground.app.widgets.seat_box import SeatBox
 from playground.arena import HUMAN, fresh_seed
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, usable
 
 FIXED, RANDOM = "Fixed number of rounds", "Random end"
 TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
@@ -41,7 +40,7 @@ class MatchSetup(QWidget):
         self.theme = theme
         self.game: NormalForm | None = None
         self.setup: Setup | None = None
-        self.seats: list[QComboBox] = []
+        self.seats: list[SeatBox] = []
         self._names: list[QLabel] = []
         self._problems: dict[QLineEdit, QLabel] = {}
         self._column = QVBoxLayout(self)
@@ -135,9 +134,7 @@ class MatchSetup(QWidget):
                 self._table.removeWidget(widget)
                 widget.deleteLater()
         while len(self.seats) < game.n_players:
-            label, box = Label(), QComboBox()
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(10)
+            label, box = Label(), SeatBox()
             box.activated.connect(self._edited)
             self._table.addWidget(label, len(self.seats), 0)
             self._table.addWidget(box, len(self.seats), 1)
@@ -147,16 +144,7 @@ class MatchSetup(QWidget):
         for k, (label, box, player) in enumerate(zip(self._names, self.seats, game.players)):
             label.setText(player.name)
             box.setAccessibleName(f"Who plays {player.name}")
-            box.clear()
-            box.addItem("Human", HUMAN)
-            for entry in STRATEGIES.values():
-                box.addItem(entry.title, entry.name)
-                reason = usable(entry.name, game)
-                box.setItemData(box.count() - 1, reason or entry.summary, Qt.ItemDataRole.ToolTipRole)
-                model = box.model()
-                if reason and isinstance(model, QStandardItemModel):
-                    model.item(box.count() - 1).setEnabled(False)
-            box.setCurrentIndex(max(0, box.findData(setup.seats[k])))
+            box.fill(game, setup.seats[k])
         self.set_theme(self.theme)
 
     def set_theme(self, theme: Theme) -> None:
