@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import runpy
 import shlex
 import subprocess
 import sys
@@ -139,9 +138,3 @@ def test_every_solution_concept_has_a_page_and_a_row() -> None:
     for page in rows.values():
         text = (ROOT / "docs/concepts" / page).read_text("utf-8")
         assert re.search(r"^## Sources?$", text, re.MULTILINE), page
-
-
-def test_the_page_of_strategies_is_up_to_date() -> None:
-    """If not: python docs/make_strategies.py"""
-    made = runpy.run_path(str(ROOT / "docs" / "make_strategies.py"))["page"]()
-    assert (ROOT / "docs" / "strategies.md").read_text("utf-8") == made
