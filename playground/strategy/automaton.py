@@ -15,7 +15,7 @@ from itertools import accumulate
 import numpy as np
 
 from playground.game import NormalForm
-from playground.strategy.player import View
+from playground.strategy.player import NO_SETTINGS, Settings, View
 
 Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
 
@@ -75,7 +75,7 @@ class Automaton:
                     "second as defection.")
         return f"needs two players with {self.size} strategies each."
 
-    def new(self, game: NormalForm, player: int) -> _Reader:
+    def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> _Reader:
         return _Reader(self, player)
 
 
