@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from playground.app.pictures import paper, shares
+from playground.app.pictures.evolution import COLOURS
 from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.arena import Curve, Curves
@@ -55,7 +56,8 @@ def scene(game: NormalForm, curves: Curves) -> Scene | None:
     times = curves.rounds.astype(float)
     panels = []
     for k, (curve, name) in enumerate(zip(curves.players, names)):
-        lines = tuple(shares.Line(label, i) for i, label in enumerate(_labels(game, k, curve)))
+        lines = tuple(shares.Line(label, i, dashed=i >= COLOURS)
+                      for i, label in enumerate(_labels(game, k, curve)))
         # Nothing was played before the first round.
         drawn = ((times, curve.chances) if curve.learned else
                  (times[1:], _recent(curves, curve.chances, window)))
