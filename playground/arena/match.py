@@ -23,7 +23,7 @@ from playground.arena.record import RecordedMatch
 from playground.catalogue import UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
-from playground.strategy import STRATEGIES, Decider, View, usable
+from playground.strategy import Decider, Learner, Lesson, View, decider, usable
 
 HUMAN = "human"  # a seat whose choices come from outside: a person, a telephone, another program
 
@@ -39,7 +39,8 @@ class Round:
 
 
 class Match:
-    """A match of `game` between `seats`, one a player: "human" or the name of a strategy.
+    """A match of `game` between `seats`, one a player: "human" or the name of a strategy, with options
+    if wished (`strategy_of`).
 
     `rounds` are the rounds so far. While the match is not `finished`, `waiting` lists the human seats
     that still have to `choose`; the round is played when the last of them has chosen. With no human
@@ -77,7 +78,7 @@ class Match:
         streams = np.random.SeedSequence(self.seed).spawn(2 + len(self.seats))
         self._ending, self._noise, *self._luck = (np.random.default_rng(stream) for stream in streams)
         self._deciders: list[Decider | None] = [
-            None if seat == HUMAN else STRATEGIES[seat].make.new(self.game, k)
+            None if seat == HUMAN else decider(seat, self.game, k)
             for k, seat in enumerate(self.seats)]
         self._views = [View(self.game, k, self._history, self.repetition.turns, self.repetition.noise)
                        for k in range(len(self.seats))]
@@ -87,6 +88,12 @@ class Match:
     def view(self, seat: int) -> View:
         """What the player in `seat` sees: the rounds played, never the others' open choices."""
         return self._views[seat]
+
+    def learned(self, seat: int) -> Lesson | None:
+        """What the strategy in `seat` has learned from the rounds so far; None for a person, and for a
+        strategy that does not learn."""
+        learner = self._deciders[seat]
+        return learner.learned(self._views[seat]) if isinstance(learner, Learner) else None
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -222,9 +229,10 @@ def seat_problems(game: NormalForm, seats: Sequence[str]) -> list[Problem]:
         if seat == HUMAN:
             continue
         try:
-            reason = usable(seat, game)
+            reasons = [usable(seat, game)]
         except UnknownEntry as problem:
-            reason = str(problem)
-        if reason:
-            problems.append(Problem(f"players[{k}]", reason))
+            reasons = [str(problem)]
+        except InputError as error:
+            reasons = [problem.message for problem in error.problems]
+        problems += [Problem(f"players[{k}]", reason) for reason in reasons if reason]
     return problems

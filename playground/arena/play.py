@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
 MAX_EXPECTED_TURNS = 50_000  # of a random end; ten times as many are then as good as impossible
-_REPORT_EVERY = 1_000
+_REPORT_EVERY = 100  # two learners at their slowest need less than a tenth of a second
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,18 @@ def play(game: NormalForm, players: Sequence[str], repetition: Repetition | None
     if problems:
         raise InputError(problems)
     match = Match(game, players, repetition, seed)
-    while not match.finished:
-        if len(match.rounds) % _REPORT_EVERY == 0:
-            progress(len(match.rounds) / repetition.turns if repetition.turns else None,
-                     f"round {len(match.rounds):,}")
-        match.step()
+    play_on(match, progress)
     return MatchResult(match.seats, tuple(played.actions for played in match.rounds),
                        tuple(played.intended for played in match.rounds),
                        match.mean, match.cooperation, match.seed)
+
+
+def play_on(match: Match, progress: Progress, after: Callable[[], None] = lambda: None) -> None:
+    """Play a match without humans to its end; `after` is called after each round. Raises `InputError` where
+    humans play."""
+    turns = match.repetition.turns
+    while not match.finished:
+        if len(match.rounds) % _REPORT_EVERY == 0:
+            progress(len(match.rounds) / turns if turns else None, f"round {len(match.rounds):,}")
+        match.step()
+        after()

@@ -1,11 +1,27 @@
 """Strategies: how a player of a repeated game decides. `STRATEGIES` is the catalogue."""
 
 # ruff: isort: off
-# The first line fills the catalogue, in this order.
-from playground.strategy import memory_one, machines, counting, first_tournament, general  # noqa: F401
+# They fill the catalogue, in this order.
+from playground.strategy import memory_one, machines, counting, first_tournament  # noqa: F401
+from playground.strategy import general, no_regret, reinforcement, lola  # noqa: F401
+# ruff: isort: on
 from playground.strategy.automaton import Automaton, State
 from playground.strategy.memory_one import equalizer, press_dyson
-from playground.strategy.player import STRATEGIES, Decider, Rule, Strategy, View, usable
+from playground.strategy.player import (
+    STRATEGIES,
+    Decider,
+    Learner,
+    Lesson,
+    Rule,
+    Settings,
+    Strategy,
+    View,
+    decider,
+    seat_text,
+    seat_title,
+    strategy_of,
+    usable,
+)
 
-__all__ = ["STRATEGIES", "Automaton", "Decider", "Rule", "State", "Strategy", "View", "equalizer",
-           "press_dyson", "usable"]
+__all__ = ["STRATEGIES", "Automaton", "Decider", "Learner", "Lesson", "Rule", "Settings", "State", "Strategy",
+           "View", "decider", "equalizer", "press_dyson", "seat_text", "seat_title", "strategy_of", "usable"]

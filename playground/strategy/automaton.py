@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 
 from playground.game import NormalForm
-from playground.strategy.player import View
+from playground.strategy.player import NO_SETTINGS, Settings, View
 
 Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
 Memory = TypeVar("Memory", bound=Hashable)
@@ -77,7 +77,7 @@ class Automaton:
             return ""
         return TWO_BY_TWO if self.size == 2 else f"needs two players with {self.size} strategies each."
 
-    def new(self, game: NormalForm, player: int) -> _Reader:
+    def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> _Reader:
         return _Reader(self, player)
 
 

@@ -6,14 +6,18 @@ played, so nothing is left to chance where a strategy is not random by nature.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from playground.catalogue import Option
 from playground.game import NormalForm
 from playground.game.integers import whole_payoffs
-from playground.strategy.player import STRATEGIES, Rule, View
+from playground.strategy.player import STRATEGIES, Lesson, Rule, View
 
 Whole = npt.NDArray[np.object_]  # an array of Python ints
 
@@ -40,6 +44,34 @@ def pick(count: int, rng: np.random.Generator) -> int:
     return int(rng.random() * count) if count > 1 else 0
 
 
+def draw(chances: Sequence[float], rng: np.random.Generator) -> int:
+    """An index, with these probabilities; draws nothing where one of them is 1."""
+    if max(chances) >= 1:
+        return first_best(chances)
+    luck = rng.random()
+    for index, chance in enumerate(chances):
+        luck -= chance
+        if luck < 0:
+            return index
+    return max(index for index, chance in enumerate(chances) if chance)  # the chances' sum was rounded down
+
+
+def softmax(values: Sequence[float], precision: float = 1.0) -> list[float]:
+    """Probabilities proportional to exp(precision · value); with infinite precision the best, all alike."""
+    top = max(values)
+    if math.isinf(precision):
+        weights = [float(value == top) for value in values]
+    else:
+        weights = [math.exp(precision * (value - top)) for value in values]
+    total = math.fsum(weights)
+    return [weight / total for weight in weights]
+
+
+def without(profile: tuple[int, ...], player: int) -> tuple[int, ...]:
+    """What the others play."""
+    return profile[:player] + profile[player + 1:]
+
+
 class BestResponse:
     """Best answer to what the others played last."""
 
@@ -53,8 +85,7 @@ class BestResponse:
     def choose(self, view: View, rng: np.random.Generator) -> int:
         if not view.history:
             return self._first
-        last = view.history[-1]
-        others = last[:self._player] + last[self._player + 1:]
+        others = without(view.history[-1], self._player)
         if others not in self._answers:
             self._answers[others] = first_best(column(self._payoffs, others))
         return self._answers[others]
@@ -78,15 +109,57 @@ class FictitiousPlay:
         self._read = 0
 
     def choose(self, view: View, rng: np.random.Generator) -> int:
+        return first_best(self._worths(view))
+
+    def _worths(self, view: View) -> list[int]:
+        """What each own strategy would have earned in all rounds, the imagined one included."""
         history = view.history
         while self._read < len(history):
-            profile = history[self._read]
-            others = profile[:self._player] + profile[self._player + 1:]
+            others = without(history[self._read], self._player)
             if others not in self._gains:
                 self._gains[others] = column(self._payoffs, others)
             self._worth = [worth + gain for worth, gain in zip(self._worth, self._gains[others])]
             self._read += 1
-        return first_best(self._worth)
+        return self._worth
+
+
+class SmoothedFictitiousPlay(FictitiousPlay):
+    """A logit answer to the belief of fictitious play: each strategy with a probability proportional to
+    exp(precision · what it earns against the belief)."""
+
+    def __init__(self, game: NormalForm, player: int, precision: Fraction) -> None:
+        super().__init__(game, player)
+        self._precision = float(precision)
+        # Of the whole numbers that are counted to a payoff in one round.
+        self._scale = whole_payoffs(game, player)[1] * (game.payoffs[player].size // game.shape[player])
+
+    def choose(self, view: View, rng: np.random.Generator) -> int:
+        return draw(self._mixture(view), rng)
+
+    def learned(self, view: View) -> Lesson:
+        return {(): self._mixture(view)}
+
+    def _mixture(self, view: View) -> list[float]:
+        worth = self._worths(view)
+        best, scale = max(worth), self._scale * (len(view.history) + 1)
+        return softmax([(each - best) / scale for each in worth], self._precision)
+
+
+class LevelK:
+    """Level k of reasoning, the same in every round; of several best answers one with equal chance."""
+
+    def __init__(self, game: NormalForm, player: int, level: Fraction) -> None:
+        from playground.equilibrium.level_k import reasoning_levels  # only who plays it waits for it
+
+        levels = reasoning_levels(game, int(level))
+        last = len(levels.supports) - 1
+        at = int(level)
+        if at > last and levels.again is not None:
+            at = levels.again + (at - levels.again) % (last + 1 - levels.again)
+        self._support = levels.supports[at][player]
+
+    def choose(self, view: View, rng: np.random.Generator) -> int:
+        return self._support[pick(len(self._support), rng)]
 
 
 class Uniform:
@@ -112,6 +185,68 @@ class RepeatLast:
         return pick(self._count, rng)
 
 
+class WinStayLoseShift:
+    """Stays with what it played while that earned at least its aspiration: the mean of its payoffs over all
+    profiles of the game. Otherwise it shifts, to any other strategy with the same chance."""
+
+    def __init__(self, game: NormalForm, player: int) -> None:
+        self._player, self._count = player, game.shape[player]
+        self._payoffs, _ = whole_payoffs(game, player)
+        self._total = sum(self._payoffs.reshape(-1).tolist())
+
+    def choose(self, view: View, rng: np.random.Generator) -> int:
+        if not view.history:
+            return 0
+        last = view.history[-1]
+        own = last[self._player]
+        if self._count == 1 or int(self._payoffs[last]) * self._payoffs.size >= self._total:
+            return own
+        other = pick(self._count - 1, rng)
+        return other + (other >= own)
+
+
+class CopyTheBest:
+    """What the player who earned most in the last round played; its own strategy where that was among the
+    best, else that of the first of them. The first move is left to chance."""
+
+    def __init__(self, game: NormalForm, player: int) -> None:
+        self._game, self._player = game, player
+
+    def choose(self, view: View, rng: np.random.Generator) -> int:
+        if not view.history:
+            return pick(self._game.shape[self._player], rng)
+        last = view.history[-1]
+        earned = [self._game.payoff(k, last) for k in range(len(last))]
+        return last[self._player if earned[self._player] == max(earned) else first_best(earned)]
+
+
+class ConditionalCooperation:
+    """What the others contributed on average in the last round. Strategies count as contributions in equal
+    steps, and the end of the list counts as cooperation that is better for all together, if all play it;
+    halfway between two strategies the more cooperative one is played. It begins with cooperation; in a
+    dilemma of two it is Tit for Tat."""
+
+    def __init__(self, game: NormalForm, player: int) -> None:
+        last = game.shape[player] - 1
+        ends = [sum(game.payoff(k, (end,) * game.n_players) for k in range(game.n_players))
+                for end in (0, last)]
+        self._player = player
+        self._full = 0 if ends[0] >= ends[1] else last
+
+    def choose(self, view: View, rng: np.random.Generator) -> int:
+        if not view.history:
+            return self._full
+        others = without(view.history[-1], self._player)
+        half = Fraction(1, 2) if self._full else -Fraction(1, 2)
+        mean = Fraction(sum(others), len(others))
+        return math.floor(mean + half) if self._full else math.ceil(mean + half)
+
+
+def _alike(game: NormalForm) -> str:
+    return "" if game.n_players > 1 and len(set(game.shape)) == 1 else (
+        "needs two or more players with as many strategies each: it looks at what the others played.")
+
+
 STRATEGIES.add(
     "best-response", "Best Response", "Plays the best answer (of several, the one listed first) to what the "
     "others played last; at first, to a uniform mixture.",
@@ -127,6 +262,25 @@ STRATEGIES.add(
               "(ed.), Activity Analysis of Production and Allocation, 374–376. Wiley.")
 
 STRATEGIES.add(
+    "smoothed-fictitious-play", "Smoothed Fictitious Play", "Answers how often the others played what as "
+    "fictitious play does, but errs: the better a strategy, the more often it is played.",
+    Rule(SmoothedFictitiousPlay),
+    reference="Fudenberg, D. and Kreps, D. M. (1993). Learning mixed equilibria. Games and Economic Behavior "
+              "5, 320–367; Fudenberg, D. and Levine, D. K. (1998). The Theory of Learning in Games. MIT.",
+    options=(Option("precision", Fraction(2), Fraction(0), Fraction(1000), "λ: from blind play at 0 to the "
+                    "best answer", "1/payoff"),))
+
+STRATEGIES.add(
+    "level-k", "Level-k", "Thinks a fixed number of steps ahead: level 0 plays anything with the same "
+    "chance, level k answers level k − 1. The same in every round.",
+    Rule(LevelK),
+    reference="Nagel, R. (1995). Unraveling in guessing games: an experimental study. American Economic "
+              "Review 85, 1313–1326; Stahl, D. O. and Wilson, P. W. (1995). On players' models of other "
+              "players. Games and Economic Behavior 10, 218–254.",
+    options=(Option("level", Fraction(2), Fraction(0), Fraction(20), "how many steps it thinks", "steps",
+                    whole=True),))
+
+STRATEGIES.add(
     "uniform", "Uniform", "Plays each strategy with the same chance, every round anew.",
     Rule(Uniform))
 
@@ -134,3 +288,24 @@ STRATEGIES.add(
     "repeat-last", "Repeat", "Draws its first move with equal chances, then plays what it played last; "
     "a slip becomes its new habit.",
     Rule(RepeatLast))
+
+STRATEGIES.add(
+    "win-stay-lose-shift-any", "Win-Stay Lose-Shift, Any Game", "Stays with its strategy while that earns at "
+    "least the mean of its payoffs over the whole table, otherwise shifts to another; begins with the first.",
+    Rule(WinStayLoseShift),
+    reference="Posch, M. (1999). Win-stay, lose-shift strategies for repeated games: memory length, "
+              "aspiration levels and noise. Journal of Theoretical Biology 198, 183–195. The fixed "
+              "aspiration level gives Nowak and Sigmund's (1993) strategy in the repeated dilemma.")
+
+STRATEGIES.add(
+    "copy-the-best", "Copy the Best", "Plays what the player who earned most played last, its own strategy "
+    "if that was among the best; the first move is left to chance.",
+    Rule(CopyTheBest, _alike),
+    reference="Vega-Redondo, F. (1997). The evolution of Walrasian behavior. Econometrica 65, 375–384.")
+
+STRATEGIES.add(
+    "conditional-cooperation", "Conditional Cooperation", "Contributes what the others contributed on "
+    "average in the last round, and everything at first; strategies are listed from one end to the other.",
+    Rule(ConditionalCooperation, _alike),
+    reference="Fischbacher, U., Gächter, S. and Fehr, E. (2001). Are people conditionally cooperative? "
+              "Evidence from a public goods experiment. Economics Letters 71, 397–404.")

@@ -7,15 +7,21 @@ game. Everything a view holds can be written down as numbers and names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from playground.catalogue import Catalogue
-from playground.game import NormalForm
+from playground.catalogue import Catalogue, Entry
+from playground.game import ExpressionError, NormalForm, number
+from playground.problem import InputError, Problem
+
+Settings = Mapping[str, Fraction | None]  # the value of every option of a strategy
+NO_SETTINGS: Settings = MappingProxyType({})
+Lesson = Mapping[tuple[tuple[int, ...], ...], Sequence[float]]  # remembered rounds, and what is played then
 
 
 @dataclass(frozen=True)
@@ -48,35 +54,99 @@ class Decider(Protocol):
     def choose(self, view: View, rng: np.random.Generator) -> int: ...
 
 
+@runtime_checkable
+class Learner(Decider, Protocol):
+    """A decider that can tell what it has learned so far."""
+
+    def learned(self, view: View) -> Lesson:
+        """The probability of each of its strategies after each of the last rounds that it remembers, oldest
+        first. Who remembers none has one row, (); what is missing is played uniformly."""
+
+
 class Strategy(Protocol):
     """What the catalogue holds."""
 
     def usable(self, game: NormalForm) -> str:
         """Empty where the strategy makes sense for `game`; otherwise the reason why not."""
 
-    def new(self, game: NormalForm, player: int) -> Decider:
-        """A fresh decider for seat `player` of a match of `game`."""
+    def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> Decider:
+        """A fresh decider for seat `player` of a match of `game`, with a value for every option."""
 
 
 STRATEGIES: Catalogue[Strategy] = Catalogue("strategy")
 
 
-def usable(name: str, game: NormalForm) -> str:
-    """Empty where strategy `name` can play `game`; otherwise why not, as a sentence. Raises
-    `UnknownEntry`."""
-    entry = STRATEGIES[name]
+def strategy_of(text: str) -> tuple[Entry[Strategy], Settings]:
+    """The strategy that a seat's text names, and the value of every option: `q-learning`, or with some
+    options set `q-learning:memory=2,epsilon=1/20`. Raises `UnknownEntry`, and `InputError` for settings
+    that it does not take."""
+    name, colon, rest = text.partition(":")
+    entry = STRATEGIES[name.strip()]
+    given: dict[str, Fraction] = {}
+    problems = []
+    for part in rest.split(",") if colon else ():
+        option, equals, value = (each.strip() for each in part.partition("="))
+        place = f"options[{option}]"
+        if not equals:
+            problems.append(Problem("options", f"{part.strip()!r} is no setting of {entry.name}; write "
+                                               "NAME:OPTION=VALUE,OPTION=VALUE"))
+        elif option in given:
+            problems.append(Problem(place, f"{option} of {entry.name} is set twice"))
+        else:
+            try:
+                given[option] = number(value)
+            except ExpressionError:
+                problems.append(Problem(place, f"{option} of {entry.name} is {value!r}, which is "
+                                               "not a number"))
+    if problems:
+        raise InputError(problems)
+    return entry, entry.settings(given)
+
+
+def seat_text(name: str, given: Mapping[str, Fraction]) -> str:
+    """The text of a seat that `strategy_of` reads: the name, and the options that differ from the default."""
+    options = [f"{option.name}={given[option.name]}" for option in STRATEGIES[name].options
+               if option.name in given and given[option.name] != option.default]
+    return f"{name}:{','.join(options)}" if options else name
+
+
+def seat_title(text: str) -> str:
+    """A seat's text as people read it: `Q-Learning (memory 2, epsilon 1/20)`. Raises as `strategy_of`."""
+    entry, settings = strategy_of(text)
+    given = [f"{option.name} {settings[option.name]}" for option in entry.options
+             if settings[option.name] != option.default]
+    return f"{entry.title} ({', '.join(given)})" if given else entry.title
+
+
+def usable(text: str, game: NormalForm) -> str:
+    """Empty where the strategy that `text` names can play `game`; otherwise why not, as a sentence. Raises
+    as `strategy_of`."""
+    entry, _ = strategy_of(text)
     reason = entry.make.usable(game)
     return f"{entry.title} {reason}" if reason else ""
 
 
+def any_game(game: NormalForm) -> str:
+    """The reason why a rule that makes sense everywhere cannot play: none."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Rule:
-    """A strategy for every game, written as a class whose objects are made with (game, player)."""
+    """A strategy written as a class whose objects are made with (game, player) and, by their names, the
+    options of its entry. `refuses` says for which games it makes no sense, and why."""
 
-    decider: Callable[[NormalForm, int], Decider]
+    decider: Callable[..., Decider]
+    refuses: Callable[[NormalForm], str] = any_game
 
     def usable(self, game: NormalForm) -> str:
-        return ""
+        return self.refuses(game)
 
-    def new(self, game: NormalForm, player: int) -> Decider:
-        return self.decider(game, player)
+    def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> Decider:
+        return self.decider(game, player, **settings)
+
+
+def decider(text: str, game: NormalForm, player: int) -> Decider:
+    """A fresh decider for seat `player` of a match of `game`. Raises as `strategy_of`."""
+    entry, settings = strategy_of(text)
+    return entry.make.new(game, player, settings)

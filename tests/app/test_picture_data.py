@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction as F
 from pathlib import Path
 
@@ -17,10 +18,11 @@ from pytestqt.qtbot import QtBot
 from playground.app.pictures import flow, phase_line, shares, thumbnail
 from playground.app.pictures.view import PictureView
 from playground.app.window import Window
+from playground.arena import curves
 from playground.equilibrium import best_response_regions, solve
 from playground.files import load_library
 from playground.files.csv_table import csv_table
-from playground.game import NormalForm, Player, atlas
+from playground.game import NormalForm, Player, Repetition, atlas
 from playground.problem import InputError
 
 Rows = list[dict[str, str]]
@@ -212,3 +214,26 @@ def test_a_folder_that_is_not_there_is_said(tab: Callable[[str, str], Window], t
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
     view.ask_and_save_data()
     assert [path.name for path in tmp_path.glob("*.csv")] == ["a.csv"] and len(said) == 1
+
+
+def test_learning_curves_are_those_of_the_match(make_window: Callable[..., Window], tmp_path: Path) -> None:
+    state = load_library("prisoners-dilemma")
+    page = make_window(replace(state, repeated=Repetition(turns=30)), page="play").pages["play"]
+    seats = ("q-learning:epsilon=1/2", "tit-for-tat")
+    page._begin(state.game, replace(page.setup.setup, seats=seats, seed=4))
+    for _ in range(30):
+        page.step()
+    rows = saved(page.curves, tmp_path / "learning.csv")
+    found = curves(state.game, seats, 30, seed=4)
+    assert [int(row["round"]) for row in rows] == found.rounds.tolist() == list(range(31))
+    ann, bob = (player.name for player in state.game.players)
+    defect = state.game.players[0].strategies[1]
+    both = [row[f"{ann}: Cooperate after {defect}, {defect}"] for row in rows]
+    at = found.players[0].states.index(((1, 1),))
+    assert [float(value) for value in both] == found.players[0].chances[:, at].tolist()
+    assert rows[0][f"{bob}: payoff"] == rows[0][f"{bob}: {defect}"] == ""
+    played = page.sitting.rounds
+    assert [F(row[f"{bob}: payoff"]) for row in rows[1:]] == [each.payoffs[1] for each in played]
+    assert [int(float(row[f"{bob}: {defect}"])) for row in rows[1:]] == [each.actions[1] for each in played]
+    panel = page.curves.scene.panels[-1]  # at most so many rounds are averaged: 31 samples make one
+    assert panel.lines.shares[:, 1].tolist() == [float(each.payoffs[1]) for each in played]

@@ -19,6 +19,7 @@ from playground.app.pictures import (
     best_response,
     export,
     flow,
+    learning,
     paper,
     payoff_space,
     phase_line,
@@ -30,6 +31,7 @@ from playground.app.pictures import (
 )
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT, contrast
+from playground.arena import curves
 from playground.equilibrium import certify, solve
 from playground.files import load_library
 from playground.game import NormalForm, Player, Profile
@@ -103,6 +105,12 @@ def region_scene() -> region_map.Scene:
     return region_map.scene(game, found, region_map.ground(game, found))
 
 
+def learning_scene() -> learning.Scene:
+    """A learner with memory, one without, and what both earn."""
+    game = load_library("prisoners-dilemma").game
+    return learning.scene(game, curves(game, ("q-learning", "exp3"), 300, 50, seed=1))
+
+
 PICTURES = {
     "thumbnail": (thumbnail.paint, lambda: thumbnail.scene(STAG)),
     "thumbnail-pattern": (thumbnail.paint, lambda: thumbnail.scene(NormalForm.from_arrays(
@@ -117,6 +125,7 @@ PICTURES = {
     "square": (square.paint, square_scene),
     "region-map": (region_map.paint, region_scene),
     "shares": (shares.paint, shares_scene),
+    "learning": (learning.paint, learning_scene),
 }
 
 

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from playground.app.pages.play import PlayPage
 from playground.app.widgets import match_words as words
+from playground.app.widgets.option_fields import TICKS, at_tick, tick_of
 from playground.arena import HUMAN, play
+from playground.catalogue import Option
 from playground.files import GameDocument, load_library
 from playground.game import NormalForm, Player, Repetition, edits
 
@@ -347,3 +349,67 @@ def test_after_the_end_one_is_told_what_could_have_been_earned(open_page):
         "The best reply to Tit for Tat earns 7/2 a round, expected.")
     page.undo_round()
     assert page.hindsight.isHidden()
+
+
+def test_options_of_a_strategy_are_set_by_sliders_and_fields(open_page, qtbot):
+    page = open_page(DILEMMA)
+    seats(page, "q-learning", "hedge")
+    own, other = page.setup.options
+    assert set(own.fields) == {"memory", "alpha", "gamma", "epsilon", "decay", "temperature"}
+    assert set(other.fields) == {"rate"} and page.sitting.setup.seats == ("q-learning", "hedge")
+    own.sliders["memory"].setValue(100)
+    assert page.sitting.setup.seats[0] == "q-learning:memory=2" and own.fields["memory"].text() == "2"
+    other.fields["rate"].setText("1/2")
+    assert page.sitting.setup.seats[1] == "hedge:rate=1/2" and other.sliders["rate"].value() == 17
+    assert "Q-Learning (memory 2)" in page.panels[0].who.text()
+    own.fields["epsilon"].setText("2")
+    assert page.sitting.setup.seats[0] == "q-learning:memory=2"  # the last that could be played
+    assert "Ann: epsilon is 2, which is not from 0 to 1." in all_text(page)
+    own.fields["epsilon"].setText("")
+    assert "epsilon is 2" not in all_text(page)
+    page.step()
+    page.keep()
+    assert page.context.document.state.matches[0].players == ("q-learning:memory=2", "hedge:rate=1/2")
+    # the settings outlast an edit of the game that they fit, and are gone with the strategy
+    page.restart()
+    page.context.document.edit("Edit", replace(page.context.document.state, game=edits.set_payoff(
+        DILEMMA, 0, (0, 0), "4")))
+    assert page.setup.options[0].fields["memory"].text() == "2"
+    seats(page, "tit-for-tat")
+    assert page.setup.options[0].fields == {} and page.setup.setup.seats[0] == "tit-for-tat"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_every_tick_of_a_slider_is_a_value_of_the_option(whole):
+    option = Option("x", None, F(0) if whole else F(1, 1000), F(2) if whole else F(10), "", whole=whole)
+    values = [at_tick(option, tick) for tick in range(TICKS + 1)]
+    assert values == sorted(values) and (values[0], values[-1]) == (option.minimum, option.maximum)
+    assert not any(option.refuses(value) for value in values)
+    far = max(abs(at_tick(option, tick_of(option, value)) - value) for value in values)
+    assert far <= (0 if whole else F(3, 10))  # a tick near the upper end
+
+
+def test_learning_is_drawn_while_it_happens(open_page, qtbot):
+    page = open_page(DILEMMA, repeated=Repetition(turns=400))
+    assert not page.curves.isVisible()  # Tit for Tat does not learn
+    seats(page, "lola", "policy-gradient")
+    assert page.curves.isVisible() and page.curves.scene is None
+    page.step()
+    page.step()
+    first = page.curves.scene
+    assert [panel.title for panel in first.panels[:2]] == ["Ann: Cooperate after …", "Bob: Cooperate after …"]
+    assert [line.name for line in first.panels[0].lines.lines] == ["CC", "CD", "DC", "DD"]
+    page.run_to_end()
+    qtbot.waitUntil(lambda: page.curves.scene is not first and page.sitting.match.can_undo)
+    qtbot.waitUntil(lambda: page.sitting.stage == "over", timeout=20_000)
+    scene = page.curves.scene
+    assert scene.panels[0].lines.times[-1] == 400
+    assert "After 400 rounds." in page.curves.accessibleDescription()
+    learned = page.sitting.match.learned(0)
+    after = [((a, b),) for a in (0, 1) for b in (0, 1)]
+    assert scene.panels[0].lines.shares[-1].tolist() == [learned[state][0] for state in after]
+    page.undo_round()
+    assert page.curves.scene.panels[0].lines.times[-1] == 399
+    page.keep()
+    page.look(0)
+    assert not page.curves.isVisible()

@@ -83,7 +83,7 @@ def test_what_is_not_recorded_is_said_above():
     three = NormalForm.from_arrays([[0] * 3] * 3)
     of_the_dilemma = {name for name, entry in STRATEGIES.items() if entry.make.usable(three)}
     assert of_the_dilemma - set(GOLDEN["plays"]) == {
-        "name-withheld", "original-contrite-tit-for-tat", "adaptive-average", "memory-one-grim"}
+        "name-withheld", "original-contrite-tit-for-tat", "adaptive-average", "memory-one-grim", "lola"}
 
 
 @pytest.mark.parametrize("name, opponent, mine, theirs", [

@@ -16,7 +16,8 @@ from hypothesis import strategies as some
 
 from playground.catalogue import UnknownEntry
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES, Automaton, State, View, usable
+from playground.problem import InputError
+from playground.strategy import STRATEGIES, Automaton, State, View, decider, seat_text, seat_title, usable
 from playground.strategy.automaton import C, cooperate
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -106,11 +107,18 @@ PLAYS = [
     ("best-response", DILEMMA, "CDC", "DDD", ()),
     ("fictitious-play", STAG, "CCCDDD", "DCCCDD", ()),  # belief in stag: 1/2, 3/4 = tie, 5/6, 7/8, 7/10
     ("fictitious-play", STAG, "DCCCCC", "DDDDDC", ()),  # 1/4, 1/2, 5/8, 7/10, 3/4 = tie
+    ("win-stay-lose-shift-any", DILEMMA, "CDDCDC", "CCDCCD", ()),  # 9/4 on average: only 3 and 5 win
+    ("win-stay-lose-shift-any", STAG, "DDCC", "CDDD", ()),  # hare always wins
+    ("level-k", DILEMMA, "CDC", "DDD", ()),
+    ("level-k:level=1", STAG, "CC", "DD", ()),
 ]
+LEARNERS = {"regret-matching", "hedge", "exp3", "q-learning", "sarsa", "policy-gradient", "lola",
+            "smoothed-fictitious-play"}
 RANDOM = {"random", "generous-tit-for-tat", "negation", "joss", "soft-joss", "grofman", "firm-but-fair",
           "stochastic-cooperator", "stochastic-win-stay-lose-shift", "all-c-or-all-d", "zd-extort-2",
           "zd-extort-2-v2", "zd-extort-3", "zd-extort-4", "zd-extortion", "zd-gtft-2", "zd-gen-2", "zd-set-2",
-          "zd-mischief", "graaskamp", "feld", "tullock", "name-withheld", "uniform", "repeat-last"}
+          "zd-mischief", "graaskamp", "feld", "tullock", "name-withheld", "uniform", "repeat-last",
+          "copy-the-best", *LEARNERS}
 
 
 class NoLuck:
@@ -133,10 +141,10 @@ class Luck:
 def answers(name, game, moves, slips=(), luck=None):
     """What `name` intends, round by round, as player 1 against fixed moves."""
     history: list[tuple[int, int]] = []
-    decider, view = STRATEGIES[name].make.new(game, 0), View(game, 0, history)
+    player, view = decider(name, game, 0), View(game, 0, history)
     intended = []
     for turn, move in enumerate(moves):
-        choice = decider.choose(view, luck or NoLuck())
+        choice = player.choose(view, luck or NoLuck())
         intended.append(choice)
         history.append((1 - choice if turn in slips else choice, "CD".index(move)))
     return "".join("CD"[choice] for choice in intended)
@@ -148,12 +156,13 @@ def test_literal_moves(name, game, moves, expected, slips):
 
 
 def test_every_strategy_is_played_here():
-    assert set(STRATEGIES) == {play[0] for play in PLAYS} | RANDOM
+    played = {play[0].partition(":")[0] for play in PLAYS}
+    assert set(STRATEGIES) == played | RANDOM | {"conditional-cooperation"}
 
 
 def test_no_two_deterministic_strategies_are_the_same():
     """Against all opponents' moves of four rounds and some of forty, slips included, on two games."""
-    names = sorted({play[0] for play in PLAYS})
+    names = sorted({play[0] for play in PLAYS} - {"level-k", "level-k:level=1"})  # without a history
     luck = Random(1)
     long = ["".join(luck.choices("CD", (share, 1 - share), k=40)) for share in (0.9, 0.7, 0.5, 0.3, 0.1)]
     books = {name: [answers(name, game, moves, slips) for game in (DILEMMA, STAG)
@@ -168,8 +177,8 @@ def test_random_cooperates_below_one_half():
 
 def test_uniform_covers_every_strategy_and_draws_nothing_where_there_is_one():
     three = NormalForm.from_arrays(np.zeros((3, 1), int), np.zeros((3, 1), int))
-    decider, view = STRATEGIES["uniform"].make.new(three, 0), View(three, 0, [])
-    assert [decider.choose(view, Luck(u)) for u in (0.0, 0.34, 0.67, 0.9999999)] == [0, 1, 2, 2]
+    player, view = STRATEGIES["uniform"].make.new(three, 0), View(three, 0, [])
+    assert [player.choose(view, Luck(u)) for u in (0.0, 0.34, 0.67, 0.9999999)] == [0, 1, 2, 2]
     assert STRATEGIES["uniform"].make.new(three, 1).choose(View(three, 1, []), NoLuck()) == 0
 
 
@@ -180,12 +189,12 @@ def test_repeat_keeps_what_was_played_slips_included():
 @pytest.mark.parametrize("name", sorted({play[0] for play in PLAYS}))
 @given(history=some.lists(some.tuples(some.integers(0, 1), some.integers(0, 1)), max_size=12))
 def test_a_new_decider_given_the_same_history_chooses_the_same(name, history):
-    grown, view_of = [], STRATEGIES[name].make.new(STAG, 1)
+    grown, view_of = [], decider(name, STAG, 1)
     view = View(STAG, 1, grown)
     for profile in history:
         view_of.choose(view, NoLuck())
         grown.append(profile)
-    fresh = STRATEGIES[name].make.new(STAG, 1)
+    fresh = decider(name, STAG, 1)
     assert view_of.choose(view, NoLuck()) == fresh.choose(View(STAG, 1, history), NoLuck())
 
 
@@ -234,6 +243,69 @@ def test_who_can_play_what():
         usable("tit-for-tatt", DILEMMA)
 
 
+GOODS = NormalForm.from_arrays(*(
+    np.fromfunction(lambda *others, own=own: 2 * sum(others) - 3 * others[own], (3, 3, 3), dtype=int)
+    for own in range(3)))  # a public good of three players: each contributes 0, 1 or 2, multiplied by 2
+
+
+def test_conditional_cooperation_gives_what_the_others_gave_on_average():
+    """From nothing to all, and, the same game read backwards, from all to nothing."""
+    assert NormalForm(GOODS.players, GOODS.cells).payoff(0, (2, 2, 2)) == 6
+    backwards = NormalForm(GOODS.players, GOODS.cells[:, ::-1, ::-1, ::-1])
+    for game, told in ((GOODS, lambda i: i), (backwards, lambda i: 2 - i)):
+        player, history = decider("conditional-cooperation", game, 1), []
+        view = View(game, 1, history)
+        given_ = []
+        for others in ((2, 2), (0, 1), (0, 2), (0, 0), (1, 2)):
+            given_.append(told(player.choose(view, NoLuck())))
+            history.append((told(others[0]), told(0), told(others[1])))
+        assert [*given_, told(player.choose(view, NoLuck()))] == [2, 2, 1, 1, 0, 2]  # halves round up
+    assert answers("conditional-cooperation", DILEMMA, "CDDCDC") == answers("tit-for-tat", DILEMMA, "CDDCDC")
+
+
+def test_copy_the_best_copies_the_first_who_earned_most():
+    player, history = decider("copy-the-best", GOODS, 2), []
+    view = View(GOODS, 2, history)
+    assert player.choose(view, Luck(0.5)) == 1
+    for profile, copied in (((0, 2, 2), 0), ((1, 2, 1), 1), ((2, 1, 2), 1), ((2, 2, 0), 0)):
+        history.append(profile)
+        assert player.choose(view, NoLuck()) == copied
+    assert "as many strategies each" in usable("copy-the-best", NormalForm.from_arrays(np.zeros((2, 3), int),
+                                                                                       np.zeros((2, 3), int)))
+
+
+def test_win_stay_lose_shift_shifts_to_each_other_strategy():
+    pebbles = NormalForm.from_arrays([[0, -1, 1], [1, 0, -1], [-1, 1, 0]])
+    player, history = decider("win-stay-lose-shift-any", pebbles, 0), [(1, 2)]
+    view = View(pebbles, 0, history)
+    assert [player.choose(view, Luck(u)) for u in (0.2, 0.7)] == [0, 2]
+    history.append((1, 1))  # the mean of all payoffs is enough
+    assert player.choose(view, NoLuck()) == 1
+
+
+@pytest.mark.parametrize("level", range(7))
+def test_level_k_goes_round_where_the_levels_do(level):
+    """Matching pennies, matcher first, with a bonus on heads: level 1 plays heads and tails, and so on."""
+    pennies = NormalForm.from_arrays([[3, 0], [0, 1]], [[0, 1], [3, 0]])
+    known = {1: (0, 0), 2: (0, 1), 3: (1, 1), 4: (1, 0)}
+    for seat in (0, 1):
+        choice = decider(f"level-k:level={level}", pennies, seat).choose(View(pennies, seat, []), Luck(0.6))
+        assert choice == (1 if not level else known[(level - 1) % 4 + 1][seat])
+
+
+def test_the_text_of_a_seat():
+    assert seat_title("q-learning:memory=2, epsilon=0.05") == "Q-Learning (memory 2, epsilon 1/20)"
+    assert seat_title("q-learning:memory=1") == seat_title("q-learning") == "Q-Learning"
+    assert seat_text("q-learning", {"memory": Fraction(2), "gamma": Fraction(9, 10)}) == "q-learning:memory=2"
+    for text, problems in (
+            ("q-learning:memory=3,alpha=x", 1),  # what is no number comes before what does not fit
+            ("q-learning:memory=3,alfa=1,gamma=1", 3), ("tit-for-tat:memory=1", 1), ("hedge:", 1),
+            ("hedge:rate", 1), ("hedge:rate=1,rate=1", 1), ("q-learning:memory=1/2", 1)):
+        with pytest.raises(InputError) as error:
+            usable(text, DILEMMA)
+        assert len(error.value.problems) == problems, text
+
+
 def test_a_table_that_leads_nowhere_is_refused():
     with pytest.raises(ValueError, match="no state 'b'"):
         Automaton("a", {"a": State(C, ("a", "a", "a", "b"))})
@@ -245,3 +317,5 @@ def test_entries_tell_who_and_when():
     for entry in STRATEGIES.values():
         assert entry.summary.endswith(".")
         assert entry.reference or entry.name in {"uniform", "repeat-last"}
+        for option in entry.options:
+            assert option.default is None or not option.refuses(option.default)

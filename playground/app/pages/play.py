@@ -30,6 +30,8 @@ from playground.app.context import Context
 from playground.app.pages import play_words as told
 from playground.app.pages.page import Page
 from playground.app.pages.play_records import Records
+from playground.app.pictures import learning
+from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets import match_words as words
 from playground.app.widgets.flow import FlowLayout
@@ -102,6 +104,7 @@ class PlayPage(Page):
         self._build_cover()
         self.table = MatchTable(theme)
         self.strip = HistoryStrip(theme)
+        self.curves = PictureView(learning.paint, "Learning curves", theme=theme)
         self.position = QSlider(Qt.Orientation.Horizontal)
         self.position.setAccessibleName("Rounds shown")
         self.position.valueChanged.connect(self._moved)
@@ -110,7 +113,7 @@ class PlayPage(Page):
         column.setContentsMargins(round(line_height() * 1.4), unit // 2, unit, unit)
         column.setSpacing(unit // 2)
         for widget in (self.notice, self.message, self.hindsight, self._panels, self._cover, self.table,
-                       self.strip, self.position):
+                       self.strip, self.curves, self.position):
             column.addWidget(widget, 100 if widget is self.table else 0)
         column.addWidget(self._build_buttons())
         column.addStretch(1)
@@ -198,7 +201,7 @@ class PlayPage(Page):
         return self.stage
 
     def set_theme(self, theme: Theme) -> None:
-        for widget in (self.table, self.strip, self.setup, *self.panels):
+        for widget in (self.table, self.strip, self.curves, self.setup, *self.panels):
             widget.set_theme(theme)
         self._show()
 
@@ -218,6 +221,7 @@ class PlayPage(Page):
         narrow = self.width() < NARROW * line
         way = QBoxLayout.Direction
         self._row.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self.curves.setFixedHeight(round(line * (30 if narrow else 13)))
         self._side.setMinimumWidth(0 if narrow else round(line * 16))
         self._side.setMaximumWidth((1 << 24) - 1 if narrow else round(line * 16))
 
@@ -448,6 +452,7 @@ class PlayPage(Page):
         self._cover.setVisible(not replaying and stage in ("cover", "look"))
         self._panels.setVisible(not covered and not self._other_players())
         self.position.setVisible(replaying)
+        self._show_curves(None if replaying or covered else sitting)
         if self.replay is not None:
             self._show_replay(self.replay)
         else:
@@ -457,6 +462,15 @@ class PlayPage(Page):
         self.notice.setText(self._notice(sitting))
         for label in (self.notice, self.hindsight):
             label.setVisible(bool(label.text()))
+
+    def _show_curves(self, sitting: Sitting | None) -> None:
+        """What the learners at the table learn, where there are any."""
+        diary = sitting.diary if sitting is not None else None
+        self.curves.setVisible(diary is not None)
+        if diary is not None:
+            assert sitting is not None
+            scene = learning.scene(sitting.game, diary.curves())
+            self.curves.show_scene(scene, told.curves_missing(sitting), scene.words if scene else "")
 
     def _other_players(self) -> bool:
         """A recorded match that has other players than the game has now: the strip alone shows it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from playground.app.pictures.learning import MOST_PLAYERS
 from playground.app.widgets import match_words as words
 from playground.app.widgets.match_sitting import Sitting
 from playground.app.widgets.match_tally import Tally
@@ -68,6 +69,13 @@ def message(sitting: Sitting) -> str:
     how = "a key" if sum(len(strategies[k]) for k in sitting.open) <= MOST_KEYS else "a button"
     hidden = " Nothing is shown until all have chosen." if len(sitting.setup.humans) > 1 else ""
     return f"{names}: choose with a click or {how}.{hidden}"
+
+
+def curves_missing(sitting: Sitting) -> str:
+    """Why there are no learning curves, or not yet."""
+    if sitting.game.n_players > MOST_PLAYERS:
+        return f"What is learned is drawn for up to {MOST_PLAYERS} players."
+    return "What is learned is drawn from the second round on."
 
 
 def headline(sitting: Sitting) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,12 +28,15 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """`times` of shape (n,), `shares` of shape (n, lines); `now` is the time of the moving population."""
+    """`times` of shape (n,), `shares` of shape (n, lines); `now` is the time of the moving population. The
+    axes are named by `titles`; `span` is what the vertical one shows."""
 
     times: npt.NDArray[np.float64]
     shares: npt.NDArray[np.float64]
     lines: tuple[Line, ...]
     now: float | None = None
+    titles: tuple[str, str] = ("time", "share")
+    span: tuple[float, float] = (0.0, 1.0)
 
     def table(self) -> Rows:
         """A row a time."""
@@ -45,7 +49,8 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
     longest = max((len(line.name) for line in scene.lines), default=4)
     right = min(unit * (0.62 * longest + 1.6), rect.width() * 0.3)
     return Frame(rect.adjusted(unit * 3.6, unit * 0.9, -right, -unit * 2.5),
-                 left=float(scene.times[0]), right=max(float(scene.times[-1]), 1e-9), bottom=0.0, top=1.0)
+                 left=float(scene.times[0]), right=max(float(scene.times[-1]), 1e-9),
+                 bottom=scene.span[0], top=scene.span[1])
 
 
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
@@ -53,7 +58,11 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     frame = place(rect, u, scene)
     box, muted = frame.box, theme.colour("muted")
     small, bold = paper.font(painter, 0.85), paper.font(painter, 0.92, bold=True)
-    for value in (0, 0.5, 1) if box.height() < u * 8 else (0, 0.25, 0.5, 0.75, 1):
+    few = box.height() < u * 8
+    levels: Sequence[float] = (0, 0.5, 1) if few else (0, 0.25, 0.5, 0.75, 1)
+    if scene.span != (0, 1):
+        levels = paper.ticks(frame.bottom, frame.top, 3 if few else 5)
+    for value in levels:
         y = frame.at(frame.left, value).y()
         painter.setPen(paper.stroke(paper.faded(theme.colour("line"), 0.7), 1.0))
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
@@ -61,8 +70,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     for value in paper.ticks(frame.left, frame.right, max(2, int(box.width() / u / 5))):
         at = QPointF(frame.at(value, 0).x(), box.bottom() + u * 0.85)
         paper.text(painter, at, paper.decimal(value), muted, small)
-    paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 1.9), "time", muted, small)
-    paper.text_up(painter, QPointF(box.left() - u * 2.9, box.center().y()), "share", muted, small)
+    paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 1.9), scene.titles[0], muted, small)
+    paper.text_up(painter, QPointF(box.left() - u * 2.9, box.center().y()), scene.titles[1], muted, small)
     if scene.now is not None:
         x = frame.at(scene.now, 0).x()
         painter.setPen(paper.stroke(muted, 1.2))
@@ -71,11 +80,11 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     wide = max(1.8, u * 0.17)
     xs = box.left() + (scene.times - frame.left) / (frame.right - frame.left) * box.width()
     for k, line in enumerate(scene.lines):
-        ys = box.bottom() - scene.shares[:, k] * box.height()
+        ys = box.bottom() - (scene.shares[:, k] - frame.bottom) / (frame.top - frame.bottom) * box.height()
         painter.setPen(paper.dashes(theme.player(line.colour), wide) if line.dashed
                        else paper.stroke(theme.player(line.colour), wide))
         painter.drawPolyline(paper.polygon(paper.sparse(np.column_stack([xs, ys]), 3.5)))
-    heights = spread([frame.at(0, float(share)).y() for share in scene.shares[-1]], u * 1.15,
+    heights = spread([frame.at(frame.left, float(share)).y() for share in scene.shares[-1]], u * 1.15,
                      box.top() - u * 0.4, box.bottom() - u * 0.1)
     for line, y in zip(scene.lines, heights):
         if y is not None:

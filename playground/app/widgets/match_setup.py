@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
+from playground.app.widgets.option_fields import OptionFields
 from playground.app.widgets.seat_box import SeatBox
 from playground.arena import HUMAN, fresh_seed
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
+from playground.strategy import STRATEGIES, Settings, seat_text, strategy_of
 
 FIXED, RANDOM = "Fixed number of rounds", "Random end"
 TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
@@ -41,6 +43,8 @@ class MatchSetup(QWidget):
         self.game: NormalForm | None = None
         self.setup: Setup | None = None
         self.seats: list[SeatBox] = []
+        self.options: list[OptionFields] = []  # of the strategy in each seat
+        self._offered: list[str] = []
         self._names: list[QLabel] = []
         self._problems: dict[QLineEdit, QLabel] = {}
         self._column = QVBoxLayout(self)
@@ -48,6 +52,8 @@ class MatchSetup(QWidget):
         self._caption("Who plays")
         self._table = QGridLayout()
         self._column.addLayout(self._table)
+        self._refused = self._problem_label()
+        self._column.addWidget(self._refused)
         self.sharing = QComboBox()
         self.sharing.addItems([TOGETHER, PASSING])
         self.sharing.setAccessibleName("How people share the computer")
@@ -98,13 +104,17 @@ class MatchSetup(QWidget):
         box.setProperty("tip", tip)
         box.textEdited.connect(self._edited)
         self._column.addWidget(line)
-        problem = Label()
-        problem.setWordWrap(True)
-        problem.setProperty("role", "danger")
-        problem.hide()
+        problem = self._problem_label()
         self._column.addWidget(problem)
         self._problems[box] = problem
         return box
+
+    def _problem_label(self) -> QLabel:
+        made = Label()
+        made.setWordWrap(True)
+        made.setProperty("role", "danger")
+        made.hide()
+        return made
 
     # --- showing ----------------------------------------------------------------------------------------
 
@@ -130,22 +140,56 @@ class MatchSetup(QWidget):
 
     def _fill_seats(self, game: NormalForm, setup: Setup) -> None:
         while len(self.seats) > game.n_players:
-            for widget in (self.seats.pop(), self._names.pop()):
+            self._offered.pop()
+            for widget in (self.seats.pop(), self._names.pop(), self.options.pop()):
                 self._table.removeWidget(widget)
                 widget.deleteLater()
         while len(self.seats) < game.n_players:
             label, box = Label(), SeatBox()
             box.activated.connect(self._edited)
-            self._table.addWidget(label, len(self.seats), 0)
-            self._table.addWidget(box, len(self.seats), 1)
+            fields = OptionFields(sliders=True)
+            fields.changed.connect(self._edited)
+            self._table.addWidget(label, 2 * len(self.seats), 0)
+            self._table.addWidget(box, 2 * len(self.seats), 1)
+            self._table.addWidget(fields, 2 * len(self.seats) + 1, 0, 1, 2)
             self._names.append(label)
             self.seats.append(box)
+            self.options.append(fields)
+            self._offered.append("")
         self._table.setColumnStretch(1, 1)
         for k, (label, box, player) in enumerate(zip(self._names, self.seats, game.players)):
             label.setText(player.name)
             box.setAccessibleName(f"Who plays {player.name}")
-            box.fill(game, setup.seats[k])
+            if setup.seats[k] == HUMAN:
+                box.fill(game, HUMAN)
+                self._offer(k, {})
+            else:
+                entry, settings = strategy_of(setup.seats[k])
+                box.fill(game, entry.name)
+                self._offer(k, settings)
+        self._refused.hide()
         self.set_theme(self.theme)
+
+    def _offer(self, seat: int, settings: Settings) -> None:
+        """Fields for the options of the strategy that is chosen for a seat."""
+        name = self._offered[seat] = str(self.seats[seat].currentData())
+        self.options[seat].offer(() if name == HUMAN else STRATEGIES[name].options, settings)
+
+    def _chosen(self) -> tuple[str, ...] | None:
+        """The text of each seat; None, and the problem is said, where an option is not set right."""
+        found = []
+        for k, (box, fields) in enumerate(zip(self.seats, self.options)):
+            name = str(box.currentData())
+            if name != self._offered[k]:
+                self._offer(k, {})
+            try:
+                found.append(name if name == HUMAN else seat_text(name, fields.settings()))
+            except ValueError as problem:
+                self._refused.setText(f"{self._names[k].text()}: {problem}")
+                self._refused.show()
+                return None
+        self._refused.hide()
+        return tuple(found)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -166,12 +210,11 @@ class MatchSetup(QWidget):
         self._show_parts()
         fixed = self.length.currentIndex() == 0
         continuation = None if fixed else self._chance(self.continuation, below_one=True)
-        noise, seed = self._chance(self.noise), self._whole(self.seed)
-        if noise is None or seed is None or (not fixed and continuation is None):
+        noise, seed, seats = self._chance(self.noise), self._whole(self.seed), self._chosen()
+        if seats is None or noise is None or seed is None or (not fixed and continuation is None):
             return
         repetition = Repetition(self.turns.value() if fixed else None, continuation, noise)
-        setup = Setup(tuple(str(box.currentData()) for box in self.seats), repetition, seed,
-                      self.sharing.currentIndex() == 1)
+        setup = Setup(seats, repetition, seed, self.sharing.currentIndex() == 1)
         if setup != self.setup:
             self.setup = setup
             self.changed.emit()

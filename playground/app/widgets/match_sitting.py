@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playground.app.widgets.match_tally import Tally
-from playground.arena import HUMAN, Match, RecordedMatch, Round
+from playground.arena import HUMAN, Diary, Match, RecordedMatch, Round, seat_problems
 from playground.game import NormalForm, Repetition
-from playground.strategy import STRATEGIES, usable
+from playground.strategy import usable
 
 DEFAULT_TURNS = 10
 FIRST_SEED = 1
@@ -38,7 +38,7 @@ def default_setup(game: NormalForm, repeated: Repetition | None) -> Setup:
 def fitted(setup: Setup, game: NormalForm) -> Setup:
     """The same set-up for another game, as far as its seats exist there and can play it."""
     standard = default_setup(game, setup.repetition).seats
-    kept = [seat if seat == HUMAN or (seat in STRATEGIES and not usable(seat, game)) else standard[k]
+    kept = [standard[k] if seat_problems(game, (*standard[:k], seat, *standard[k + 1:])) else seat
             for k, seat in enumerate(setup.seats[:game.n_players])]
     return replace(setup, seats=(*kept, *standard[len(kept):]))
 
@@ -56,6 +56,8 @@ class Sitting:
         self.setup = setup
         self.match = Match(game, setup.seats, setup.repetition, setup.seed)
         self.tally = Tally(game.n_players)
+        learns = any(self.match.learned(k) is not None for k in range(game.n_players))
+        self.diary = Diary(self.match) if learns else None  # what the learners among the seats learn
         self._handed = setup.humans[:1]  # who has the computer, where it is passed on
         self._looking = False
 
@@ -108,6 +110,7 @@ class Sitting:
         self._looking = played
         if played:
             self.tally.read(self.rounds)
+            self._note()
             if self.passing:
                 self._handed = ()
         return played
@@ -120,6 +123,11 @@ class Sitting:
     def step(self) -> None:
         if self.stage == "watch":
             self.match.step()
+            self._note()
+
+    def _note(self) -> None:
+        if self.diary is not None:
+            self.diary.note()
 
     def undo(self) -> None:
         """Take back the open choices, or else the last round. The first person chooses again."""
@@ -129,6 +137,7 @@ class Sitting:
         self._handed, self._looking = self.setup.humans[:1], False
         if last is not None and len(self.rounds) < before:
             self.tally.forget(last)
+            self._note()
 
 
 class Replay:

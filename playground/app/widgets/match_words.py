@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from playground.app.widgets.match_tally import Tally
 from playground.arena import HUMAN, RecordedMatch, Round
+from playground.catalogue import UnknownEntry
 from playground.equilibrium.words import listed
 from playground.game import NormalForm, Repetition
-from playground.strategy import STRATEGIES
+from playground.problem import InputError
+from playground.strategy import seat_title as strategy_title
 
 # Keys of people who share a keyboard, from the side each sits at.
 SHARED_KEYS = ("ASDFGQWERT", "JKLHUIOPYN", "1234567890", "ZXCVBM")
@@ -40,10 +42,13 @@ def percent(share: Fraction) -> str:
 
 
 def seat_title(seat: str) -> str:
-    """Who sits there: "Human", a strategy's title, or a name that is no longer known."""
+    """Who sits there: "Human", a strategy's title with what is set, or a name that is no longer known."""
     if seat == HUMAN:
         return "Human"
-    return STRATEGIES[seat].title if seat in STRATEGIES else seat
+    try:
+        return strategy_title(seat)
+    except (UnknownEntry, InputError):
+        return seat
 
 
 def rounds_text(count: int) -> str:

@@ -1,12 +1,13 @@
-"""Fields for a concept's options: a number each, as people write it; empty: the option's default."""
+"""Fields for an entry's options: a number each, as people write it, and if wished a slider beside it; empty:
+the option's default."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QSlider, QWidget
 
 from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.label import Label, tip
@@ -16,30 +17,55 @@ from playground.game import ExpressionError, number
 SIGNS = {"lambda": "λ", "tau": "τ", "discount": "δ"}  # as the field writes them
 
 
+TICKS = 100  # of a slider
+
+
+def at_tick(option: Option, tick: int) -> Fraction:
+    """The value at a slider's tick, from 0 to `TICKS`. Whole numbers lie evenly; others the closer together,
+    the smaller they are, and have two significant digits."""
+    part = Fraction(tick, TICKS)
+    span = option.maximum - option.minimum
+    if option.whole:
+        return option.minimum + round(span * part)
+    value = Fraction(f"{float(option.minimum + span * part ** 3):.2g}")
+    return min(max(value, option.minimum), option.maximum)
+
+
+def tick_of(option: Option, value: Fraction) -> int:
+    """The tick nearest to a value."""
+    part = float((value - option.minimum) / (option.maximum - option.minimum))
+    return round(TICKS * (part if option.whole else part ** (1 / 3)))
+
+
 class OptionFields(QWidget):
     """changed: another number stands in a field, or what stands there is none."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, sliders: bool = False) -> None:
         super().__init__(parent)
         self.fields: dict[str, QLineEdit] = {}
+        self.sliders: dict[str, QSlider] = {}
+        self._with_sliders = sliders
         self._options: dict[str, Option] = {}
         self._flow = FlowLayout(self)
 
-    def offer(self, options: Sequence[Option]) -> None:
-        """Empty fields for these options instead of those before."""
+    def offer(self, options: Sequence[Option], given: Mapping[str, Fraction | None] | None = None) -> None:
+        """Fields for these options instead of those before: empty, or with what is `given`."""
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             widget.hide()
             widget.deleteLater()
-        self.fields, self._options = {}, {option.name: option for option in options}
+        self.fields, self.sliders, self._options = {}, {}, {option.name: option for option in options}
         for option in options:
             label = Label(f"{SIGNS.get(option.name, option.name.replace('-', ' '))} =")
             field = QLineEdit()
             field.setPlaceholderText("" if option.default is None else str(option.default))
-            field.setFixedWidth(self.fontMetrics().height() * 5)
+            field.setFixedWidth(self.fontMetrics().height() * (4 if self._with_sliders else 5))
             field.setAccessibleName(option.meaning)
+            value = (given or {}).get(option.name)
+            if value is not None and value != option.default:
+                field.setText(str(value))
             hint = tip(f"{option.meaning}; {option.minimum} to {option.maximum} {option.unit}")
             for widget in (label, field):
                 widget.setToolTip(hint)
@@ -48,7 +74,39 @@ class OptionFields(QWidget):
             self._flow.addWidget(label)
             self._flow.addWidget(field)
             self.fields[option.name] = field
+            if self._with_sliders:
+                self._flow.addWidget(self._slider(option, field, hint))
         self.setVisible(bool(options))
+
+    def _slider(self, option: Option, field: QLineEdit, hint: str) -> QSlider:
+        slider = self.sliders[option.name] = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, TICKS)
+        slider.setFixedWidth(self.fontMetrics().height() * 5)
+        slider.setMinimumHeight(field.sizeHint().height())
+        slider.setAccessibleName(f"Slider: {option.meaning}")
+        slider.setToolTip(hint)
+
+        def follow() -> None:
+            text = field.text().strip()
+            try:
+                value = number(text.replace(",", ".")) if text else option.default
+            except ExpressionError:
+                return
+            slider.blockSignals(True)
+            if value is not None and not option.refuses(value):
+                slider.setValue(tick_of(option, value))
+            slider.blockSignals(False)
+
+        def slid(tick: int) -> None:
+            value = at_tick(option, tick)
+            field.textChanged.disconnect(follow)  # the slider stays where it was put
+            field.setText("" if value == option.default else str(value))
+            field.textChanged.connect(follow)
+
+        field.textChanged.connect(follow)
+        slider.valueChanged.connect(slid)
+        follow()
+        return slider
 
     def settings(self) -> dict[str, Fraction]:
         """What stands in the fields that are not empty. Raises `ValueError` with what to mend."""
