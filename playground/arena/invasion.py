@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 
 from playground.arena.ecology import Number, complete
 from playground.progress import Progress, silent
@@ -18,25 +22,26 @@ TOLERANCE = 1e-9  # of the greatest payoff: floats that differ by less count as 
 SURE = 3  # standard errors: simulated payoffs that differ by no more leave it open
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Invasions:
-    """`verdicts[i][j]`: what becomes of a few i among j; of i among its own kind that it drifts.
-    `tolerance`: payoffs that differ by less count as equal; zero where all are exact."""
+    """`verdicts[i, j]`: what becomes of a few i among j; of i among its own kind that it drifts. `tolerance`:
+    payoffs that differ by less count as equal; zero where all are exact."""
 
-    verdicts: tuple[tuple[str, ...], ...]
+    verdicts: npt.NDArray[np.str_]
     tolerance: float
 
     def towards(self, resident: int, verdict: str = INVADES) -> tuple[int, ...]:
         """Who invades a resident, or does what `verdict` says."""
-        return tuple(i for i, row in enumerate(self.verdicts) if row[resident] == verdict and i != resident)
+        places = np.flatnonzero(self.verdicts[:, resident] == verdict).tolist()
+        return tuple(i for i in places if i != resident)
 
-    @property
+    @cached_property
     def unbeaten(self) -> tuple[int, ...]:
         """Whom surely nobody invades."""
-        return tuple(j for j in range(len(self.verdicts))
-                     if not self.towards(j) and not self.towards(j, UNSURE))
+        threats = (self.verdicts == INVADES) | (self.verdicts == UNSURE)
+        return tuple(np.flatnonzero(~threats.any(axis=0)).tolist())
 
-    @property
+    @cached_property
     def stable(self) -> tuple[int, ...]:
         """Those of the unbeaten among whom nobody drifts either: evolutionarily stable in this line-up."""
         return tuple(j for j in self.unbeaten if not self.towards(j, DRIFTS))
@@ -71,8 +76,8 @@ def invasions(matrix: Sequence[Sequence[Number | None]], errors: Sequence[Sequen
     rows = []
     for i in range(n):
         progress(i / n, f"{i:,} of {n:,} strategies")
-        rows.append(tuple(verdict(i, j) for j in range(n)))
-    return Invasions(tuple(rows), tolerance)
+        rows.append([verdict(i, j) for j in range(n)])
+    return Invasions(np.array(rows), tolerance)
 
 
 def _margin(errors: Sequence[float | None]) -> float | None:

@@ -127,7 +127,8 @@ def test_arrows_and_tables_of_invaders(found: Any, written: Callable[..., list[l
         assert RECT.contains(at) and invaders.strategy_at(RECT, U, scene, at + QPointF(5, 5)) == k
     assert invaders.strategy_at(RECT, U, scene, RECT.center()) is None
     many = invaders.scene([str(k) for k in range(40)], invasions(np.eye(40).tolist()), lit=3)
-    assert "3: nobody invades" in many.words and len(written(invaders, many)) == 40 * 39 + 1
+    assert many.told(3) == "3: nobody invades" and "40 of 40 strategies are invaded by nobody" in many.words
+    assert len(written(invaders, many)) == 40 * 39 + 1
     heights = [invaders.strategy_at(RECT, U, many, QPointF(100, y)) for y in range(400)]
     assert [k for k in dict.fromkeys(heights) if k is not None] == list(range(40))
 

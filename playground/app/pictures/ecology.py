@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,7 +40,7 @@ class Scene:
     def shares(self) -> Array:
         return self.found.shares
 
-    @property
+    @cached_property
     def edges(self) -> Array:
         """Between which heights bands lie: shape (generations + 1, bands + 1), from 0 to 1."""
         high = np.column_stack([self.shares[:, list(band)].sum(axis=1) for band in self.bands])

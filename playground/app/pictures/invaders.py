@@ -50,13 +50,18 @@ class Scene:
     @property
     def words(self) -> str:
         """What is seen, for a screen reader."""
-        return ". ".join(map(self.told, range(len(self.names))))
+        if len(self.names) <= MOST_ROUND:
+            return ". ".join(map(self.told, range(len(self.names))))
+        free = self.found.unbeaten
+        some = f": {self._some(free)}" if free else ""
+        return f"{len(free)} of {len(self.names)} strategies are invaded by nobody{some}"
 
     def table(self) -> Rows:
         """A row a pair."""
+        every = list(enumerate(self.names))
         return [["resident", "newcomer", "what becomes of it"],
-                *([resident, newcomer, self.found.verdicts[i][j]] for j, resident in enumerate(self.names)
-                  for i, newcomer in enumerate(self.names) if i != j)]
+                *([resident, newcomer, str(self.found.verdicts[i, j])]
+                  for j, resident in every for i, newcomer in every if i != j)]
 
 
 def scene(names: Sequence[str], found: Invasions, lit: int | None = None) -> Scene:
@@ -202,9 +207,10 @@ def _table(rect: QRectF, unit: float, scene: Scene) -> QRectF:
 def _paint_table(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     u, box, count = paper.unit(painter), _table(rect, paper.unit(painter), scene), len(scene.names)
     wide, high, surface = box.width() / count, box.height() / count, theme.colour("surface")
-    colours = {verdict: paper.mixed(surface, _ink(verdict, theme), tint).getRgb()[:3]
-               for verdict, tint in TINT.items()}
-    filled = np.array([[colours[verdict] for verdict in row] for row in scene.found.verdicts], dtype=np.uint8)
+    filled = np.empty((count, count, 3), dtype=np.uint8)
+    for verdict, tint in TINT.items():
+        colour = paper.mixed(surface, _ink(verdict, theme), tint)
+        filled[scene.found.verdicts == verdict] = colour.getRgb()[:3]
     filled[range(count), range(count)] = theme.colour("line").getRgb()[:3]
     paper.cells(painter, box, filled.transpose(1, 0, 2))
     if high > 6:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -38,7 +39,7 @@ class Scene:
     def shown(self) -> Moment:
         return self.moments[-1 if self.now is None else self.now]
 
-    @property
+    @cached_property
     def generations(self) -> npt.NDArray[np.float64]:
         return np.array([float(moment.generation) for moment in self.moments])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -34,21 +35,21 @@ class Scene:
     by_rank: bool = True
     lit: int | None = None
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many noises are drawn: not the last where all are alike, as at 1/2."""
         return len(self.found.noises) - bool(np.ptp(self.found.ranks[-1]) == 0 and len(self.found.noises) > 2)
 
-    @property
+    @cached_property
     def lines(self) -> Array:
         """Of shape (noises, strategies)."""
         return np.asarray(self.found.ranks if self.by_rank else self.found.means, dtype=float)[:self.count]
 
-    @property
+    @cached_property
     def noises(self) -> Array:
         return np.array([float(noise) for noise in self.found.noises[:self.count]])
 
-    @property
+    @cached_property
     def coloured(self) -> tuple[int, ...]:
         """Who leads at some noise, longest first, as many as can be told apart; everybody, of a few."""
         leading = (self.found.ranks[:self.count] <= LEADING).sum(axis=0)
