@@ -22,7 +22,7 @@ from playground.arena.field import Field
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES, Automaton
+from playground.strategy import Automaton, strategy_of
 from playground.strategy.automaton import State, cooperate
 
 ENDLESS = Repetition(continuation=Fraction(1))
@@ -55,7 +55,7 @@ def fingerprint(game: NormalForm, strategy: str, probe: str = "tit-for-tat", n: 
                 repetition: Repetition = ENDLESS, progress: Progress = silent) -> Fingerprint:
     """Of a strategy of the catalogue, at n × n points. Raises `InputError` unless both are automata and the
     game is for them, and what `progress` raises."""
-    made = {place: STRATEGIES[name].make for place, name in (("strategy", strategy), ("probe", probe))}
+    made = {place: strategy_of(name)[0].make for place, name in (("strategy", strategy), ("probe", probe))}
     problems = [Problem(place, "is no table of states") for place, each in made.items()
                 if not isinstance(each, Automaton)]
     if game.shape != (2, 2):

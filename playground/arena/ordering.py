@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.arena.ecology import Number
-from playground.strategy import STRATEGIES
+from playground.strategy import seat_title
 
 ORDERS = {"lineup": "as in the line-up", "rank": "by rank", "name": "by name", "cluster": "by likeness"}
 MOST_TURNED = 200  # strategies, up to which neighbouring groups are turned to meet with their likest members
@@ -23,7 +23,7 @@ def order(by: str, players: Sequence[str], matrix: Matrix, ranking: Sequence[int
     if by == "rank":
         return *ranking, *(k for k in every if k not in set(ranking))
     if by == "name":
-        return tuple(sorted(every, key=lambda k: STRATEGIES[players[k]].title.casefold()))
+        return tuple(sorted(every, key=lambda k: seat_title(players[k]).casefold()))
     return _clustered(matrix) if by == "cluster" and len(every) > 2 else tuple(every)
 
 

@@ -25,7 +25,7 @@ from playground.catalogue import UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES, Automaton, usable
+from playground.strategy import Automaton, strategy_of, usable
 
 Number = Fraction | float
 Bout = tuple[int, int]  # who sits in the first seat, who in the second: places in the line-up
@@ -96,7 +96,7 @@ class Tournament:
         for k, name in enumerate(self.players):
             try:
                 reason = usable(name, self.game) if name != HUMAN else "a human cannot play here"
-            except UnknownEntry as problem:
+            except (UnknownEntry, InputError) as problem:
                 reason = str(problem)
             if reason:
                 yield Problem(f"players[{k}]", reason)
@@ -128,7 +128,7 @@ class Tournament:
             max(state.play) == 1 for automaton in automata for state in automaton.states.values())
 
     def _automaton(self, place: int) -> Automaton | None:
-        made = STRATEGIES[self.players[place]].make
+        made = strategy_of(self.players[place])[0].make
         return made if isinstance(made, Automaton) else None
 
     def turns(self) -> float:

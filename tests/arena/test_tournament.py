@@ -143,3 +143,11 @@ def test_known_sums_of_two_hundred_turns(first, second, sums):
     assert tuple(200 * payoff for payoff in match.payoffs) == sums
     table = pg.tournament(DILEMMA, [first, second], turns=200, exact=True)
     assert (200 * table.matrix[0][1], 200 * table.matrix[1][0]) == sums
+
+
+def test_players_carry_their_options():
+    players = ("hedge:rate=1/2", "hedge:rate=2", "grim")
+    found = pg.tournament(DILEMMA, players, turns=50, repetitions=4, seed=2)
+    assert found.players == players and len(set(found.mean)) == 3
+    with pytest.raises(InputError, match=r"players\[0\]:.*rate is 200"):
+        pg.tournament(DILEMMA, ["hedge:rate=200", "grim"])

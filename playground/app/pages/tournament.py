@@ -34,7 +34,7 @@ from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES
+from playground.strategy import seat_title, strategy_of
 
 QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
 FRAME = 0.03  # seconds a table may take in the interface's own process
@@ -311,7 +311,7 @@ class TournamentPage(Page):
     def titles(self, players: Sequence[str] | None = None) -> tuple[str, ...]:
         """What people call the strategies of the line-up, or those named."""
         names = (self.asked.players if self.asked else ()) if players is None else players
-        return tuple(STRATEGIES[name].title for name in names)
+        return tuple(map(seat_title, names))
 
     @property
     def view(self) -> View:
@@ -447,7 +447,7 @@ class TournamentPage(Page):
 
 def laid_out(names: tuple[str, ...], repetition: Repetition) -> tuple[tuple[str, ...], Field, float]:
     """A field of automata whose pairs are laid out, and how long a table takes. Runs in a worker."""
-    field = Field([STRATEGIES[name].make for name in names])  # type: ignore[misc]
+    field = Field([strategy_of(name)[0].make for name in names])  # type: ignore[misc]
     for noise in {Fraction(0), Fraction(1, 20), repetition.noise}:
         field.frequencies(Repetition(repetition.turns, repetition.continuation, noise))
     started = time.perf_counter()
