@@ -221,3 +221,9 @@ def test_mutation_and_selection_goes_on_while_it_is_looked_at(page, qtbot):
     assert grown.moments[5] is scene.moments[5]  # continued, not begun again
     look(page, qtbot, "Payoffs")
     assert not page.context.live.is_busy("tournament-view")
+
+
+def test_small_populations(page, qtbot):
+    scene = look(page, qtbot, "Small populations")
+    assert sum(scene.found.residents) == pytest.approx(1)
+    assert scene.words.startswith("Share of the time: ")

@@ -11,11 +11,20 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF
 
 from playground.app.pages import tournament_words as words
-from playground.app.pictures import ecology, fingerprint, invaders, memory_one, noise_ranks, standings
+from playground.app.pictures import (
+    ecology,
+    fingerprint,
+    invaders,
+    memory_one,
+    noise_ranks,
+    residents,
+    standings,
+)
 from playground.app.widgets.label import tip
 from playground.arena import Tournament
 from playground.arena.ecology import ecology as evolve
 from playground.arena.fingerprint import fingerprint as print_of
+from playground.arena.fixation import fixation
 from playground.arena.invasion import invasions
 from playground.arena.lineups import small_automaton
 from playground.arena.memory_one_evolution import Evolution, Moment
@@ -31,6 +40,7 @@ if TYPE_CHECKING:
 
 GENERATIONS, EVERY, MOST_GENERATIONS = 20_000, 200, 1_000_000
 LEAST_NOISE = Fraction(1, 100)
+PEOPLE = 100
 AT_ONCE = 40  # strategies whose picture is made in the same event
 
 
@@ -306,6 +316,38 @@ class Fingerprint(View):
                 self._put(fingerprint.light(scene, point))
 
 
+class SmallPopulations(View):
+    """How long each strategy holds a small population, where mutants are rare."""
+
+    title = "Small populations"
+    tip = (f"The share of the time that each holds a population of {PEOPLE}, where mutants are rare and "
+           "the others are imitated by their payoffs (Imhof, Fudenberg and Nowak 2005, by the Fermi rule)")
+    paint = residents.paint
+
+    def show(self) -> None:
+        found = self.page.found
+        assert found is not None
+        if len(found.players) > AT_ONCE:
+            self._later((self.page.titles(), id(found)), fixation, found.payoffs.tolist(), PEOPLE)
+            return
+        try:
+            self.take(None, fixation(found.payoffs.tolist(), PEOPLE))
+        except InputError as problem:
+            self._say(words.to_come(problem))
+
+    def take(self, key: Any, found: Any) -> None:
+        self._put(residents.scene(self.page.titles(), found))
+
+    def moved(self, at: QPointF) -> None:
+        scene = self.page.picture.scene
+        if scene is None:
+            return
+        lit = residents.strategy_at(*self._where(), scene, at)
+        if lit != scene.lit:
+            self._put(residents.light(scene, lit))
+        self.page.picture.setToolTip("" if lit is None else tip(scene.told(lit)))
+
+
 class Mutation(View):
     """All memory-one strategies, with mutants that come and go: it runs while one watches."""
 
@@ -356,7 +398,7 @@ class Mutation(View):
                 self._put(memory_one.at(scene, place))
 
 
-VIEWS = (Table, Cooperation, Invaders, Ecology, NoiseRanks, Fingerprint, Mutation)
+VIEWS = (Table, Cooperation, Invaders, Ecology, SmallPopulations, NoiseRanks, Fingerprint, Mutation)
 
 
 def evolved(asked: Evolution, since: Moment | None, progress: Progress = silent) -> list[Moment]:
