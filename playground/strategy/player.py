@@ -38,12 +38,24 @@ class View:
     noise: Fraction = Fraction(0)
 
 
+class Forfeit(Exception):
+    """The player in `seat` cannot go on and has lost; `reason` says why, as the end of a sentence that
+    begins with the strategy."""
+
+    def __init__(self, seat: int, reason: str) -> None:
+        super().__init__(seat, reason)
+        self.seat, self.reason = seat, reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class Decider(Protocol):
     """One seat of one match. `choose` is called once a round and gives the index of the intended
     strategy. It depends on the view and on `rng` alone: an object may keep what it has worked out so
     far, since a history only grows, and a new object given the same history chooses the same. Numbers
     are drawn by `rng.random()` only, whose values do not change between releases of numpy, and none
-    where there is nothing to leave to chance."""
+    where there is nothing to leave to chance. Raises `Forfeit` where the player cannot go on."""
 
     def choose(self, view: View, rng: np.random.Generator) -> int: ...
 
