@@ -270,9 +270,14 @@ def _match(options: argparse.Namespace) -> None:
     seed = None if options.seed is None else _whole(options.seed, "--seed")
     if turns is not None and options.continuation is not None:
         raise InputError([Problem("--turns", "give either --turns or --continuation, not both")])
+    if not options.allow_scripts and any(name in document.scripts for name in options.players):
+        names = ", ".join(name for name in dict.fromkeys(options.players) if name in document.scripts)
+        raise InputError([Problem("--players", f"{names}: a script of this file; if you trust who wrote it, "
+                                               "add --allow-scripts to run it in the sandbox")])
     with Bar("playing") as bar, _as_options():
         result = front.match(document, options.players, turns=turns, continuation=options.continuation,
-                             noise=options.noise, seed=seed, progress=bar)
+                             noise=options.noise, seed=seed, progress=bar,
+                             allow_scripts=options.allow_scripts)
     shown = result.as_dict()
     if options.json:
         print_json(shown)
@@ -284,6 +289,9 @@ def _match(options: argparse.Namespace) -> None:
         for player, name, payoff, cooperation in
         zip(game.players, result.players, result.payoffs, result.cooperation)))
     say()
+    if result.forfeit:
+        loser = result.forfeit.seat
+        say(f"  {game.players[loser].name} forfeits: {result.players[loser]}: {result.forfeit.reason}\n")
     for k, player in enumerate(game.players):
         first = " ".join(str(row[k] + 1) for row in result.actions[:MOST_TURNS])
         say(f"  {player.name}: {first}{' …' if len(result.actions) > MOST_TURNS else ''}")
@@ -547,11 +555,14 @@ def _solve_arguments(parser: _Parser) -> None:
 def _match_arguments(parser: _Parser) -> None:
     _file(parser)
     parser.add_argument("--players", metavar="NAME", nargs="+", required=True,
-                        help="a strategy for each player; see playground list strategies")
+                        help="a strategy for each player: one of the file's own, or see playground list "
+                             "strategies")
     parser.add_argument("--turns", metavar="N", help="play N turns")
     parser.add_argument("--continuation", metavar="D", help="after each turn, go on with probability D")
     parser.add_argument("--noise", metavar="E", help="probability that a choice is replaced by another")
     parser.add_argument("--seed", metavar="S", help="a whole number; the same seed plays the same match")
+    parser.add_argument("--allow-scripts", action="store_true",
+                        help="let the file's own scripts run, in a sandbox")
 
 
 def _evolve_arguments(parser: _Parser) -> None:

@@ -49,6 +49,12 @@ class Forfeit(Exception):
     def __str__(self) -> str:
         return self.reason
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Forfeit) and other.args == self.args
+
+    def __hash__(self) -> int:
+        return hash(self.args)
+
 
 class Decider(Protocol):
     """One seat of one match. `choose` is called once a round and gives the index of the intended
@@ -73,10 +79,10 @@ class Strategy(Protocol):
 STRATEGIES: Catalogue[Strategy] = Catalogue("strategy")
 
 
-def usable(name: str, game: NormalForm) -> str:
-    """Empty where strategy `name` can play `game`; otherwise why not, as a sentence. Raises
+def usable(name: str, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
+    """Empty where strategy `name` of `strategies` can play `game`; otherwise why not, as a sentence. Raises
     `UnknownEntry`."""
-    entry = STRATEGIES[name]
+    entry = strategies[name]
     reason = entry.make.usable(game)
     return f"{entry.title} {reason}" if reason else ""
 
