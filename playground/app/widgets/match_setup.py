@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
@@ -22,19 +23,23 @@ from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
 from playground.arena import HUMAN, fresh_seed
+from playground.catalogue import Catalogue
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, usable
+from playground.strategy import STRATEGIES, Strategy, usable
 
 FIXED, RANDOM = "Fixed number of rounds", "Random end"
 TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
 DEFAULT_CONTINUATION = Fraction(9, 10)
+FORBIDDEN = "This script came with the file; Write a strategy… shows it, and allows it to run."
 
 
 class MatchSetup(QWidget):
-    """`setup` is what is set; changed: a person set something else that can be played."""
+    """`setup` is what is set; changed: a person set something else that can be played; strategies_asked:
+    they want to write one."""
 
     changed = Signal()
+    strategies_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -49,6 +54,11 @@ class MatchSetup(QWidget):
         self._caption("Who plays")
         self._table = QGridLayout()
         self._column.addLayout(self._table)
+        write = QPushButton("Write a strategy…")
+        write.setProperty("role", "flat")
+        write.setToolTip("Strategies of this game, written as scripts")
+        write.clicked.connect(self.strategies_asked)
+        self._column.addWidget(write, 0, Qt.AlignmentFlag.AlignRight)
         self.sharing = QComboBox()
         self.sharing.addItems([TOGETHER, PASSING])
         self.sharing.setAccessibleName("How people share the computer")
@@ -109,10 +119,11 @@ class MatchSetup(QWidget):
 
     # --- showing ----------------------------------------------------------------------------------------
 
-    def show_setup(self, game: NormalForm, setup: Setup) -> None:
-        """Show `setup`; every seat offers what can play `game`."""
+    def show_setup(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy] = STRATEGIES,
+                   forbidden: Collection[str] = ()) -> None:
+        """Show `setup`; every seat offers what can play `game`, but for scripts that may not run."""
         self.game, self.setup = game, setup
-        self._fill_seats(game, setup)
+        self._fill_seats(game, setup, strategies, forbidden)
         repetition = setup.repetition
         widgets = (self.length, self.turns, self.sharing)
         for widget in widgets:
@@ -129,7 +140,8 @@ class MatchSetup(QWidget):
             self._mark(box, "")
         self._show_parts()
 
-    def _fill_seats(self, game: NormalForm, setup: Setup) -> None:
+    def _fill_seats(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy],
+                    forbidden: Collection[str]) -> None:
         while len(self.seats) > game.n_players:
             for widget in (self.seats.pop(), self._names.pop()):
                 self._table.removeWidget(widget)
@@ -149,9 +161,9 @@ class MatchSetup(QWidget):
             box.setAccessibleName(f"Who plays {player.name}")
             box.clear()
             box.addItem("Human", HUMAN)
-            for entry in STRATEGIES.values():
+            for entry in strategies.values():
                 box.addItem(entry.title, entry.name)
-                reason = usable(entry.name, game)
+                reason = FORBIDDEN if entry.name in forbidden else usable(entry.name, game, strategies)
                 box.setItemData(box.count() - 1, reason or entry.summary, Qt.ItemDataRole.ToolTipRole)
                 model = box.model()
                 if reason and isinstance(model, QStandardItemModel):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from playground.app.widgets.match_tally import Tally
 from playground.arena import HUMAN, Match, RecordedMatch, Round
+from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
-from playground.strategy import STRATEGIES, usable
+from playground.strategy import STRATEGIES, Strategy, usable
 
 DEFAULT_TURNS = 10
 FIRST_SEED = 1
@@ -35,10 +36,11 @@ def default_setup(game: NormalForm, repeated: Repetition | None) -> Setup:
     return Setup((HUMAN, *(name for _ in game.players[1:])), repeated or Repetition(turns=DEFAULT_TURNS))
 
 
-def fitted(setup: Setup, game: NormalForm) -> Setup:
+def fitted(setup: Setup, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> Setup:
     """The same set-up for another game, as far as its seats exist there and can play it."""
     standard = default_setup(game, setup.repetition).seats
-    kept = [seat if seat == HUMAN or (seat in STRATEGIES and not usable(seat, game)) else standard[k]
+    kept = [seat if seat == HUMAN or (seat in strategies and not usable(seat, game, strategies))
+            else standard[k]
             for k, seat in enumerate(setup.seats[:game.n_players])]
     return replace(setup, seats=(*kept, *standard[len(kept):]))
 
@@ -52,9 +54,9 @@ class Sitting:
         human plays, `step` goes on. "over": the match is finished.
     """
 
-    def __init__(self, game: NormalForm, setup: Setup) -> None:
+    def __init__(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy] = STRATEGIES) -> None:
         self.setup = setup
-        self.match = Match(game, setup.seats, setup.repetition, setup.seed)
+        self.match = Match(game, setup.seats, setup.repetition, setup.seed, strategies)
         self.tally = Tally(game.n_players)
         self._handed = setup.humans[:1]  # who has the computer, where it is passed on
         self._looking = False
