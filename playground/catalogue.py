@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
@@ -17,6 +17,11 @@ from playground.problem import InputError, Problem
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
+
+
+def is_entry_name(name: str) -> bool:
+    """Whether an entry may be called so: lower-case words and figures, with hyphens between."""
+    return bool(_NAME.match(name))
 
 
 class UnknownEntry(LookupError):
@@ -89,7 +94,7 @@ class Catalogue(Mapping[str, Entry[T]]):
     def add(self, name: str, title: str, summary: str, make: T, *, reference: str = "",
             options: tuple[Option, ...] = ()) -> Entry[T]:
         """Register one entry. Raises `ValueError` for a malformed or taken name."""
-        if not _NAME.match(name):
+        if not is_entry_name(name):
             raise ValueError(f"{name!r} is not a lower-case, hyphenated name")
         if name in self._entries:
             raise ValueError(f"{self.kind} {name!r} is there already")
@@ -103,6 +108,12 @@ class Catalogue(Mapping[str, Entry[T]]):
             self.add(name, title, summary, make, reference=reference, options=options)
             return make
         return register
+
+    def joined(self, entries: Iterable[Entry[T]]) -> Catalogue[T]:
+        """A catalogue that has these entries too."""
+        made: Catalogue[T] = Catalogue(self.kind)
+        made._entries = self._entries | {entry.name: entry for entry in entries}
+        return made
 
     def __getitem__(self, name: str) -> Entry[T]:
         try:

@@ -270,8 +270,13 @@ def _structure(game: NormalForm, solution: Solution) -> tuple[Component, ...]:
 def _match(options: argparse.Namespace) -> None:
     document = _document(options)
     given = _repetition(options)
+    if not options.allow_scripts and any(name in document.scripts for name in options.players):
+        names = ", ".join(name for name in dict.fromkeys(options.players) if name in document.scripts)
+        raise InputError([Problem("--players", f"{names}: a script of this file; if you trust who wrote it, "
+                                               "add --allow-scripts to run it in the sandbox")])
     with Bar("playing") as bar, _as_options():
-        result = front.match(document, options.players, **given, progress=bar)
+        result = front.match(document, options.players, **given, progress=bar,
+                             allow_scripts=options.allow_scripts)
     shown = result.as_dict()
     if options.json:
         print_json(shown)
@@ -283,6 +288,9 @@ def _match(options: argparse.Namespace) -> None:
         for player, name, payoff, cooperation in
         zip(game.players, result.players, result.payoffs, result.cooperation)))
     say()
+    if result.forfeit:
+        loser = result.forfeit.seat
+        say(f"  {game.players[loser].name} forfeits: {result.players[loser]}: {result.forfeit.reason}\n")
     for k, player in enumerate(game.players):
         first = " ".join(str(row[k] + 1) for row in result.actions[:MOST_TURNS])
         say(f"  {player.name}: {first}{' …' if len(result.actions) > MOST_TURNS else ''}")
@@ -586,8 +594,15 @@ def _solve_arguments(parser: _Parser) -> None:
 def _match_arguments(parser: _Parser) -> None:
     _file(parser)
     parser.add_argument("--players", metavar="NAME", nargs="+", required=True,
-                        help="a strategy for each player; see playground list strategies")
+                        help="a strategy for each player: one of the file's own, or see playground list "
+                             "strategies")
     _repetition_arguments(parser)
+    _scripts_argument(parser)
+
+
+def _scripts_argument(parser: _Parser) -> None:
+    parser.add_argument("--allow-scripts", action="store_true",
+                        help="let the file's own scripts run, in a sandbox")
 
 
 def _repetition_arguments(parser: _Parser) -> None:

@@ -44,8 +44,10 @@ def solve(game: NormalForm | GameDocument, concept: str = "nash", method: str = 
 
 def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,
           continuation: Number | None = None, noise: Number | None = None, seed: int | None = None,
-          progress: Progress = silent) -> MatchResult:
-    """One match of strategies over the repeated game.
+          progress: Progress = silent, allow_scripts: bool = False) -> MatchResult:
+    """One match of strategies, of the catalogue or of the document, over the repeated game.
+
+    A document's scripts were perhaps written by somebody else: they run where `allow_scripts` says so.
 
     Without `turns` and `continuation` the document's own repetition counts, or else 200 turns; without
     `noise` the document's, or else none; without a seed one is drawn, and the result tells it. Raises
@@ -54,7 +56,14 @@ def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int
     from playground import arena
 
     repetition = repetition_of(game, turns, continuation, noise)
-    return arena.play(game_of(game), players, repetition, seed=seed, progress=progress)
+    if isinstance(game, NormalForm):
+        return arena.play(game, players, repetition, seed=seed, progress=progress)
+    if not allow_scripts and (problems := [
+            Problem(f"players[{k}]", f"{name} is a script of this file; allow_scripts=True runs it")
+            for k, name in enumerate(players) if name in game.scripts]):
+        raise InputError(problems)
+    return arena.play(game_of(game), players, repetition, seed=seed, progress=progress,
+                      strategies=game.catalogue(progress))
 
 
 def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,

@@ -14,7 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground import front
 from playground.cli import COMMANDS, main
+from playground.files import load
+from playground.problem import InputError
 
 Shell = Any
 ENTRY = {"name", "title", "summary", "parameters"}
@@ -169,6 +172,24 @@ def test_match_is_the_same_for_the_same_seed(playground: Shell) -> None:
     first = printed(playground, *line)
     again = printed(playground, *line, "--seed", first["seed"])
     assert first == again
+
+
+def test_a_script_of_a_file_runs_only_where_it_is_allowed(playground: Shell, tmp_path: Path, root: Path
+                                                          ) -> None:
+    data = json.loads((root / "games/stag-hunt.game.json").read_text("utf-8"))
+    data["strategies"] = {"mine": {"script": "def move(history, me, game, random):\n    return 1"},
+                          "loses": {"script": "def move(history, me, game, random):\n    return 7"}}
+    file = tmp_path / "own.game.json"
+    file.write_text(json.dumps(data), "utf-8")
+    line = ("match", file, "--players", "grim", "mine", "--turns", 3)
+    done = playground(*line)
+    assert done.returncode == 2 and "--players: mine: a script of this file" in done.stderr
+    assert "--allow-scripts" in done.stderr
+    assert printed(playground, *line, "--allow-scripts")["actions"] == [[0, 1], [1, 1], [1, 1]]
+    done = playground("match", file, "--players", "loses", "grim", "--allow-scripts")
+    assert done.returncode == 0 and " forfeits: loses: move returned 7" in done.stdout
+    with pytest.raises(InputError, match="allow_scripts=True runs it"):
+        front.match(load(file), ["grim", "mine"])
 
 
 def test_match_takes_the_repetition_of_the_document(playground: Shell, tmp_path: Path, root: Path) -> None:
@@ -344,6 +365,7 @@ def test_a_reader_that_leaves_ends_it_quietly() -> None:
 
 def test_control_c_ends_it_quietly() -> None:
     code = ("import os, signal, sys, threading\n"
+            "import playground.arena, playground.files\n"  # so that it is the match that is interrupted
             "from playground.cli import main\n"
             "threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()\n"
             "raise SystemExit(main(sys.argv[1:]))")

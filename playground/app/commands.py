@@ -39,6 +39,8 @@ def window_actions(window: Window) -> list[Action]:
         Action("details", "Title and Story…", "Edit", dialogs.details, "F2",
                "Title, summary, tags, story and notes of this game", section="details"),
     ]
+    table.append(Action("strategies", "Strategies of This Game…", "Game", dialogs.strategies,
+                        tip="Write strategies as scripts, and try them", section="strategies"))
     table += [Action(f"page-{name}", name.capitalize(), "View", partial(window.show_page, name),
                      f"Ctrl+{i}", section="pages") for i, name in enumerate(window.page_names, start=1)]
     table += [
@@ -93,6 +95,9 @@ class _Dialogs:
         from playground.app.dialogs import DetailsDialog
 
         DetailsDialog(self.window).exec()
+
+    def strategies(self) -> None:
+        self.window.consent.show()
 
     def shortcuts(self) -> None:
         from playground.app.palette import ShortcutSheet

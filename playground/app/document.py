@@ -42,6 +42,7 @@ class Document(QObject):
             self._remember()
         self.revision = 0
         self.opened = 0  # counts the documents this window has worked on
+        self.scripts_allowed = not state.scripts  # what is written here may run
         self.selected: tuple[int, ...] = (0,) * state.game.n_players
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(500)
@@ -79,12 +80,18 @@ class Document(QObject):
         """`edit`, replacing the game only."""
         self.edit(text, replace(self._state, game=game), merge)
 
+    def allow_scripts(self) -> None:
+        """A person says that the scripts that came with the document may run."""
+        self.scripts_allowed = True
+        self.changed.emit()
+
     def load(self, state: GameDocument, path: Path | None = None, modified: bool = False) -> None:
         """Work on another document from now on; nothing to undo. `modified`: it is not saved yet,
         as after a recovery."""
         self.path = path
         self._remember()
         self.opened += 1
+        self.scripts_allowed = not state.scripts
         self.undo_stack.clear()
         self.selected = (0,) * state.game.n_players
         self._show(state)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from playground.app.actions import Action
 from playground.app.commands import window_actions
+from playground.app.consent import Consent
 from playground.app.context import Context
 from playground.app.document import Document
 from playground.app.filing import Filing
@@ -95,6 +96,7 @@ class Window(QMainWindow):
         if not self.restoreGeometry(application.settings.geometry):
             self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize() * 0.95))
         self._show_title()
+        self.consent = Consent(self)
 
     # What pages and others call
 

@@ -7,6 +7,8 @@ last round of a fixed length, or when chance ends the match, it is finished.
 One seed fixes everything that is left to chance. The ending, the noise and each seat draw from streams
 of their own, so that what a person chooses never shifts the luck of the others. The ending and the
 noise draw the same count of numbers every round; nothing is drawn where a probability is 0 or 1.
+
+Who cannot go on (a script that fails) forfeits: the match is finished, and the rounds before it count.
 """
 
 from __future__ import annotations
@@ -20,10 +22,10 @@ from fractions import Fraction
 import numpy as np
 
 from playground.arena.record import RecordedMatch
-from playground.catalogue import UnknownEntry
+from playground.catalogue import Catalogue, UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
-from playground.strategy import Decider, Learner, Lesson, View, decider, usable
+from playground.strategy import STRATEGIES, Decider, Forfeit, Learner, Lesson, Strategy, View, decider, usable
 
 HUMAN = "human"  # a seat whose choices come from outside: a person, a telephone, another program
 
@@ -39,13 +41,15 @@ class Round:
 
 
 class Match:
-    """A match of `game` between `seats`, one a player: "human" or the name of a strategy, with options
-    if wished (`strategy_of`).
+    """A match of `game` between `seats`, one a player: "human" or the name of one of `strategies`, with
+    options if wished (`strategy_of`).
 
     `rounds` are the rounds so far. While the match is not `finished`, `waiting` lists the human seats
     that still have to `choose`; the round is played when the last of them has chosen. With no human
     left to wait for, `step()` plays a round. `undo()` takes back.
 
+    forfeit
+        Who could not go on, and why; None for a match that was played to its end, or goes on.
     seed
         A whole number from 0 on; None draws one. Kept as `seed`: the same seed and the same human
         choices give the same match, on every machine.
@@ -54,12 +58,13 @@ class Match:
     """
 
     def __init__(self, game: NormalForm, seats: Sequence[str], repetition: Repetition,
-                 seed: int | None = None) -> None:
+                 seed: int | None = None, strategies: Catalogue[Strategy] = STRATEGIES) -> None:
         self.game = game
         self.seats = tuple(seats)
         self.repetition = repetition
         self.seed = fresh_seed() if seed is None else seed
-        problems = seat_problems(game, self.seats)
+        self.strategies = strategies
+        problems = seat_problems(game, self.seats, strategies)
         if repetition.endless:
             problems.append(Problem("continuation", "1 is not below 1: a match has to end"))
         if self.seed < 0:
@@ -73,12 +78,13 @@ class Match:
     def _begin(self) -> None:
         self.rounds: list[Round] = []
         self.finished = False
+        self.forfeit: Forfeit | None = None
         self._history: list[tuple[int, ...]] = []
         self._chosen: dict[int, int] = {}
         streams = np.random.SeedSequence(self.seed).spawn(2 + len(self.seats))
         self._ending, self._noise, *self._luck = (np.random.default_rng(stream) for stream in streams)
         self._deciders: list[Decider | None] = [
-            None if seat == HUMAN else decider(seat, self.game, k)
+            None if seat == HUMAN else decider(seat, self.game, k, self.strategies)
             for k, seat in enumerate(self.seats)]
         self._views = [View(self.game, k, self._history, self.repetition.turns, self.repetition.noise)
                        for k in range(len(self.seats))]
@@ -117,9 +123,9 @@ class Match:
         if len(self._chosen) == len(self._humans):
             self._play()
 
-    def step(self) -> Round:
-        """Play the next round of a match without humans, and return it. Raises `InputError` when a
-        human has to choose first, or the match is over."""
+    def step(self) -> Round | None:
+        """Play the next round of a match without humans, and return it; None where a player forfeits.
+        Raises `InputError` when a human has to choose first, or the match is over."""
         if self.finished:
             raise InputError("the match is over; start a new one")
         if self._humans:
@@ -147,10 +153,14 @@ class Match:
 
     # The round
 
-    def _play(self) -> Round:
-        intended = tuple(
-            self._chosen[k] if decider is None else decider.choose(self._views[k], self._luck[k])
-            for k, decider in enumerate(self._deciders))
+    def _play(self) -> Round | None:
+        try:
+            intended = tuple(
+                self._chosen[k] if decider is None else decider.choose(self._views[k], self._luck[k])
+                for k, decider in enumerate(self._deciders))
+        except Forfeit as forfeit:
+            self._chosen, self.finished, self.forfeit = {}, True, forfeit
+            return None
         self._chosen = {}
         actions = self._flip(intended) if self.repetition.noise else intended
         played = self._known.get((intended, actions))
@@ -220,7 +230,8 @@ def fresh_seed() -> int:
     return int(np.random.SeedSequence().generate_state(1)[0])
 
 
-def seat_problems(game: NormalForm, seats: Sequence[str]) -> list[Problem]:
+def seat_problems(game: NormalForm, seats: Sequence[str], strategies: Catalogue[Strategy] = STRATEGIES
+                  ) -> list[Problem]:
     """Why `seats` cannot play `game`, each with its place; empty where they can."""
     if len(seats) != game.n_players:
         return [Problem("players", f"the game has {game.n_players} players, and {len(seats)} were given")]
@@ -229,7 +240,7 @@ def seat_problems(game: NormalForm, seats: Sequence[str]) -> list[Problem]:
         if seat == HUMAN:
             continue
         try:
-            reasons = [usable(seat, game)]
+            reasons = [usable(seat, game, strategies)]
         except UnknownEntry as problem:
             reasons = [str(problem)]
         except InputError as error:

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from playground.arena import HUMAN
+from playground.catalogue import Entry, is_entry_name
 from playground.files.document import KINDS, GameDocument, Kept, Parallel, RecordedMatch
 from playground.files.strict_json import Findings, Written, key_place, parse
 from playground.game import Expression, ExpressionError, NormalForm, Parameter, Player, Repetition, number
@@ -17,11 +19,12 @@ from playground.game.edits import MAX_PLAYERS
 from playground.game.expression import is_name
 from playground.game.normal_form import MAX_PAYOFFS, Exact, parameter_values
 from playground.problem import InputError, Problem
+from playground.strategy import STRATEGIES, Automaton, Script, State, Strategy
 
 FORMAT = "playground-game"
 VERSION = 1
 KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "parameters", "players",
-        "payoffs", "repeated", "parallel", "known", "notes", "matches")
+        "payoffs", "repeated", "strategies", "parallel", "known", "notes", "matches")
 
 
 def loads_json(text: str) -> GameDocument:
@@ -63,6 +66,8 @@ class _Reader:
     def document(self) -> GameDocument | None:
         data = self.data
         self.written: dict[str, str] = {}
+        self.strategy_rest: dict[str, Mapping[str, Any]] = {}
+        self.state_rest: dict[tuple[str, str], Mapping[str, Any]] = {}
         title = self.text(data, "title", required=True)
         texts = {key: self.text(data, key) for key in ("summary", "description", "notes")}
         tags, references = self.texts("tags"), self.texts("references")
@@ -70,6 +75,7 @@ class _Reader:
         players, player_rest = self.players()
         cells = self.payoffs([len(player.strategies) if player else 0 for player in players], parameters)
         repeated, repeated_rest = self.repeated()
+        strategies = self.own_strategies()
         parallel, parallel_rest, validation_rest = self.parallel()
         known = data.get("known")
         if "known" in data and not isinstance(known, dict):
@@ -84,12 +90,12 @@ class _Reader:
             return None
         return GameDocument(
             game, title, texts["summary"], texts["description"], tags, references, repeated, parallel, known,
-            texts["notes"], tuple(match for match, _ in matches),
+            texts["notes"], tuple(match for match, _ in matches), strategies,
             {key: value for key, value in data.items() if key not in KEYS},
             Kept({name: rest for name, rest in parameter_rest.items() if rest},
                  tuple((player.name, rest) for player, rest in zip(players, player_rest) if player)
                  if any(player_rest) else (),
-                 repeated_rest, parallel_rest, validation_rest,
+                 repeated_rest, parallel_rest, validation_rest, self.strategy_rest, self.state_rest,
                  tuple(matches) if any(rest for _, rest in matches) else (), self.written))
 
     # --- values ---------------------------------------------------------------------------------
@@ -154,16 +160,16 @@ class _Reader:
 
     def number(self, data: Mapping[str, Any], key: str, place: str, keep: str = "") -> Fraction | None:
         """An optional exact number; the form in which it was written is kept under `keep`, if given."""
-        if key not in data:
-            return None
-        at = key_place(place, key)
-        text = self.number_text(data[key], at)
+        return self.number_at(data[key], key_place(place, key), keep) if key in data else None
+
+    def number_at(self, written: Any, place: str, keep: str = "") -> Fraction | None:
+        text = self.number_text(written, place)
         if text is None:
             return None
         try:
             value = number(text)
         except ExpressionError as problem:
-            self.findings.add(at, str(problem))
+            self.findings.add(place, str(problem))
             return None
         if keep and text != str(value):
             self.written[keep] = text
@@ -374,6 +380,74 @@ class _Reader:
             self.findings.add(f"{place}.kind", f"{_short(kind)} is none of proof, simulation and data")
         return (Parallel(texts[0], texts[1], texts[2], kind, source),
                 _rest(value, "world", "holds", "breaks", "validation"), _rest(validation, "kind", "source"))
+
+    def own_strategies(self) -> tuple[Entry[Strategy], ...]:
+        value = self.data.get("strategies", {})
+        if not isinstance(value, dict):
+            self.wrong("strategies", "an object with one entry a strategy", value)
+            return ()
+        found: list[Entry[Strategy]] = []
+        for name, entry in value.items():
+            place = key_place("strategies", name)
+            if not is_entry_name(name):
+                self.findings.add(place, f"{_short(name)} cannot name a strategy: lower-case words and "
+                                         "figures with hyphens between can, such as my-strategy")
+            elif name in STRATEGIES or name == HUMAN:
+                self.findings.add(place, f"the name {name} is taken by a strategy of the program; choose "
+                                         "another")
+            if not isinstance(entry, dict):
+                self.wrong(place, 'an object such as {"script": "…"}', entry)
+                continue
+            title = self.text(entry, "title", place) or name
+            summary = self.text(entry, "summary", place)
+            if ("script" in entry) == ("states" in entry):
+                self.findings.add(place, "give either a script, or states and start")
+                continue
+            make = (self.script(entry["script"], f"{place}.script") if "script" in entry
+                    else self.automaton(entry, name, place))
+            if make is not None:
+                found.append(Entry(name, title, summary, make))
+            if rest := _rest(entry, "title", "summary", "script", "start", "states"):
+                self.strategy_rest[name] = rest
+        return tuple(found)
+
+    def script(self, value: Any, place: str) -> Script | None:
+        """A script as one text, or as a list of lines. It is neither run nor checked."""
+        if isinstance(value, list) and all(isinstance(line, str) for line in value):
+            return Script("\n".join(value))
+        if not isinstance(value, str):
+            self.wrong(place, "text, or a list of lines", value)
+            return None
+        return Script(value)
+
+    def automaton(self, entry: Mapping[str, Any], name: str, place: str) -> Automaton | None:
+        before = len(self.findings.problems)
+        start, states = self.text(entry, "start", place, required=True), {}
+        if not isinstance(entry["states"], dict):
+            self.wrong(f"{place}.states", "an object with one entry a state", entry["states"])
+            return None
+        for state, row in entry["states"].items():
+            at = key_place(f"{place}.states", state)
+            if not isinstance(row, dict):
+                self.wrong(at, 'an object such as {"play": ["1", "0"], "after": ["a", "b", "a", "b"]}', row)
+                continue
+            after = self.names(row, "after", at)
+            play = row.get("play")
+            if not isinstance(play, list) or not play:
+                self.findings.add(f"{at}.play", "a list of probabilities is expected, one a strategy")
+                continue
+            mix = [self.number_at(chance, f"{at}.play[{i}]", f"{at}.play[{i}]")
+                   for i, chance in enumerate(play)]
+            states[state] = State(tuple(chance or Fraction(0) for chance in mix), after)
+            if rest := _rest(row, "play", "after"):
+                self.state_rest[name, state] = rest
+        if len(self.findings.problems) > before:
+            return None
+        try:
+            return Automaton(start, states)
+        except ValueError as problem:
+            self.findings.add(place, str(problem))
+            return None
 
     def matches(self) -> list[tuple[RecordedMatch, dict[str, Any]]]:
         found = []

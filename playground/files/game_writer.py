@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from playground.files.document import GameDocument, Parallel, RecordedMatch
+from playground.catalogue import Entry
+from playground.files.document import GameDocument, Kept, Parallel, RecordedMatch
 from playground.files.game_reader import FORMAT, VERSION
-from playground.files.strict_json import Written
+from playground.files.strict_json import Written, key_place
 from playground.game import NormalForm, Repetition, number
 from playground.game.normal_form import payoff_place
 from playground.problem import InputError, Problem
+from playground.strategy import Automaton, Script, Strategy
 
 WIDTH = 110
 
@@ -54,6 +56,8 @@ def as_json(document: GameDocument) -> dict[str, Any]:
     values["payoffs"] = _payoffs(game, ())
     if document.repeated:
         values["repeated"] = {**_repeated(document.repeated, kept.written), **kept.repeated}
+    if document.strategies:
+        values["strategies"] = {entry.name: _strategy(entry, kept) for entry in document.strategies}
     if document.parallel:
         values["parallel"] = _parallel(document.parallel, kept.parallel, kept.validation)
     if document.known is not None:
@@ -116,6 +120,23 @@ def _repeated(repeated: Repetition, written: Mapping[str, str]) -> dict[str, Any
         made["continuation"] = _number(repeated.continuation, "repeated.continuation", written)
     made["noise"] = _number(repeated.noise, "repeated.noise", written)
     return made
+
+
+def _strategy(entry: Entry[Strategy], kept: Kept) -> dict[str, Any]:
+    made: dict[str, Any] = {} if entry.title == entry.name else {"title": entry.title}
+    if entry.summary:
+        made["summary"] = entry.summary
+    match entry.make:
+        case Script(source):
+            made["script"] = source.split("\n")  # one line of the file each, so that versions can be compared
+        case Automaton(start, states):
+            place = f"{key_place('strategies', entry.name)}.states"
+            made |= {"start": start, "states": {name: {
+                "play": [_number(chance, f"{key_place(place, name)}.play[{i}]", kept.written)
+                         for i, chance in enumerate(state.play)],
+                "after": list(state.after), **kept.states.get((entry.name, name), {})}
+                for name, state in states.items()}}
+    return {**made, **kept.strategies.get(entry.name, {})}
 
 
 def _parallel(parallel: Parallel, rest: Mapping[str, Any], validation: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,8 +65,9 @@ def nfg_remarks(document: GameDocument) -> tuple[str, ...]:
         names = ", ".join(parameter.name for parameter in game.parameters)
         remarks.append(f"The payoffs are written as numbers; the parameters ({names}) are not kept.")
     parts = {"summary": document.summary, "tags": document.tags, "references": document.references,
-             "repetition": document.repeated, "parallel": document.parallel, "known results": document.known,
-             "notes": document.notes, "matches": document.matches, "other keys": document.extra}
+             "repetition": document.repeated, "strategies": document.strategies,
+             "parallel": document.parallel, "known results": document.known, "notes": document.notes,
+             "matches": document.matches, "other keys": document.extra}
     lost = [name for name, part in parts.items() if part]
     if lost:
         remarks.append(f"Not kept: {', '.join(lost)}.")

@@ -10,6 +10,7 @@ from playground.strategy.memory_one import equalizer, press_dyson
 from playground.strategy.player import (
     STRATEGIES,
     Decider,
+    Forfeit,
     Learner,
     Lesson,
     Rule,
@@ -22,6 +23,8 @@ from playground.strategy.player import (
     strategy_of,
     usable,
 )
+from playground.strategy.script import Script
 
-__all__ = ["STRATEGIES", "Automaton", "Decider", "Learner", "Lesson", "Rule", "Settings", "State", "Strategy",
-           "View", "decider", "equalizer", "press_dyson", "seat_text", "seat_title", "strategy_of", "usable"]
+__all__ = ["STRATEGIES", "Automaton", "Decider", "Forfeit", "Learner", "Lesson", "Rule", "Script",
+           "Settings", "State", "Strategy", "View", "decider", "equalizer", "press_dyson", "seat_text",
+           "seat_title", "strategy_of", "usable"]

@@ -44,12 +44,30 @@ class View:
     noise: Fraction = Fraction(0)
 
 
+class Forfeit(Exception):
+    """The player in `seat` cannot go on and has lost; `reason` says why, as the end of a sentence that
+    begins with the strategy."""
+
+    def __init__(self, seat: int, reason: str) -> None:
+        super().__init__(seat, reason)
+        self.seat, self.reason = seat, reason
+
+    def __str__(self) -> str:
+        return self.reason
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Forfeit) and other.args == self.args
+
+    def __hash__(self) -> int:
+        return hash(self.args)
+
+
 class Decider(Protocol):
     """One seat of one match. `choose` is called once a round and gives the index of the intended
     strategy. It depends on the view and on `rng` alone: an object may keep what it has worked out so
     far, since a history only grows, and a new object given the same history chooses the same. Numbers
     are drawn by `rng.random()` only, whose values do not change between releases of numpy, and none
-    where there is nothing to leave to chance."""
+    where there is nothing to leave to chance. Raises `Forfeit` where the player cannot go on."""
 
     def choose(self, view: View, rng: np.random.Generator) -> int: ...
 
@@ -76,12 +94,13 @@ class Strategy(Protocol):
 STRATEGIES: Catalogue[Strategy] = Catalogue("strategy")
 
 
-def strategy_of(text: str) -> tuple[Entry[Strategy], Settings]:
-    """The strategy that a seat's text names, and the value of every option: `q-learning`, or with some
-    options set `q-learning:memory=2,epsilon=1/20`. Raises `UnknownEntry`, and `InputError` for settings
+def strategy_of(text: str, strategies: Catalogue[Strategy] = STRATEGIES
+                ) -> tuple[Entry[Strategy], Settings]:
+    """The one of `strategies` that a seat's text names, and the value of every option: `q-learning`, or with
+    some options set `q-learning:memory=2,epsilon=1/20`. Raises `UnknownEntry`, and `InputError` for settings
     that it does not take."""
     name, colon, rest = text.partition(":")
-    entry = STRATEGIES[name.strip()]
+    entry = strategies[name.strip()]
     given: dict[str, Fraction] = {}
     problems = []
     for part in rest.split(",") if colon else ():
@@ -103,25 +122,26 @@ def strategy_of(text: str) -> tuple[Entry[Strategy], Settings]:
     return entry, entry.settings(given)
 
 
-def seat_text(name: str, given: Mapping[str, Fraction]) -> str:
+def seat_text(name: str, given: Mapping[str, Fraction], strategies: Catalogue[Strategy] = STRATEGIES
+              ) -> str:
     """The text of a seat that `strategy_of` reads: the name, and the options that differ from the default."""
-    options = [f"{option.name}={given[option.name]}" for option in STRATEGIES[name].options
+    options = [f"{option.name}={given[option.name]}" for option in strategies[name].options
                if option.name in given and given[option.name] != option.default]
     return f"{name}:{','.join(options)}" if options else name
 
 
-def seat_title(text: str) -> str:
+def seat_title(text: str, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
     """A seat's text as people read it: `Q-Learning (memory 2, epsilon 1/20)`. Raises as `strategy_of`."""
-    entry, settings = strategy_of(text)
+    entry, settings = strategy_of(text, strategies)
     given = [f"{option.name} {settings[option.name]}" for option in entry.options
              if settings[option.name] != option.default]
     return f"{entry.title} ({', '.join(given)})" if given else entry.title
 
 
-def usable(text: str, game: NormalForm) -> str:
+def usable(text: str, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
     """Empty where the strategy that `text` names can play `game`; otherwise why not, as a sentence. Raises
     as `strategy_of`."""
-    entry, _ = strategy_of(text)
+    entry, _ = strategy_of(text, strategies)
     reason = entry.make.usable(game)
     return f"{entry.title} {reason}" if reason else ""
 
@@ -146,7 +166,8 @@ class Rule:
         return self.decider(game, player, **settings)
 
 
-def decider(text: str, game: NormalForm, player: int) -> Decider:
+def decider(text: str, game: NormalForm, player: int, strategies: Catalogue[Strategy] = STRATEGIES
+            ) -> Decider:
     """A fresh decider for seat `player` of a match of `game`. Raises as `strategy_of`."""
-    entry, settings = strategy_of(text)
+    entry, settings = strategy_of(text, strategies)
     return entry.make.new(game, player, settings)

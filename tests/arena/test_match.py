@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from playground.arena import Match, RecordedMatch, play
+from playground.catalogue import Entry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.progress import Cancelled
-from playground.strategy import STRATEGIES
+from playground.strategy import STRATEGIES, Script
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 PENNIES = NormalForm.from_arrays([[1, -1], [-1, 1]])
@@ -255,8 +256,31 @@ def test_ten_thousand_turns_end_and_can_be_cancelled():
     assert time.perf_counter() - begun < 30  # no hang
 
     def stop(done: float | None, text: str = "") -> None:
-        if done and done >= 0.2:
+        if done:
             raise Cancelled
 
+    begun = time.perf_counter()
     with pytest.raises(Cancelled):
-        play(DILEMMA, ("grim", "grim"), turns=10_000, progress=stop)
+        play(DILEMMA, ("grim", "grim"), turns=1_000_000, progress=stop)
+    assert time.perf_counter() - begun < 0.5
+
+
+def test_who_cannot_go_on_forfeits_and_the_rounds_before_count():
+    fails = Entry("fails", "Fails", "", Script(
+        "def move(history, me, game, random):\n    return 1 if len(history) < 3 else history[9]"))
+    strategies = STRATEGIES.joined([fails])
+    result = play(DILEMMA, ("grim", "fails"), turns=10, seed=1, strategies=strategies)
+    assert words_of(result) == ("CDD", "DDD") and result.payoffs == (Fraction(2, 3), Fraction(7, 3))
+    assert result.forfeit is not None and result.forfeit.seat == 1
+    assert result.as_dict()["forfeit"] == {"player": 1, "reason": "line 2: Index `9` is out of bound"}
+    assert result == play(DILEMMA, ("grim", "fails"), turns=10, seed=1, strategies=strategies)
+    assert play(DILEMMA, ("grim", "grim"), turns=3).as_dict()["forfeit"] is None
+    with pytest.raises(InputError, match=r"players\[1\]: there is no strategy 'fails'"):
+        play(DILEMMA, ("grim", "fails"))
+
+    match = Match(DILEMMA, ("human", "fails"), Repetition(turns=10), 1, strategies)
+    for _ in range(4):
+        match.choose(0, 0)
+    assert match.finished and match.forfeit and len(match.rounds) == 3 and match.waiting == ()
+    match.undo()
+    assert not match.finished and match.forfeit is None and len(match.rounds) == 2

@@ -24,6 +24,7 @@ from playground.game import Player
 from playground.game.edits import MAX_PLAYERS, set_payoff
 from playground.game.expression import is_name
 from playground.problem import InputError
+from playground.strategy import Automaton, Script, State
 
 SCHEMA = Path(__file__).resolve().parents[2] / "playground" / "files" / "game.schema.json"
 DATA: dict[str, Any] = {
@@ -34,6 +35,9 @@ DATA: dict[str, Any] = {
                 {"name": "Bob", "strategies": ["Stag", "Hare"]}],
     "payoffs": [[["4", "4"], ["0", "h"]], [["h", "0"], ["h", "h"]]],
     "repeated": {"continuation": "9/10", "noise": "0"},
+    "strategies": {
+        "mine": {"title": "Mine", "script": ["def move(history, me, game, random):", "    return 0"]},
+        "table": {"start": "a", "states": {"a": {"play": ["1/2", "0.5"], "after": ["a", "a", "a", "a"]}}}},
     "parallel": {"world": "w", "holds": "h", "breaks": "b", "validation": {"kind": "data", "source": "s"}},
     "known": {"pure": [["Stag", "Stag"], ["Hare", "Hare"]]}, "notes": "n",
     "matches": [{"players": ["human", "tit-for-tat"], "actions": [["Stag", "Hare"]],
@@ -141,6 +145,25 @@ def matches(draw: st.DrawFn, players: list[Any]) -> dict[str, Any]:
 
 
 @st.composite
+def own_strategies(draw: st.DrawFn) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name in draw(st.lists(st.sampled_from(("mine", "my-2", "x")), max_size=3, unique=True)):
+        entry = {"title": draw(NAMES.filter(lambda title, name=name: title != name))}
+        if draw(st.booleans()):
+            entry["script"] = draw(st.text(max_size=30)).split("\n")
+            made[name] = entry | draw(extras("title", "summary", "script", "start", "states"))
+            continue
+        states = draw(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+        chance = draw(probabilities())
+        play = draw(st.permutations([chance, str(1 - Fraction(chance))]))
+        rows = {state: {"play": play, "after": [draw(st.sampled_from(states)) for _ in range(4)]}
+                | draw(extras("play", "after")) for state in states}
+        made[name] = entry | {"start": states[0], "states": rows} | draw(
+            extras("title", "summary", "script", "start", "states"))
+    return made
+
+
+@st.composite
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Whole documents as JSON values, in the form in which the writer has them."""
     texts = st.text(min_size=1, max_size=12)
@@ -166,6 +189,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
                    | st.fixed_dictionaries({"continuation": probabilities(below=True)}))
         later = draw(extras("turns", "continuation", "noise"))
         data["repeated"] = end | {"noise": draw(probabilities())} | later
+    data |= {"strategies": found} if (found := draw(own_strategies())) else {}
     if draw(st.booleans()):
         kind = draw(st.sampled_from(("proof", "simulation", "data")))
         validation = {"kind": kind, "source": draw(NAMES)} | draw(extras("kind", "source"))
@@ -245,6 +269,32 @@ def test_unknown_keys_stay_with_whom_they_belong_to() -> None:
         assert renamed["players"][1]["colour"] == {"": [1.5]} and "colour" not in renamed["players"][0]
     fewer = json.loads(dumps_json(replace(document, matches=document.matches[:1])))
     assert fewer["matches"] == [same]
+
+
+def test_own_strategies_are_read_and_checked() -> None:
+    mine, table = loads_json(json.dumps(DATA)).strategies
+    assert (mine.title, mine.make) == ("Mine", Script("def move(history, me, game, random):\n    return 0"))
+    half = Fraction(1, 2)
+    assert table.title == "table" and table.make == Automaton("a", {"a": State((half, half), ("a",) * 4)})
+    as_text = loads_json(json.dumps(changed("strategies", "mine", "script", to="a\nb")))
+    assert as_text.scripts == ("mine",)
+    assert json.loads(dumps_json(as_text))["strategies"]["mine"]["script"] == ["a", "b"]
+    row = {"play": ["1", "0"], "after": ["a"] * 4}
+    wrong = {"My": {"script": ""}, "grim": {"script": ""}, "human": {"script": ""}, "a": 1, "b": {},
+             "c": {"script": "", "states": {}}, "d": {"script": [1]}, "e": {"states": {"a": row}},
+             "f": {"start": "b", "states": {"a": row}}, "g": {"start": "a", "states": {"a": 3}},
+             "h": {"start": "a", "states": {"a": {"play": ["x", "0"], "after": 3}}},
+             "i": {"start": "a", "states": {"a": row | {"play": ["1", "1"]}}},
+             "j": {"start": "a", "states": 1}}
+    assert [(place.removeprefix("strategies."), message[:24]) for place, message in
+            refused(json.dumps(changed("strategies", to=wrong)))] == [
+        ("My", "'My' cannot name a strat"), ("grim", "the name grim is taken b"),
+        ("human", "the name human is taken "), ("a", "an object such as {\"scri"),
+        ("b", "give either a script, or"), ("c", "give either a script, or"),
+        ("d.script", "text, or a list of lines"), ("e.start", "is missing"),
+        ("f", "the automaton has no sta"), ("g.states.a", "an object such as {\"play"),
+        ("h.states.a.after", "a list of names is expec"), ("h.states.a.play[0]", "'x' is not a number: 'x'"),
+        ("i", "state 'a' plays 1, 1, wh"), ("j.states", "an object with one entry")]
 
 
 def test_byte_order_mark_and_white_space() -> None:
@@ -554,7 +604,8 @@ def test_schema_accepts_the_library() -> None:
 
 BEYOND_A_SCHEMA = ("entries are expected", "is not a parameter of this game", "a list with one", "is a name",
                    "rounds, but actions has", "names for", "is above max", "is not from 0 to",
-                   "the number 1.0",
+                   "the number 1.0", "the automaton has no state", "which are not probabilities",
+                   "next states",
                    '"0.25" is expected, not a list')
 
 

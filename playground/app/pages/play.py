@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -75,6 +75,8 @@ class PlayPage(Page):
         self.replay: Replay | None = None
         self.panels: list[SeatPanel] = []
         self._game: NormalForm | None = None
+        self._strategies: tuple[object, ...] = ()  # the document's own, and whether its scripts may run
+        self._thinking = False  # a script is asked, and takes its time
         self._opened = -1  # which of the window's documents is played
         self._kept_rounds = 0  # how many rounds of the match are in the document
         self._hurry = False
@@ -190,6 +192,7 @@ class PlayPage(Page):
         column.setContentsMargins(unit // 2, unit // 2, unit, unit)
         self.setup = MatchSetup(theme)
         self.setup.changed.connect(self._setup_changed)
+        self.setup.strategies_asked.connect(self.context.window.consent.show)
         self.list = MatchList()
         self.list.look_asked.connect(self.look)
         self.list.delete_asked.connect(self.records.delete)
@@ -231,15 +234,21 @@ class PlayPage(Page):
     # --- from the document ----------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        state, opened = self.context.document.state, self.context.document.opened
+        document = self.context.document
+        state, opened = document.state, document.opened
         other, self._opened = opened != self._opened, opened
-        if self.sitting is None or other or (not self.sitting.begun and state.game != self.sitting.game):
+        known, self._strategies = self._strategies, (state.strategies, document.scripts_allowed)
+        fresh = self.sitting is None or other
+        begun = self.sitting is not None and self.sitting.begun
+        if fresh or (not begun and (state.game != self.sitting.game or known != self._strategies)):
             if other or self._game is None or self._game.shape != state.game.shape:
                 setup = default_setup(state.game, state.repeated)
             else:
                 before = self.sitting.setup if self.sitting else default_setup(state.game, None)
-                setup = fitted(before, state.game)
+                setup = self._fitted(before)
             self._begin(state.game, setup)
+        elif known != self._strategies and self.setup.setup is not None and state.game == self.sitting.game:
+            self._show_setup(state.game, self._fitted(self.setup.setup))
         self.list.show_matches([player.name for player in state.game.players], state.matches)
         if self.replay is not None and self.replay.record not in state.matches:
             self.replay = None
@@ -256,9 +265,33 @@ class PlayPage(Page):
         self._game = game
         self.replay = None
         self._kept_rounds = 0
-        self.sitting = Sitting(game, setup)
-        self.setup.show_setup(game, setup)
+        self.sitting = self._sit(game, setup)
+        self._show_setup(game, setup)
         self._seat(game, setup)
+
+    def _sit(self, game: NormalForm, setup: Setup) -> Sitting:
+        return Sitting(game, setup, self.context.document.state.catalogue(self._wait))
+
+    def _show_setup(self, game: NormalForm, setup: Setup) -> None:
+        document = self.context.document
+        self.setup.show_setup(game, setup, document.state.catalogue(),
+                              () if document.scripts_allowed else document.state.scripts)
+
+    def _fitted(self, setup: Setup) -> Setup:
+        """The set-up for the document as it is now, without scripts that may not run."""
+        document = self.context.document
+        state = document.state
+        may = state if document.scripts_allowed else replace(
+            state, strategies=tuple(each for each in state.strategies if each.name not in state.scripts))
+        return fitted(setup, state.game, may.catalogue())
+
+    def _wait(self, _done: float | None, _text: str = "") -> None:
+        """While a script thinks, the window goes on painting."""
+        self._thinking = True
+        try:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        finally:
+            self._thinking = False
 
     def _seat(self, game: NormalForm, setup: Setup) -> None:
         while len(self.panels) > game.n_players:
@@ -289,10 +322,10 @@ class PlayPage(Page):
         game = self.context.document.game
         self.pause()
         if game != self._game or setup != self.setup.setup:
-            self._begin(game, fitted(setup, game))
+            self._begin(game, self._fitted(setup))
         else:
             self.replay, self._kept_rounds = None, 0
-            self.sitting = Sitting(game, setup)
+            self.sitting = self._sit(game, setup)
             self._seat(game, setup)
         self._show()
 
@@ -357,6 +390,8 @@ class PlayPage(Page):
         return self.sitting is not None and self.replay is None and self.sitting.stage == "watch"
 
     def _tick(self) -> None:
+        if self._thinking:
+            return
         if not self._can_step():
             self.pause()
             return
@@ -592,7 +627,7 @@ class PlayPage(Page):
     def restart_with_new_seed(self) -> None:
         if self.setup.setup is not None:
             setup = replace(self.setup.setup, seed=fresh_seed())
-            self._begin(self.context.document.game, fitted(setup, self.context.document.game))
+            self._begin(self.context.document.game, self._fitted(setup))
             self._show()
 
     def rehearse(self) -> None:

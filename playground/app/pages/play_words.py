@@ -61,6 +61,8 @@ def message(sitting: Sitting) -> str:
     strategies = [player.strategies for player in sitting.game.players]
     if sitting.stage == "cover":
         return ""
+    if sitting.match.forfeit:
+        return headline(sitting)
     if sitting.rounds:
         return f"Round {len(sitting.rounds):,}. {words.round_text(players, strategies, sitting.rounds[-1])}"
     if sitting.stage == "watch":
@@ -82,6 +84,9 @@ def headline(sitting: Sitting) -> str:
     """Who plays and how long; then who is ahead; at the end, how it went."""
     players = [player.name for player in sitting.game.players]
     repetition = sitting.setup.repetition
+    if forfeit := sitting.match.forfeit:
+        who, after = players[forfeit.seat], words.rounds_text(len(sitting.rounds))
+        return f"{who} forfeits after {after}: {sitting.setup.seats[forfeit.seat]}: {forfeit.reason}."
     if sitting.stage == "over":
         return words.verdict(sitting.game, repetition, sitting.tally, sitting.tally.slips)
     if not sitting.rounds:

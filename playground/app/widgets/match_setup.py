@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -23,9 +24,10 @@ from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
 from playground.app.widgets.option_fields import OptionFields
 from playground.app.widgets.seat_box import SeatBox
 from playground.arena import HUMAN, fresh_seed
+from playground.catalogue import Catalogue
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, Settings, seat_text, strategy_of
+from playground.strategy import STRATEGIES, Settings, Strategy, seat_text, strategy_of
 
 FIXED, RANDOM = "Fixed number of rounds", "Random end"
 TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
@@ -33,9 +35,11 @@ DEFAULT_CONTINUATION = Fraction(9, 10)
 
 
 class MatchSetup(QWidget):
-    """`setup` is what is set; changed: a person set something else that can be played."""
+    """`setup` is what is set; changed: a person set something else that can be played; strategies_asked:
+    they want to write one."""
 
     changed = Signal()
+    strategies_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -45,6 +49,7 @@ class MatchSetup(QWidget):
         self.seats: list[SeatBox] = []
         self.options: list[OptionFields] = []  # of the strategy in each seat
         self._offered: list[str] = []
+        self._strategies: Catalogue[Strategy] = STRATEGIES
         self._names: list[QLabel] = []
         self._problems: dict[QLineEdit, QLabel] = {}
         self._column = QVBoxLayout(self)
@@ -54,6 +59,11 @@ class MatchSetup(QWidget):
         self._column.addLayout(self._table)
         self._refused = self._problem_label()
         self._column.addWidget(self._refused)
+        write = QPushButton("Write a strategy…")
+        write.setProperty("role", "flat")
+        write.setToolTip("Strategies of this game, written as scripts")
+        write.clicked.connect(self.strategies_asked)
+        self._column.addWidget(write, 0, Qt.AlignmentFlag.AlignRight)
         self.sharing = QComboBox()
         self.sharing.addItems([TOGETHER, PASSING])
         self.sharing.setAccessibleName("How people share the computer")
@@ -118,10 +128,11 @@ class MatchSetup(QWidget):
 
     # --- showing ----------------------------------------------------------------------------------------
 
-    def show_setup(self, game: NormalForm, setup: Setup) -> None:
-        """Show `setup`; every seat offers what can play `game`."""
-        self.game, self.setup = game, setup
-        self._fill_seats(game, setup)
+    def show_setup(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy] = STRATEGIES,
+                   forbidden: Collection[str] = ()) -> None:
+        """Show `setup`; every seat offers what can play `game`, but for scripts that may not run."""
+        self.game, self.setup, self._strategies = game, setup, strategies
+        self._fill_seats(game, setup, strategies, forbidden)
         repetition = setup.repetition
         widgets = (self.length, self.turns, self.sharing)
         for widget in widgets:
@@ -138,7 +149,8 @@ class MatchSetup(QWidget):
             self._mark(box, "")
         self._show_parts()
 
-    def _fill_seats(self, game: NormalForm, setup: Setup) -> None:
+    def _fill_seats(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy],
+                    forbidden: Collection[str]) -> None:
         while len(self.seats) > game.n_players:
             self._offered.pop()
             for widget in (self.seats.pop(), self._names.pop(), self.options.pop()):
@@ -161,11 +173,11 @@ class MatchSetup(QWidget):
             label.setText(player.name)
             box.setAccessibleName(f"Who plays {player.name}")
             if setup.seats[k] == HUMAN:
-                box.fill(game, HUMAN)
+                box.fill(game, HUMAN, strategies, forbidden)
                 self._offer(k, {})
             else:
-                entry, settings = strategy_of(setup.seats[k])
-                box.fill(game, entry.name)
+                entry, settings = strategy_of(setup.seats[k], strategies)
+                box.fill(game, entry.name, strategies, forbidden)
                 self._offer(k, settings)
         self._refused.hide()
         self.set_theme(self.theme)
@@ -173,7 +185,7 @@ class MatchSetup(QWidget):
     def _offer(self, seat: int, settings: Settings) -> None:
         """Fields for the options of the strategy that is chosen for a seat."""
         name = self._offered[seat] = str(self.seats[seat].currentData())
-        self.options[seat].offer(() if name == HUMAN else STRATEGIES[name].options, settings)
+        self.options[seat].offer(() if name == HUMAN else self._strategies[name].options, settings)
 
     def _chosen(self) -> tuple[str, ...] | None:
         """The text of each seat; None, and the problem is said, where an option is not set right."""
@@ -183,7 +195,7 @@ class MatchSetup(QWidget):
             if name != self._offered[k]:
                 self._offer(k, {})
             try:
-                found.append(name if name == HUMAN else seat_text(name, fields.settings()))
+                found.append(name if name == HUMAN else seat_text(name, fields.settings(), self._strategies))
             except ValueError as problem:
                 self._refused.setText(f"{self._names[k].text()}: {problem}")
                 self._refused.show()

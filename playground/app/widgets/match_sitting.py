@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from playground.app.widgets.match_tally import Tally
 from playground.arena import HUMAN, Diary, Match, RecordedMatch, Round, seat_problems
+from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
-from playground.strategy import usable
+from playground.strategy import STRATEGIES, Strategy, usable
 
 DEFAULT_TURNS = 10
 FIRST_SEED = 1
@@ -35,10 +36,10 @@ def default_setup(game: NormalForm, repeated: Repetition | None) -> Setup:
     return Setup((HUMAN, *(name for _ in game.players[1:])), repeated or Repetition(turns=DEFAULT_TURNS))
 
 
-def fitted(setup: Setup, game: NormalForm) -> Setup:
+def fitted(setup: Setup, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> Setup:
     """The same set-up for another game, as far as its seats exist there and can play it."""
     standard = default_setup(game, setup.repetition).seats
-    kept = [standard[k] if seat_problems(game, (*standard[:k], seat, *standard[k + 1:])) else seat
+    kept = [standard[k] if seat_problems(game, (*standard[:k], seat, *standard[k + 1:]), strategies) else seat
             for k, seat in enumerate(setup.seats[:game.n_players])]
     return replace(setup, seats=(*kept, *standard[len(kept):]))
 
@@ -52,9 +53,9 @@ class Sitting:
         human plays, `step` goes on. "over": the match is finished.
     """
 
-    def __init__(self, game: NormalForm, setup: Setup) -> None:
+    def __init__(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy] = STRATEGIES) -> None:
         self.setup = setup
-        self.match = Match(game, setup.seats, setup.repetition, setup.seed)
+        self.match = Match(game, setup.seats, setup.repetition, setup.seed, strategies)
         self.tally = Tally(game.n_players)
         learns = any(self.match.learned(k) is not None for k in range(game.n_players))
         self.diary = Diary(self.match) if learns else None  # what the learners among the seats learn

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QCompleter
 
 from playground.arena import HUMAN
+from playground.catalogue import Catalogue
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES, usable
+from playground.strategy import STRATEGIES, Strategy, usable
+
+FORBIDDEN = "This script came with the file; Write a strategy… shows it, and allows it to run."
 
 
 class SeatBox(QComboBox):
@@ -32,13 +37,15 @@ class SeatBox(QComboBox):
         edit.editingFinished.connect(self._show_kept)
         edit.installEventFilter(self)
 
-    def fill(self, game: NormalForm, seat: str) -> None:
-        """Offer what can play `game`, and show `seat`: "human" or the name of a strategy."""
+    def fill(self, game: NormalForm, seat: str, strategies: Catalogue[Strategy] = STRATEGIES,
+             forbidden: Collection[str] = ()) -> None:
+        """Offer what of `strategies` can play `game`, but for scripts that may not run, and show `seat`:
+        "human" or the name of a strategy."""
         self.clear()
         self.addItem("Human", HUMAN)
-        for entry in STRATEGIES.values():
+        for entry in strategies.values():
             self.addItem(entry.title, entry.name)
-            reason = usable(entry.name, game)
+            reason = FORBIDDEN if entry.name in forbidden else usable(entry.name, game, strategies)
             self.setItemData(self.count() - 1, reason or entry.summary, Qt.ItemDataRole.ToolTipRole)
             self.model().item(self.count() - 1).setEnabled(not reason)
         view = self.view()

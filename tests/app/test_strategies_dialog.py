@@ -1,0 +1,160 @@
+"""Scripts in the app: written, checked and tried in the dialog, played on the page, allowed once a file."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from playground.app.trying import problem_of, try_out
+from playground.app.widgets.script_examples import EXAMPLES
+from playground.app.widgets.strategies_dialog import CHECK, TRY, StrategiesDialog
+from playground.app.window import Window
+from playground.catalogue import Entry
+from playground.files import GameDocument, dumps_json, load_library
+from playground.progress import silent
+from playground.strategy import Script
+
+HEAD = "def move(history, me, game, random):\n    "
+
+
+def document(**scripts: str) -> GameDocument:
+    return replace(load_library("stag-hunt"),
+                   strategies=tuple(Entry(name, name.title(), "", Script(HEAD + body))
+                                    for name, body in scripts.items()))
+
+
+def dialog_of(window: Window) -> StrategiesDialog:
+    window.consent.show()
+    (dialog,) = window.findChildren(StrategiesDialog)
+    return dialog
+
+
+def settled(qtbot: QtBot, dialog: StrategiesDialog) -> None:
+    qtbot.waitUntil(lambda: not dialog._timer.isActive() and not dialog.live.is_busy(CHECK), timeout=10_000)
+
+
+@pytest.mark.parametrize("name, title, source", EXAMPLES, ids=[name for name, _, _ in EXAMPLES])
+def test_the_examples_play_every_game_they_make_sense_for(name: str, title: str, source: str) -> None:
+    assert problem_of(source) == (0, 0, "")
+    games = ["stag-hunt", "prisoners-dilemma"] + ["rock-paper-scissors"] * (name != "my-forgiving")
+    for game in games:
+        state = replace(load_library(game), strategies=(Entry(name, title, "", Script(source)),))
+        result = try_out(state, name, "uniform", 50, silent)
+        assert result.forfeit is None and result.turns == 50
+    dilemma = replace(load_library("prisoners-dilemma"), strategies=state.strategies)
+    played = try_out(dilemma, name, "defector", 10, silent).actions
+    assert {"my-tit-for-tat": played[1:] == ((1, 1),) * 9, "my-grim": played[1:] == ((1, 1),) * 9,
+            "my-forgiving": {(0, 1), (1, 1)} == set(played), "my-counter": played == ((1, 1),) * 10}[name]
+
+
+def test_a_script_is_written_tried_and_kept_as_one_step(window: Window, qtbot: QtBot) -> None:
+    before = window.document.state
+    dialog = dialog_of(window)
+    assert not dialog.try_button.isEnabled() and not dialog.editor.isEnabled()
+    dialog.add(EXAMPLES[0])
+    dialog.add(EXAMPLES[0])
+    assert [entry.name for entry in dialog.entries] == ["my-tit-for-tat", "my-tit-for-tat-2"]
+    dialog.delete()
+    dialog.opponent.setCurrentIndex(dialog.opponent.findData("defector"))
+    qtbot.mouseClick(dialog.try_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(dialog.outcome.text()), timeout=10_000)
+    assert dialog.outcome.text() == "After 20 rounds Ann gets 57/20 and Bob gets 3 a round."
+    assert [played.actions for played in dialog.strip.rounds[:3]] == [(0, 1), (1, 1), (1, 1)]
+    dialog.accept()
+    (made,) = window.document.state.strategies
+    assert (made.name, made.title) == ("my-tit-for-tat", "My Tit for Tat")
+    kept = json.loads(dumps_json(window.document.state))["strategies"]["my-tit-for-tat"]
+    assert kept["script"][2] == HEAD[:36]
+    window.document.undo_stack.undo()
+    assert window.document.state == before and not window.document.undo_stack.canUndo()
+
+
+def test_an_error_is_marked_at_its_line_while_one_types(window: Window, qtbot: QtBot) -> None:
+    dialog = dialog_of(window)
+    dialog.add(EXAMPLES[0])
+    dialog.editor.setPlainText(HEAD.rstrip(" "))
+    cursor = dialog.editor.textCursor()
+    cursor.movePosition(cursor.MoveOperation.End)
+    dialog.editor.setTextCursor(cursor)
+    qtbot.keyClick(dialog.editor, Qt.Key.Key_Tab)
+    qtbot.keyClicks(dialog.editor, "if me == 0:")
+    qtbot.keyClick(dialog.editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(dialog.editor, "return nobody")
+    assert dialog.editor.toPlainText() == HEAD + "if me == 0:\n        return nobody"
+    settled(qtbot, dialog)
+    assert dialog.status.text().startswith("Line 3: Variable `nobody` not found")
+    (mark,) = dialog.editor.extraSelections()
+    assert mark.cursor.selectedText() == "nobody"
+    for _ in "nobody":
+        qtbot.keyClick(dialog.editor, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(dialog.editor, "0")
+    settled(qtbot, dialog)
+    assert dialog.editor.extraSelections() == [] and "my-tit-for-tat" in dialog.status.text()
+    dialog.reject()
+    assert window.document.is_clean
+
+
+def test_an_endless_script_is_stopped_and_leaves_the_window_free(window: Window, qtbot: QtBot) -> None:
+    dialog = dialog_of(window)
+    dialog.add(EXAMPLES[0])
+    dialog.editor.setPlainText(HEAD + "for i in range(1000000000):\n        for j in range(1000000000): pass")
+    settled(qtbot, dialog)
+    began = time.monotonic()
+    dialog.try_or_stop()
+    assert dialog.try_button.text() == "Stop"
+    dialog.try_or_stop()
+    assert time.monotonic() - began < 0.5 and not dialog.live.is_busy(TRY)
+    dialog.try_or_stop()
+    qtbot.waitUntil(lambda: bool(dialog.outcome.text()), timeout=15_000)
+    assert "forfeits: line 3: it computes for longer than 1 s." in dialog.outcome.text()
+    dialog.reject()
+
+
+def test_scripts_of_a_file_wait_for_a_word(make_window: Callable[..., Window], qtbot: QtBot) -> None:
+    window = make_window(document(mine="return 1", other="return 0"), page="play")
+    page = window.pages["play"]
+    assert "2 strategies that are scripts" in window.consent.bar.label.text()
+
+    def offered() -> bool:
+        box = page.setup.seats[1]
+        return bool(box.model().item(box.findData("mine")).isEnabled())
+
+    assert not offered()
+    dialog = dialog_of(window)
+    assert not dialog.live.is_busy(CHECK) and not dialog.try_button.isEnabled()
+    dialog.allow()
+    assert dialog.try_button.isEnabled() and offered() and window.consent.bar is None
+    dialog.reject()
+    box = page.setup.seats[1]
+    box.setCurrentIndex(box.findData("mine"))
+    box.activated.emit(box.currentIndex())
+    qtbot.mouseClick(page.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+    assert [played.actions for played in page.sitting.rounds] == [(0, 1)]
+    window.document.load(document(third="return 0"))  # another file asks anew
+    assert "a strategy that is a script" in window.consent.bar.label.text()
+    (allow,) = [b for b in window.consent.bar.findChildren(QPushButton) if b.text() == "Allow"]
+    qtbot.mouseClick(allow, Qt.MouseButton.LeftButton)
+    assert window.document.scripts_allowed and window.document.is_clean
+
+
+def test_a_match_with_a_script_that_fails_ends_with_the_reason(make_window: Callable[..., Window],
+                                                               qtbot: QtBot) -> None:
+    window = make_window(document(mine="return 0 if not history else 9"), page="play")
+    window.consent.allow()
+    page = window.pages["play"]
+    box = page.setup.seats[1]
+    box.setCurrentIndex(box.findData("mine"))
+    box.activated.emit(box.currentIndex())
+    for _ in range(2):
+        qtbot.mouseClick(page.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+    assert "Bob forfeits after 1 round: mine: move returned 9" in page.headline
+    assert not page.panels[0].buttons[0].isEnabled() and page.again_button.text() == "Play again"
+    page.undo_round()
+    assert page.sitting.rounds == [] and page.sitting.stage == "choose"

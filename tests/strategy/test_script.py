@@ -1,0 +1,230 @@
+"""Scripts: what they are told and answer, and that a hostile one loses with a reason and disturbs nothing."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from playground.game import NormalForm, Player
+from playground.problem import InputError
+from playground.progress import Cancelled
+from playground.strategy import STRATEGIES, Forfeit, Script, View, sandbox
+
+HEAD = "def move(history, me, game, random):\n    "
+BASE = NormalForm.from_arrays([["7/2", 0], [5, 1]], [["7/2", 5], [0, 1]])
+DILEMMA = NormalForm((Player("Ann", ("C", "D")), Player("Bob", ("C", "D"))), BASE.cells)
+THREE = NormalForm.from_arrays(np.arange(9).reshape(3, 3), np.zeros((3, 3), int))
+BOUND = 4.0  # seconds in which every script has answered or lost, on a busy machine
+
+
+def script(body: str) -> Script:
+    return Script(HEAD + body.replace("\n", "\n    "))
+
+
+def moves(source: Script, others: str = "CDDC", seed: int = 1, game: NormalForm = DILEMMA) -> str:
+    """What the script answers as player 2 to these moves of player 1."""
+    decider, history, rng = source.new(game, 1), [], np.random.default_rng(seed)
+    view, found = View(game, 1, history, 10, Fraction(1, 20)), ""
+    for other in others:
+        found += "CDE"[decider.choose(view, rng)]
+        history.append(("CDE".index(other), "CDE".index(found[-1])))
+    return found
+
+
+def reason(source: Script) -> str:
+    """Why the script loses, and that it does so in time and a fresh one plays on."""
+    began = time.monotonic()
+    with pytest.raises(Forfeit) as lost:
+        moves(source)
+    assert time.monotonic() - began < BOUND
+    assert lost.value.seat == 1
+    assert moves(script("return 1")) == "DDDD"
+    return str(lost.value)
+
+
+def test_a_script_is_told_the_history_the_seat_and_the_game():
+    assert moves(script('if not history: return "C"\nreturn history[-1][1 - me]'), "CDDC") == "CCDD"
+    told = """
+        if game.players != ["Ann", "Bob"] or game.strategies != [["C", "D"], ["C", "D"]]: fail(str(game))
+        if (game.turns, game.noise, me) != (10, 0.05, 1): fail(str(game))
+        if game.payoffs != {("C", "C"): (3.5, 3.5), ("C", "D"): (0, 5), ("D", "C"): (5, 0),
+                            ("D", "D"): (1, 1)}: fail(str(game.payoffs))
+        if history and game.payoffs[history[-1]][me] == 0: return 1
+        return "C" """
+    assert moves(Script(HEAD + textwrap.dedent(told).strip().replace("\n", "\n    ")), "CDCC") == "CCDC"
+
+
+@settings(max_examples=20, deadline=None)
+@given(some.text("CD", min_size=1, max_size=80), some.integers(0, 1))
+def test_a_script_plays_as_the_catalogue_does(others: str, seed: int):
+    """The same table and the same luck: the same moves, whatever happens."""
+    for name, body in (
+            ("tit-for-tat", 'return history[-1][1 - me] if history else "C"'),
+            ("grim", 'return "D" if [r for r in history if r[1 - me] == "D"] else "C"'),
+            ("random", 'return "C" if random() < 0.5 else "D"')):
+        assert moves(script(body), others, seed) == moves(STRATEGIES[name].make, others, seed), name
+
+
+def test_the_history_of_a_long_match_may_come_at_once():
+    history = [(i % 2, 0) for i in range(5000)]
+    counts = script('return len([r for r in history if r[0] == "D"]) % 2 + len(history) - 5000')
+    decider = counts.new(DILEMMA, 1)
+    assert decider.choose(View(DILEMMA, 1, history), np.random.default_rng(1)) == 0
+
+
+@pytest.mark.parametrize("body, why", [
+    ("for i in range(1000000000):\n    for j in range(1000000000):\n        pass", "longer than 1 s"),
+    ("return len([0] * 1000000000000)", "too big"),
+    ("return len([0] * 1000000000)", "memory"),
+    ("a = [0]\nfor i in range(100): a = a + a", "memory"),
+    ("a = {}\nfor i in range(1000000000): a[i] = str(i)", "memory|longer than 1 s"),
+    ('return len("x" * 2000000000)', "memory"),
+    ("x = 1 << 500\nfor i in range(30): x = x * x\nreturn x % 2", "memory|longer than 1 s"),
+    ("return move(history, me, game, random)", r"^line 2: it calls itself too deep"),
+    ("x = []\nfor i in range(1000000): x = [x]\nreturn str(x)", "nests too deep"),
+    ("for i in range(1000000000): random()", "longer than"),
+    ("return 2", "returned 2, .*a name \\(C, D\\) or a number from 0 to 1"),
+    ("return -1", "returned -1"),
+    ("return 1 << 200", "returned 1606938044"),
+    ('return "c"', "returned 'c'"),
+    ('return "C" * 10000000', "returned 'CCCC"),
+    ("return True", "type bool"),
+    ("return 1.0", "type float"),
+    ("pass", "type NoneType"),
+    ("return move", "type function"),
+    ("return [[]]", "type list"),
+    ('print("x" * 1000000)', r"^line 2: Variable `print` not found"),
+    ("return history[7]", r"^line 2: Index `7` is out of bound"),
+    ("return 1 if 1 // 0 else 0", "^line 2: .*zero"),
+    ("return random(3)", "random takes no arguments"),
+    ('fail("I give up")', "I give up"),
+    ("game.players.append(me)", "^line 2: this cannot be changed"),
+])
+def test_a_hostile_move_loses_with_a_reason(body: str, why: str):
+    told = reason(script(body))
+    assert re.search(why, told), told
+
+
+@pytest.mark.parametrize("source, place, why", [
+    ("", "", "there is no move; write def move"),
+    ("move = 3", "", "move is no function"),
+    ("def move(history, me, game, random)\n    return 0", "1:36", "unexpected new line"),
+    (HEAD + "x = a + 1", "2:9", "`a` not found"),
+    ("x = 1\n" + HEAD + "retrun 0", "3:12", "unexpected integer"),
+    ('load("a", "b")\n' + HEAD + "return 0", "1:1", "`load` is not allowed"),
+    ("import os", "1:1", "reserved keyword `import`"),
+    (HEAD + "while True: pass", "2:5", "reserved keyword `while`"),
+    ("\0", "1:1", "invalid input"),
+    ("x = '\ud800'\n" + HEAD + "return 0", "", "surrogates"),
+    ("x = [i for i in range(1000000000)]", "", "memory|longer than 1 s"),
+    ("x = " + "[" * 40_000 + "]" * 40_000, "", "nests too deep"),
+    ("#" * 100_001, "", "100,000 are allowed"),
+])
+def test_a_script_that_cannot_be_read_says_where(source: str, place: str, why: str):
+    began = time.monotonic()
+    with pytest.raises(InputError, match=why) as found:
+        Script(source).check()
+    assert time.monotonic() - began < BOUND
+    (problem,) = found.value.problems
+    assert problem.place == place
+    Script(HEAD + "return 0").check()
+
+
+@settings(max_examples=60, deadline=None)
+@given(some.text(max_size=60), some.sampled_from(["", HEAD, HEAD + "return "]))
+def test_whatever_is_written_is_read_or_refused(text: str, head: str):
+    try:
+        Script(head + text).check()
+    except InputError as error:
+        assert all(problem.message for problem in error.problems)
+
+
+def test_nothing_is_kept_from_one_move_to_the_next():
+    assert "line 3: this cannot be changed" in reason(Script("x = []\n" + HEAD + "x.append(1)"))
+    # What is done to the history is done to a copy.
+    assert moves(script('history.append(("C", "C"))\nreturn len(history) % 2'), "CCCC") == "DCDC"
+
+
+def test_the_same_seed_gives_the_same_moves_whatever_played_before():
+    luck = script("for i in range(50): random()\nreturn 0 if random() < 0.5 else 1")
+    first = moves(luck, "C" * 30, 7)
+    assert moves(luck, "C" * 30, 8) != first
+    reason(script("return 5"))
+    assert moves(luck, "C" * 30, 7) == first
+
+
+def test_ten_thousand_moves_a_second():
+    """A tenth of that, so that a busy machine does not fail; benchmarks measure the rest."""
+    began = time.perf_counter()
+    assert len(moves(script('return history[-1][1 - me] if history else "C"'), "CD" * 2500)) == 5000
+    assert time.perf_counter() - began < 5
+
+
+def test_an_answer_nobody_waits_for_is_given_up_at_once():
+    def cancel(done: float | None, text: str = "") -> None:
+        raise Cancelled
+
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        moves(Script(HEAD + "for i in range(1000000000): random()", cancel))
+    assert time.monotonic() - began < 0.5
+    assert moves(script("return 1")) == "DDDD"  # not with the answer to an earlier question
+
+
+def test_a_game_that_no_script_can_be_told_is_refused():
+    large = NormalForm.from_arrays(np.zeros((200, 200), int))
+    assert "at most 50,000 payoffs" in script("return 0").usable(large)
+    assert "1e300" in script("return 0").usable(NormalForm.from_arrays([[10 ** 400, 0], [0, 0]]))
+    assert script("return 0").usable(DILEMMA) == ""
+    assert moves(script('return game.strategies[me][2]'), game=THREE) == "EEEE"
+
+
+def children(pid: int) -> list[int]:
+    done = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(pid)], capture_output=True, text=True)
+    rows = [line.split() for line in done.stdout.splitlines()]
+    return [int(row[0]) for row in rows if row[1] != "ps"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes with ps of Linux")
+def test_children_are_few_and_none_is_left_behind():
+    deciders = [script("return 0").new(DILEMMA, 1) for _ in range(sandbox.MOST_IDLE + 3)]
+    for decider in deciders:
+        decider.choose(View(DILEMMA, 1, []), np.random.default_rng(1))
+    del decider
+    deciders.clear()
+    gc.collect()
+    assert len(children(os.getpid())) <= sandbox.MOST_IDLE
+
+    code = textwrap.dedent(f"""
+        from playground.strategy import Script, View
+        from playground.game import NormalForm
+        import numpy as np
+        game = NormalForm.from_arrays([[1, 0], [0, 1]])
+        seat = Script({HEAD + "for i in range(1000000000): random()"!r}).new(game, 0)
+        print("on", flush=True)
+        seat.choose(View(game, 0, []), np.random.default_rng(1))
+    """)
+    for end in (signal.SIGKILL, signal.SIGINT):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                              ) as parent:
+            assert parent.stdout is not None and parent.stdout.readline() == b"on\n"
+            time.sleep(0.3)
+            (child,) = children(parent.pid)
+            parent.send_signal(end)
+            parent.wait(5)
+        gone = time.monotonic() + BOUND
+        while os.path.exists(f"/proc/{child}"):
+            assert time.monotonic() < gone
+            time.sleep(0.05)
