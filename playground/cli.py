@@ -270,10 +270,7 @@ def _structure(game: NormalForm, solution: Solution) -> tuple[Component, ...]:
 def _match(options: argparse.Namespace) -> None:
     document = _document(options)
     given = _repetition(options)
-    if not options.allow_scripts and any(name in document.scripts for name in options.players):
-        names = ", ".join(name for name in dict.fromkeys(options.players) if name in document.scripts)
-        raise InputError([Problem("--players", f"{names}: a script of this file; if you trust who wrote it, "
-                                               "add --allow-scripts to run it in the sandbox")])
+    _check_scripts(document, options.players, options.allow_scripts)
     with Bar("playing") as bar, _as_options():
         result = front.match(document, options.players, **given, progress=bar,
                              allow_scripts=options.allow_scripts)
@@ -300,6 +297,13 @@ def _match(options: argparse.Namespace) -> None:
             say(f"  ({'' if k == 0 else f'{player.name}: '}{legend})")
 
 
+def _check_scripts(document: GameDocument, players: Sequence[str], allowed: bool) -> None:
+    if not allowed and any(name in document.scripts for name in players):
+        names = ", ".join(name for name in dict.fromkeys(players) if name in document.scripts)
+        raise InputError([Problem("--players", f"{names}: a script of this file; if you trust who wrote it, "
+                                               "add --allow-scripts to run it in the sandbox")])
+
+
 def _tournament(options: argparse.Namespace) -> None:
     from playground.arena import LINEUPS
 
@@ -314,11 +318,13 @@ def _tournament(options: argparse.Namespace) -> None:
             players = LINEUPS[options.lineup].make(document.game)
         except UnknownEntry as problem:
             raise InputError([Problem("--lineup", str(problem))]) from None
+    _check_scripts(document, players, options.allow_scripts)
     weights = options.weights.split(",") if options.weights else ()
     with Bar("playing") as bar, _as_options():
         result = front.tournament(document, players, **given, exact=options.exact, weights=weights,
                                   repetitions=_whole(options.repetitions, "--repetitions"),
-                                  self_play=options.self_play, progress=bar)
+                                  self_play=options.self_play, progress=bar,
+                                  allow_scripts=options.allow_scripts)
     if options.json:
         print_json(result.as_dict())
         return
@@ -329,6 +335,8 @@ def _tournament(options: argparse.Namespace) -> None:
          f"± {result.mean_errors[k]:.2g}" if result.mean_errors[k] else "",
          ", ".join(sorted({str(kind) for kind in result.kinds[k]})))
         for place, k in enumerate(result.ranking, start=1)))
+    for k, reason in result.forfeits.items():
+        say(f"  {result.players[k]} is out: it {reason}")
 
 
 def _repetition(options: argparse.Namespace) -> dict[str, Any]:
@@ -623,6 +631,7 @@ def _tournament_arguments(parser: _Parser) -> None:
     parser.add_argument("--self-play", action="store_true", help="count matches against itself, too")
     parser.add_argument("--weights", metavar="W,W,…", help="how often each player is met, a number each")
     _repetition_arguments(parser)
+    _scripts_argument(parser)
 
 
 def _evolve_arguments(parser: _Parser) -> None:

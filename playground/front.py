@@ -58,32 +58,41 @@ def match(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int
     repetition = repetition_of(game, turns, continuation, noise)
     if isinstance(game, NormalForm):
         return arena.play(game, players, repetition, seed=seed, progress=progress)
-    if not allow_scripts and (problems := [
-            Problem(f"players[{k}]", f"{name} is a script of this file; allow_scripts=True runs it")
-            for k, name in enumerate(players) if name in game.scripts]):
-        raise InputError(problems)
+    _allow(game, players, allow_scripts)
     return arena.play(game_of(game), players, repetition, seed=seed, progress=progress,
                       strategies=game.catalogue(progress))
+
+
+def _allow(game: NormalForm | GameDocument, players: Sequence[str], allow_scripts: bool) -> None:
+    """Raise `InputError` where a document's scripts would run without being allowed to."""
+    scripts = () if isinstance(game, NormalForm) else game.scripts
+    if not allow_scripts and (problems := [
+            Problem(f"players[{k}]", f"{name} is a script of this file; allow_scripts=True runs it")
+            for k, name in enumerate(players) if name in scripts]):
+        raise InputError(problems)
 
 
 def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,
                continuation: Number | None = None, noise: Number | None = None, exact: bool = False,
                repetitions: int = 10, self_play: bool = False, weights: Sequence[Number] = (),
-               seed: int | None = None, progress: Progress = silent, executor: Executor | None = None
-               ) -> TournamentResult:
+               seed: int | None = None, progress: Progress = silent, executor: Executor | None = None,
+               allow_scripts: bool = False) -> TournamentResult:
     """A round robin of strategies over the repeated game, each against each.
 
     Length and noise as for `match`; continuation 1 asks for limits of means. With `exact`, pairs of automata
     are worked out and only the others simulated, `repetitions` matches each. `self_play`: what a strategy
     earns against itself counts too. `weights`: how often each is met. With an `executor`, of processes or of
-    a cluster, parts run beside each other and give the same numbers. Raises `InputError`.
+    a cluster, parts run beside each other and give the same numbers. A script of a document runs as for
+    `match`; one that fails is out of the table, with the reason. Raises `InputError`.
     """
     from playground import arena
 
+    _allow(game, players, allow_scripts)
     asked = arena.Tournament(
         game_of(game), tuple(players), repetition_of(game, turns, continuation, noise), repetitions,
         arena.fresh_seed() if seed is None else seed, exact, self_play,
-        tuple(fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)))
+        tuple(fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)),
+        () if isinstance(game, NormalForm) else game.strategies)
     return arena.play_all(asked, progress, executor)
 
 

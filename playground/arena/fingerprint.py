@@ -19,10 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.arena.field import Field
+from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import Automaton, strategy_of
+from playground.strategy import STRATEGIES, Automaton, Strategy, strategy_of
 from playground.strategy.automaton import State, cooperate
 
 ENDLESS = Repetition(continuation=Fraction(1))
@@ -52,10 +53,12 @@ def joss_ann(probe: Automaton, x: Fraction, y: Fraction) -> Automaton:
 
 
 def fingerprint(game: NormalForm, strategy: str, probe: str = "tit-for-tat", n: int = 41,
-                repetition: Repetition = ENDLESS, progress: Progress = silent) -> Fingerprint:
-    """Of a strategy of the catalogue, at n × n points. Raises `InputError` unless both are automata and the
+                repetition: Repetition = ENDLESS, progress: Progress = silent,
+                strategies: Catalogue[Strategy] = STRATEGIES) -> Fingerprint:
+    """Of one of `strategies`, at n × n points. Raises `InputError` unless both are automata and the
     game is for them, and what `progress` raises."""
-    made = {place: strategy_of(name)[0].make for place, name in (("strategy", strategy), ("probe", probe))}
+    made = {place: strategy_of(name, strategies)[0].make
+            for place, name in (("strategy", strategy), ("probe", probe))}
     problems = [Problem(place, "is no table of states") for place, each in made.items()
                 if not isinstance(each, Automaton)]
     if game.shape != (2, 2):

@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from playground.catalogue import Catalogue
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES, Automaton, strategy_of, usable
+from playground.strategy import STRATEGIES, Automaton, Strategy, strategy_of, usable
 
 MOST_STATES = 60
 
 LINEUPS: Catalogue[Callable[[NormalForm], tuple[str, ...]]] = Catalogue("line-up")
 
 
-def small_automaton(name: str) -> Automaton | None:
+def small_automaton(name: str, strategies: Catalogue[Strategy] = STRATEGIES) -> Automaton | None:
     """The table of a strategy, where it has one of at most `MOST_STATES` states."""
-    made = strategy_of(name)[0].make
+    made = strategy_of(name, strategies)[0].make
     return made if isinstance(made, Automaton) and len(made.states) <= MOST_STATES else None
 
 

@@ -35,9 +35,10 @@ class NoiseRanks:
 def noise_ranks(asked: Tournament, steps: int = 50, progress: Progress = silent) -> NoiseRanks:
     """The tournament at `steps` + 1 noises, whatever its own is. Raises `InputError` for strategies that are
     no automata, as these would have to be simulated, and what `progress` raises."""
-    made = [strategy_of(name)[0].make for name in asked.players]
+    made = [strategy_of(name, asked.strategies)[0].make for name in asked.players]
     automata = [each for each in made if isinstance(each, Automaton)]
-    problems = [Problem(f"players[{k}]", f"{seat_title(asked.players[k])} is no table of states")
+    problems = [Problem(f"players[{k}]",
+                        f"{seat_title(asked.players[k], asked.strategies)} is no table of states")
                 for k, each in enumerate(made) if not isinstance(each, Automaton)]
     if not 1 <= steps <= MOST_STEPS:
         problems.append(Problem("steps", f"{steps:,} is not from 1 to {MOST_STEPS:,}"))

@@ -7,23 +7,22 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.arena.ecology import Number
-from playground.strategy import seat_title
 
 ORDERS = {"lineup": "as in the line-up", "rank": "by rank", "name": "by name", "cluster": "by likeness"}
 MOST_TURNED = 200  # strategies, up to which neighbouring groups are turned to meet with their likest members
 Matrix = Sequence[Sequence[Number | None]]
 
 
-def order(by: str, players: Sequence[str], matrix: Matrix, ranking: Sequence[int]) -> tuple[int, ...]:
+def order(by: str, titles: Sequence[str], matrix: Matrix, ranking: Sequence[int]) -> tuple[int, ...]:
     """Places in the line-up, for a key of `ORDERS`; a permutation, also where payoffs are still to come (None
     or NaN). By likeness: the leaves of a tree of clusters (average linkage of the Euclidean distances between
     rows of payoffs; Sokal and Michener 1958), so that those who earn alike against everybody are
     neighbours."""
-    every = range(len(players))
+    every = range(len(titles))
     if by == "rank":
         return *ranking, *(k for k in every if k not in set(ranking))
     if by == "name":
-        return tuple(sorted(every, key=lambda k: seat_title(players[k]).casefold()))
+        return tuple(sorted(every, key=lambda k: titles[k].casefold()))
     return _clustered(matrix) if by == "cluster" and len(every) > 2 else tuple(every)
 
 

@@ -11,7 +11,16 @@ import numpy.typing as npt
 
 from playground.arena.field import Field
 from playground.arena.lineups import small_automaton
-from playground.arena.tournament import COMPUTED, EXACT, SIMULATED, Bout, Score, Tournament
+from playground.arena.tournament import (
+    COMPUTED,
+    EXACT,
+    FORFEIT,
+    SIMULATED,
+    Bout,
+    Score,
+    Tournament,
+    forfeits_of,
+)
 from playground.game import Repetition
 from playground.strategy import Automaton
 
@@ -34,6 +43,7 @@ class Standings:
     mean: Floats
     mean_errors: Floats
     ranking: tuple[int, ...]
+    forfeits: Mapping[int, str]  # who could not go on, and why: they are out of the table
 
 
 def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Field | None = None,
@@ -53,6 +63,7 @@ def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Field | No
         errors[where] = 0
         kinds[where] = COMPUTED
     seatings = 1 if asked.game.is_symmetric else 2
+    out = forfeits_of(scores)
     for bout, score in _whole(asked, scores):
         for seat, (i, j) in enumerate((bout, bout[::-1])):
             others = [(score, seat)] if seatings == 1 else [(score, seat), (scores[bout[::-1]], 1 - seat)]
@@ -61,11 +72,15 @@ def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Field | No
             errors[i, j] = sum((each.errors[at] if each.errors else np.nan) ** 2
                                for each, at in others) ** 0.5 / seatings
             kinds[i, j] = max((each.kind for each, _at in others),
-                              key=(EXACT, COMPUTED, SIMULATED).index)
+                              key=(EXACT, COMPUTED, SIMULATED, FORFEIT).index)
+    for k in out:
+        for table in (payoffs, cooperation, errors):
+            table[k, :] = table[:, k] = np.nan
+        kinds[k, :] = kinds[:, k] = FORFEIT
     mean, mean_errors = _means(asked, payoffs, errors)
     order = sorted((k for k in range(n) if not np.isnan(mean[k])), key=lambda k: -round(float(mean[k]), 12))
     return Standings(asked.players, payoffs, cooperation, errors, tuple(map(tuple, kinds)), mean, mean_errors,
-                     tuple(order))
+                     tuple(order), out)
 
 
 def _whole(asked: Tournament, scores: Mapping[Bout, Score]) -> Iterable[tuple[Bout, Score]]:
@@ -88,7 +103,7 @@ def _means(asked: Tournament, payoffs: Floats, errors: Floats) -> tuple[Floats, 
     return np.where(total > 0, mean, np.nan), np.where(total > 0, spread, np.nan)
 
 
-def automata_of(players: Sequence[str]) -> dict[int, Automaton]:
+def automata_of(asked: Tournament) -> dict[int, Automaton]:
     """The automata of a line-up, by their places, but for those too large to be worked out at once."""
-    made = {k: small_automaton(name) for k, name in enumerate(players)}
+    made = {k: small_automaton(name, asked.strategies) for k, name in enumerate(asked.players)}
     return {k: each for k, each in made.items() if each is not None}

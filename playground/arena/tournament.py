@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 from zlib import crc32
 
@@ -21,11 +22,11 @@ from playground.arena.chain import Table, frequencies
 from playground.arena.field import MOST_JOINT, Field
 from playground.arena.match import HUMAN, Match
 from playground.arena.simulate import simulate
-from playground.catalogue import UnknownEntry
+from playground.catalogue import Catalogue, Entry, UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import Automaton, strategy_of, usable
+from playground.strategy import STRATEGIES, Automaton, Forfeit, Strategy, strategy_of, usable
 
 Number = Fraction | float
 Bout = tuple[int, int]  # who sits in the first seat, who in the second: places in the line-up
@@ -34,19 +35,22 @@ MOST_FRACTIONS = 3_000  # bouts that are worked out in fractions; with more all 
 MOST_PLAYERS = 1_000
 MOST_TURNS = 10**11  # of all simulated matches together
 BOUTS_A_TASK = 50
-EXACT, COMPUTED, SIMULATED = "exact", "computed", "simulated"
+EXACT, COMPUTED, SIMULATED, FORFEIT = "exact", "computed", "simulated", "forfeit"
+NOTHING = (math.nan, math.nan)
 
 
 @dataclass(frozen=True)
 class Score:
     """One bout. Of both seats the payoff a turn and how often it played its first strategy. `kind`: exact in
     fractions, computed (the expected value, in floating point: errors about 1e-12), or simulated; then
-    `errors` are the standard errors of the payoffs, None where there was one match only."""
+    `errors` are the standard errors of the payoffs, None where there was one match only. `forfeits`: which
+    places of the line-up could not go on, and why; then there are no payoffs."""
 
     payoffs: tuple[Number, Number]
     cooperation: tuple[Number, Number]
     kind: str
     errors: tuple[float, float] | None = (0.0, 0.0)
+    forfeits: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,8 @@ class Tournament:
         Whether a strategy's matches against itself count in its mean; they are worked out in any case.
     weights
         How often each player is met, compared with the others; nothing: all equally.
+    own
+        Strategies beyond the catalogue, such as a document's.
 
     Raises `InputError` for all that cannot be played, with places.
     """
@@ -77,6 +83,7 @@ class Tournament:
     exact: bool = True
     self_play: bool = False
     weights: tuple[Fraction, ...] = ()
+    own: tuple[Entry[Strategy], ...] = ()
 
     def __post_init__(self) -> None:
         problems = list(self._problems())
@@ -95,7 +102,8 @@ class Tournament:
             yield Problem("players", f"{len(self.players):,} strategies; give from 1 to {MOST_PLAYERS:,}")
         for k, name in enumerate(self.players):
             try:
-                reason = usable(name, self.game) if name != HUMAN else "a human cannot play here"
+                reason = ("a human cannot play here" if name == HUMAN
+                          else usable(name, self.game, self.strategies))
             except (UnknownEntry, InputError) as problem:
                 reason = str(problem)
             if reason:
@@ -108,6 +116,10 @@ class Tournament:
             yield Problem("weights", f"{len(self.weights)} are given for {len(self.players)} players")
         elif self.weights and (min(self.weights) < 0 or not sum(self.weights)):
             yield Problem("weights", "none may be negative, and not all zero")
+
+    @cached_property
+    def strategies(self) -> Catalogue[Strategy]:
+        return STRATEGIES.joined(self.own) if self.own else STRATEGIES
 
     @property
     def bouts(self) -> tuple[Bout, ...]:
@@ -128,7 +140,7 @@ class Tournament:
             max(state.play) == 1 for automaton in automata for state in automaton.states.values())
 
     def _automaton(self, place: int) -> Automaton | None:
-        made = strategy_of(self.players[place])[0].make
+        made = strategy_of(self.players[place], self.strategies)[0].make
         return made if isinstance(made, Automaton) else None
 
     def turns(self) -> float:
@@ -194,20 +206,31 @@ class Tournament:
             counts = simulate(automata, [(where[i], where[j]) for i, j in tables], self.repetition,
                               self.repetitions, [self.seeds(bout) for bout in tables], progress)
             found = {bout: self._tally(of) for bout, of in zip(tables, counts)}
+        out: dict[int, str] = {}
         for number, bout in enumerate(bout for bout in bouts if bout not in found):
             progress(number / len(bouts), f"{number:,} of {len(bouts):,} bouts")
-            found[bout] = self._tally(self._matches(bout, progress))
+            try:
+                if not out.keys() & set(bout):
+                    found[bout] = self._tally(self._matches(bout, progress))
+                    continue
+            except Forfeit as forfeit:
+                out[bout[forfeit.seat]] = forfeit.reason
+            found[bout] = Score(NOTHING, NOTHING, FORFEIT, None,
+                                tuple((k, out[k]) for k in dict.fromkeys(bout) if k in out))
         return found
 
     def _matches(self, bout: Bout, progress: Progress) -> npt.NDArray[np.int64]:
+        """The profiles of each match. Raises `Forfeit` where one of them cannot go on."""
         counts = np.zeros((self.repetitions, *self.game.shape), dtype=np.int64)
         for each, seed in zip(counts, self.seeds(bout).spawn(self.repetitions)):
             match = Match(self.game, [self.players[k] for k in bout], self.repetition,
-                          int(seed.generate_state(1)[0]))
+                          int(seed.generate_state(1)[0]), self.strategies)
             while not match.finished:
                 if len(match.rounds) % 100 == 0:
                     progress(None, f"{' – '.join(match.seats)}, turn {len(match.rounds):,}")
                 match.step()
+            if match.forfeit is not None:
+                raise match.forfeit
             for actions, count in Counter(played.actions for played in match.rounds).items():
                 each[actions] = count
         return counts
@@ -248,6 +271,9 @@ class TournamentResult:
         Of each player over all that it meets.
     ranking
         Places in the line-up, best mean first; equal ones in the order of the line-up.
+    forfeits
+        Places of those that could not go on in some match, such as a script that failed, with the reason:
+        they are out of the table.
     """
 
     tournament: Tournament
@@ -258,6 +284,7 @@ class TournamentResult:
     mean: tuple[Number | None, ...]
     mean_errors: tuple[float | None, ...]
     ranking: tuple[int, ...]
+    forfeits: Mapping[int, str]
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -270,7 +297,8 @@ class TournamentResult:
     @property
     def exact(self) -> bool:
         """Whether every number is exact."""
-        return all(kind == EXACT for row in self.kinds for kind in row)
+        return all(kind == EXACT for i, row in enumerate(self.kinds) for j, kind in enumerate(row)
+                   if not self.forfeits.keys() & {i, j})
 
     def as_dict(self) -> dict[str, Any]:
         """As printed by `playground tournament --json`."""
@@ -284,6 +312,7 @@ class TournamentResult:
                 "cooperation": [list(map(_plain, row)) for row in self.cooperation],
                 "kinds": [list(row) for row in self.kinds],
                 "errors": [list(row) for row in self.errors], "mean_errors": list(self.mean_errors),
+                "forfeits": {self.players[k]: reason for k, reason in self.forfeits.items()},
                 "exact": self.exact, "seed": self.seed, "turns": repetition.turns,
                 "continuation": None if repetition.continuation is None else str(repetition.continuation),
                 "noise": str(repetition.noise), "repetitions": asked.repetitions,
@@ -297,8 +326,11 @@ def _plain(value: Number | None) -> str | float | None:
 def result(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentResult:
     """The tables, from the bouts that are worked out so far."""
     n = len(tournament.players)
+    out = forfeits_of(scores)
     cells: list[list[list[tuple[Score, int]]]] = [[[] for _ in range(n)] for _ in range(n)]
     for (i, j), score in scores.items():
+        if out.keys() & {i, j}:
+            continue
         cells[i][j].append((score, 0))
         if i != j or not tournament.game.is_symmetric:
             cells[j][i].append((score, 1))
@@ -313,7 +345,12 @@ def result(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentRe
     return TournamentResult(
         tournament, _each(table, "payoff"), _each(table, "cooperation"), _each(table, "kind"),
         _each(table, "error"), tuple(mean for mean, _error in means), tuple(error for _mean, error in means),
-        tuple(order))
+        tuple(order), out)
+
+
+def forfeits_of(scores: Mapping[Bout, Score]) -> dict[int, str]:
+    """Who could not go on, and why."""
+    return dict(each for score in scores.values() for each in score.forfeits)
 
 
 def _each(table: Sequence[Sequence[_Cell | None]], what: str) -> tuple[tuple[Any, ...], ...]:

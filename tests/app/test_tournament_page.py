@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import numpy as np
@@ -13,7 +14,10 @@ import playground as pg
 from playground.app.pictures import ecology as pictures_of_ecology
 from playground.app.pictures import standings as pictures
 from playground.arena import LINEUPS
+from playground.catalogue import Entry
 from playground.files import load_library
+from playground.strategy import Automaton, Script, State
+from playground.strategy.automaton import C, D
 
 FOUR = ("cooperator", "defector", "tit-for-tat", "grim")
 
@@ -227,3 +231,26 @@ def test_small_populations(page, qtbot):
     scene = look(page, qtbot, "Small populations")
     assert sum(scene.found.residents) == pytest.approx(1)
     assert scene.words.startswith("Share of the time: ")
+
+
+def test_strategies_of_the_document_take_part_and_a_script_that_fails_is_out(make_window, qtbot):
+    state = load_library("prisoners-dilemma")
+    nice = Automaton("go", {"go": State(C, ("go", "go", "stop", "stop")),
+                            "stop": State(D, ("go", "stop", "go", "stop"))})
+    bad = Script("def move(history, me, game, random):\n    return 9\n")
+    window = make_window(replace(state, strategies=(Entry("nice", "My Nice", "", nice),
+                                                    Entry("bad", "My Bad", "", bad))))
+    window.show_page("tournament")
+    page = window.page
+    page.controls.tick((*FOUR, "nice", "bad"))
+    settled(page, qtbot)
+    assert "bad" not in page.controls.players  # not before a person allows the file's scripts
+    place = page.asked.players.index("nice")
+    assert page.titles()[place] == "My Nice" and page.found.kinds[place] == ("exact",) * 5
+    page.look_at((place, 1))
+    assert page.pair.text().startswith("My Nice against ")
+    window.document.allow_scripts()
+    page.refresh()
+    page.controls.tick((*FOUR, "nice", "bad"))
+    settled(page, qtbot)
+    assert "My Bad is out: it " in page.state.text() and len(page.found.ranking) == 5

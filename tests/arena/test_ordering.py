@@ -13,7 +13,7 @@ from playground.arena import result
 from playground.arena.ordering import ORDERS
 from playground.arena.ordering import order as order_of
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES
+from playground.strategy import STRATEGIES, seat_title
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 PLAYERS = ("defector", "tit-for-tat", "random", "grim", "defector", "cooperator", "tit-for-tat")
@@ -21,7 +21,7 @@ FOUND = pg.tournament(DILEMMA, PLAYERS, turns=50, exact=True)
 
 
 def order(found, by):
-    return order_of(by, found.players, found.matrix, found.ranking)
+    return order_of(by, [seat_title(name) for name in found.players], found.matrix, found.ranking)
 
 
 @given(st.sets(st.sampled_from(FOUND.tournament.bouts)), st.sampled_from(list(ORDERS)))

@@ -10,9 +10,11 @@ import pytest
 
 import playground as pg
 from playground.arena import Tournament, play_all, result
+from playground.catalogue import Entry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.progress import Cancelled
+from playground.strategy import Script
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 BATTLE = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])
@@ -151,3 +153,20 @@ def test_players_carry_their_options():
     assert found.players == players and len(set(found.mean)) == 3
     with pytest.raises(InputError, match=r"players\[0\]:.*rate is 200"):
         pg.tournament(DILEMMA, ["hedge:rate=200", "grim"])
+
+
+def test_a_script_that_fails_is_out_and_nothing_else_is_disturbed():
+    good = Entry("mine", "Mine", "", Script("def move(history, me, game, random):\n    return 1\n"))
+    bad = Entry("bad", "Bad", "", Script(
+        "def move(history, me, game, random):\n    return 0 if len(history) < 3 else 7\n"))
+    players = ("tit-for-tat", "bad", "mine", "uniform")
+    asked = Tournament(DILEMMA, players, Repetition(turns=10), 2, seed=4, own=(good, bad))
+    found = play_all(asked)
+    assert list(found.forfeits) == [1] and "7" in found.forfeits[1]
+    assert found.mean[1] is None and 1 not in found.ranking and found.matrix[0][1] is None
+    assert found.as_dict()["forfeits"] == {"bad": found.forfeits[1]}
+    without = play_all(Tournament(DILEMMA, ("tit-for-tat", "mine", "uniform"), Repetition(turns=10), 2, 4,
+                                  own=(good, bad)))
+    assert [found.mean[k] for k in (0, 2, 3)] == list(without.mean)
+    with ThreadPoolExecutor(2) as workers:
+        assert play_all(asked, executor=workers) == found

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -34,7 +35,7 @@ from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.progress import Progress, silent
-from playground.strategy import seat_title, strategy_of
+from playground.strategy import Automaton, Script, seat_title, strategy_of
 
 QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
 FRAME = 0.03  # seconds a table may take in the interface's own process
@@ -55,6 +56,7 @@ class TournamentPage(Page):
         super().__init__(context)
         self._game: NormalForm | None = None
         self._repetition: Repetition | None = None
+        self._own: Any = None  # the document's own strategies, and whether its scripts may run
         self.asked: Tournament | None = None
         self.found: Standings | None = None
         self._scores: dict[tuple[str, str], Score] = {}  # by names: they stay when the line-up changes
@@ -149,14 +151,18 @@ class TournamentPage(Page):
     def refresh(self) -> None:
         document = self.context.document
         game, repetition = document.game, document.state.repeated
+        known, self._own = self._own, (document.state.strategies, document.scripts_allowed)
         first = self._game is None
-        if not first and game == self._game and repetition == self._repetition:
+        if not first and (game, repetition, known) == (self._game, self._repetition, self._own):
             return
-        if first or game.shape != self._game.shape:  # type: ignore[union-attr]
-            players = self.controls.players or LINEUPS[BEGINNERS].make(game)
-            self.controls.show_game(game, players)
+        if first or known != self._own or game.shape != self._game.shape:  # type: ignore[union-attr]
+            new = [entry.name for entry in document.state.strategies
+                   if known is None or entry not in known[0]]
+            players = (*(self.controls.players or LINEUPS[BEGINNERS].make(game)), *new)
+            offer = document.state.catalogue(), () if document.scripts_allowed else document.state.scripts
+            self.controls.show_game(game, players, *offer)
             if len(self.controls.players) < 2:
-                self.controls.show_game(game, LINEUPS["every"].make(game))
+                self.controls.show_game(game, LINEUPS["every"].make(game), *offer)
         if repetition != self._repetition and repetition is not None:
             self.controls.show_repetition(repetition)
         elif first:
@@ -190,7 +196,8 @@ class TournamentPage(Page):
             if not controls.players:
                 raise InputError(words.NOBODY)
             self.asked = Tournament(game, controls.players, controls.repetition, controls.repetitions.value(),
-                                    controls.seed, controls.exact.isChecked(), controls.self_play.isChecked())
+                                    controls.seed, controls.exact.isChecked(), controls.self_play.isChecked(),
+                                    own=self.context.document.state.strategies)
         except InputError as problem:
             self._say_nothing(str(problem))
             return
@@ -211,12 +218,12 @@ class TournamentPage(Page):
         asked = self.asked
         if asked is None:
             return
-        automata = automata_of(asked.players) if asked.exact else {}
+        automata = automata_of(asked) if asked.exact else {}
         names = tuple(asked.players[k] for k in automata)
         field = self._field[1] if self._field is not None and self._field[0] == names else None
         if names and field is None:
             self.context.live.request("tournament-field", self.next_revision(), laid_out, names,
-                                      asked.repetition, done=self._take_field)
+                                      tuple(automata.values()), asked.repetition, done=self._take_field)
         if field is not None and self._cost > FRAME:
             field = None  # a table that takes longer waits until the sliders rest
         started = time.perf_counter()
@@ -311,7 +318,7 @@ class TournamentPage(Page):
     def titles(self, players: Sequence[str] | None = None) -> tuple[str, ...]:
         """What people call the strategies of the line-up, or those named."""
         names = (self.asked.players if self.asked else ()) if players is None else players
-        return tuple(map(seat_title, names))
+        return tuple(seat_title(name, self.context.document.state.catalogue()) for name in names)
 
     @property
     def view(self) -> View:
@@ -363,6 +370,7 @@ class TournamentPage(Page):
             self.strip.show_rounds(names, [player.strategies for player in asked.game.players],
                                    sample(asked, lit))
             self.strip.horizontalScrollBar().setValue(0)
+            self.strip.setVisible(bool(self.strip.rounds))
 
     def exact_payoffs(self, lit: tuple[int, int]) -> tuple[Fraction, Fraction] | None:
         """Of a pair, each against the other, where both are known in fractions."""
@@ -435,7 +443,7 @@ class TournamentPage(Page):
         found = self.found
         if found is None or self.lit is None:
             return
-        places = order(self.order.currentData(), found.players, found.payoffs.tolist(), found.ranking)
+        places = order(self.order.currentData(), self.titles(), found.payoffs.tolist(), found.ranking)
         row, column = (places.index(k) for k in self.lit)
         self.look_at((places[(row + down) % len(places)], places[(column + across) % len(places)]))
 
@@ -445,9 +453,10 @@ class TournamentPage(Page):
 
 
 
-def laid_out(names: tuple[str, ...], repetition: Repetition) -> tuple[tuple[str, ...], Field, float]:
+def laid_out(names: tuple[str, ...], automata: tuple[Automaton, ...], repetition: Repetition
+             ) -> tuple[tuple[str, ...], Field, float]:
     """A field of automata whose pairs are laid out, and how long a table takes. Runs in a worker."""
-    field = Field([strategy_of(name)[0].make for name in names])  # type: ignore[misc]
+    field = Field(automata)
     for noise in {Fraction(0), Fraction(1, 20), repetition.noise}:
         field.frequencies(Repetition(repetition.turns, repetition.continuation, noise))
     started = time.perf_counter()
@@ -461,11 +470,13 @@ def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) ->
 
 
 def sample(asked: Tournament, pair: tuple[int, int]) -> list[object]:
-    """The first rounds of a match of two, with the luck of the seed."""
+    """The first rounds of a match of two, with the luck of the seed; none of scripts, which may take long."""
+    if any(isinstance(strategy_of(asked.players[k], asked.strategies)[0].make, Script) for k in pair):
+        return []
     seed = int(asked.seeds(pair).generate_state(1)[0])
     turns = min(SHOWN, asked.repetition.turns or SHOWN)
     match = Match(asked.game, [asked.players[k] for k in pair],
-                  Repetition(turns, None, asked.repetition.noise), seed)
+                  Repetition(turns, None, asked.repetition.noise), seed, asked.strategies)
     while not match.finished:
         match.step()
     return list(match.rounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.widgets.label import Label, tip
+from playground.app.widgets.seat_box import FORBIDDEN
 from playground.arena import LINEUPS, fresh_seed
+from playground.catalogue import Catalogue
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, usable
+from playground.strategy import STRATEGIES, Strategy, usable
 
 FIXED, RANDOM, ENDLESS = "Fixed number of rounds", "Random end", "Without end"
 NOISE_TICKS, NOISE_TOP = 100, Fraction(1, 2)
@@ -194,13 +196,16 @@ class TournamentControls(QScrollArea):
 
     # --- shown from outside -----------------------------------------------------------------------------
 
-    def show_game(self, game: NormalForm, players: Sequence[str]) -> None:
-        """Offer what can play `game`, with `players` ticked as far as they can."""
+    def show_game(self, game: NormalForm, players: Sequence[str],
+                  strategies: Catalogue[Strategy] = STRATEGIES, forbidden: Collection[str] = ()) -> None:
+        """Offer what of `strategies` can play `game`, but for scripts that may not run, with `players` ticked
+        as far as they can."""
         self._game = game
         self.list.blockSignals(True)
         self.list.clear()
-        for entry in STRATEGIES.values():
-            reason = usable(entry.name, game)
+        own = [entry for entry in strategies.values() if entry.name not in STRATEGIES]  # a document's, first
+        for entry in (*own, *STRATEGIES.values()):
+            reason = FORBIDDEN if entry.name in forbidden else usable(entry.name, game, strategies)
             item = QListWidgetItem(entry.title)
             item.setData(Qt.ItemDataRole.UserRole, entry.name)
             item.setToolTip(tip(f"{reason or entry.summary} A double click tells more."))

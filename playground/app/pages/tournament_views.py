@@ -108,7 +108,7 @@ class Table(View):
         found, asked = page.found, page.asked
         assert found is not None and asked is not None
         by = page.order.currentData()
-        places = order(by, found.players, found.payoffs.tolist(), found.ranking)
+        places = order(by, page.titles(), found.payoffs.tolist(), found.ranking)
         scene = standings.scene_of(found, page.titles(), places, self.what, page.lit,
                                    asked.game.players[0].strategies[0])
         page.picture.show_scene(scene, description=standings.describe(scene))
@@ -248,7 +248,7 @@ class NoiseRanks(View):
     def show(self) -> None:
         asked = self.page.asked
         assert asked is not None
-        players = tuple(name for name in asked.players if small_automaton(name) is not None)
+        players = tuple(name for name in asked.players if small_automaton(name, asked.strategies) is not None)
         if len(players) < 2:
             self._say("Ranks by noise are worked out for automata; fewer than two take part.")
             return
@@ -293,18 +293,18 @@ class Fingerprint(View):
             self._say("A fingerprint needs a game of two strategies for each player.")
             return
         name = asked.players[page.lit[0]]
-        if small_automaton(name) is None:
+        if small_automaton(name, asked.strategies) is None:
             self._say(f"{page.titles()[page.lit[0]]} is no table of states, so it has no exact fingerprint. "
                       "Choose another row in the table of payoffs.")
             return
-        key = (asked.game, name)
+        key = (asked.game, name, asked.own)
         if self._kept[0] == key:
             self.take(key, self._kept[1])
             return
         self._say("Being worked out…")
-        self._later(key, printed, *key, self.PROBE)
+        self._later(key, printed, asked, name, self.PROBE)
 
-    def take(self, key: tuple[NormalForm, str], found: Any) -> None:
+    def take(self, key: tuple[NormalForm, str, Any], found: Any) -> None:
         self._kept = (key, found)
         self._put(fingerprint.scene(key[0], *self.page.titles((key[1], self.PROBE)), found))
 
@@ -411,6 +411,6 @@ def ranked(asked: Tournament, progress: Progress = silent) -> Any:
     return ranks_of(asked, progress=progress)
 
 
-def printed(game: NormalForm, strategy: str, probe: str, progress: Progress = silent) -> Any:
+def printed(asked: Tournament, strategy: str, probe: str, progress: Progress = silent) -> Any:
     """Runs in a worker."""
-    return print_of(game, strategy, probe, progress=progress)
+    return print_of(asked.game, strategy, probe, progress=progress, strategies=asked.strategies)

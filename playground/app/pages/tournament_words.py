@@ -13,6 +13,7 @@ from playground.arena import Tournament
 from playground.arena.standings import MISSING, Standings
 from playground.arena.tournament import COMPUTED, EXACT, SIMULATED
 from playground.problem import InputError
+from playground.strategy import seat_title
 
 TWO_ONLY = ("A tournament is a round robin of two-player games, and this game has another number of players. "
             "Open one with two, such as the Prisoner’s Dilemma.")
@@ -53,7 +54,10 @@ def state(asked: Tournament, found: Standings, waiting: int, turns: float) -> st
         count = kinds.count(MISSING)
         parts.append(f"{count:,} cannot be worked out without end" if asked.repetition.endless
                      else f"{count:,} to come")
-    return "Pairs: " + ", ".join(parts) if parts else ""
+    told = "Pairs: " + ", ".join(parts) if parts else ""
+    for k, reason in found.forfeits.items():
+        told += f"{'. ' if told else ''}{seat_title(asked.players[k], asked.strategies)} is out: it {reason}"
+    return told
 
 
 def amount(turns: float) -> str:
@@ -73,7 +77,7 @@ def pair(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[
     """What two earn from each other."""
     i, j = lit
     if np.isnan(found.payoffs[i, j]):
-        return f"{titles[i]} against {titles[j]}: still to come."
+        return f"{titles[i]} against {titles[j]}: {_missing(found, lit)}."
     if exact is not None:
         earned = [paper.number(value, 12) for value in exact]
     else:
@@ -86,11 +90,15 @@ def pair(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[
             f"{found.cooperation[j, i]:.0%} of the time. One such match:")
 
 
+def _missing(found: Standings, pair: tuple[int, int]) -> str:
+    return "one of them could not go on" if found.forfeits.keys() & set(pair) else "still to come"
+
+
 def cell(asked: Tournament, found: Standings, titles: Sequence[str], at: tuple[int, int]) -> str:
     """For the pointer over a cell."""
     i, j = at
     if np.isnan(found.payoffs[i, j]):
-        return f"{titles[i]} against {titles[j]}: still to come"
+        return f"{titles[i]} against {titles[j]}: {_missing(found, at)}"
     return (f"{titles[i]} gets {mean_text(found.payoffs[i, j], found.errors[i, j])} a turn from {titles[j]} "
             f"({found.kinds[i][j]}) and plays {asked.game.players[0].strategies[0]} "
             f"{found.cooperation[i, j]:.0%} of the time")
