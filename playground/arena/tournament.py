@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -21,12 +21,13 @@ import numpy.typing as npt
 from playground.arena.chain import Table, frequencies
 from playground.arena.field import MOST_JOINT, Field
 from playground.arena.match import HUMAN, Match
+from playground.arena.play import play_on
 from playground.arena.simulate import simulate
 from playground.catalogue import Catalogue, Entry, UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES, Automaton, Forfeit, Strategy, strategy_of, usable
+from playground.strategy import STRATEGIES, Automaton, Forfeit, Script, Strategy, strategy_of, usable
 
 Number = Fraction | float
 Bout = tuple[int, int]  # who sits in the first seat, who in the second: places in the line-up
@@ -221,14 +222,13 @@ class Tournament:
 
     def _matches(self, bout: Bout, progress: Progress) -> npt.NDArray[np.int64]:
         """The profiles of each match. Raises `Forfeit` where one of them cannot go on."""
+        strategies = STRATEGIES.joined(replace(entry, make=replace(entry.make, progress=progress))
+                                       if isinstance(entry.make, Script) else entry for entry in self.own)
         counts = np.zeros((self.repetitions, *self.game.shape), dtype=np.int64)
         for each, seed in zip(counts, self.seeds(bout).spawn(self.repetitions)):
             match = Match(self.game, [self.players[k] for k in bout], self.repetition,
-                          int(seed.generate_state(1)[0]), self.strategies)
-            while not match.finished:
-                if len(match.rounds) % 100 == 0:
-                    progress(None, f"{' – '.join(match.seats)}, turn {len(match.rounds):,}")
-                match.step()
+                          int(seed.generate_state(1)[0]), strategies)
+            play_on(match, progress)
             if match.forfeit is not None:
                 raise match.forfeit
             for actions, count in Counter(played.actions for played in match.rounds).items():
@@ -349,8 +349,13 @@ def result(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentRe
 
 
 def forfeits_of(scores: Mapping[Bout, Score]) -> dict[int, str]:
-    """Who could not go on, and why."""
-    return dict(each for score in scores.values() for each in score.forfeits)
+    """Who could not go on, and why. In the order of the bouts, and not counting those with somebody who is
+    out already: such a bout is played only where another process does not know it yet."""
+    out: dict[int, str] = {}
+    for bout in sorted(scores):
+        if not out.keys() & set(bout):
+            out |= dict(scores[bout].forfeits)
+    return out
 
 
 def _each(table: Sequence[Sequence[_Cell | None]], what: str) -> tuple[tuple[Any, ...], ...]:

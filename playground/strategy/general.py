@@ -17,6 +17,7 @@ import numpy.typing as npt
 from playground.catalogue import Option
 from playground.game import NormalForm
 from playground.game.integers import whole_payoffs
+from playground.problem import InputError
 from playground.strategy.player import STRATEGIES, Lesson, Rule, View
 
 Whole = npt.NDArray[np.object_]  # an array of Python ints
@@ -242,6 +243,15 @@ class ConditionalCooperation:
         return math.floor(mean + half) if self._full else math.ceil(mean + half)
 
 
+def in_floats(game: NormalForm) -> str:
+    """Why who computes in floating point cannot play `game`; empty where it can."""
+    try:
+        _ = game.floats
+    except InputError:
+        return "computes in floating point, and some payoffs are beyond 10^308."
+    return ""
+
+
 def _alike(game: NormalForm) -> str:
     return "" if game.n_players > 1 and len(set(game.shape)) == 1 else (
         "needs two or more players with as many strategies each: it looks at what the others played.")
@@ -264,7 +274,7 @@ STRATEGIES.add(
 STRATEGIES.add(
     "smoothed-fictitious-play", "Smoothed Fictitious Play", "Answers how often the others played what as "
     "fictitious play does, but errs: the better a strategy, the more often it is played.",
-    Rule(SmoothedFictitiousPlay),
+    Rule(SmoothedFictitiousPlay, in_floats),
     reference="Fudenberg, D. and Kreps, D. M. (1993). Learning mixed equilibria. Games and Economic Behavior "
               "5, 320–367; Fudenberg, D. and Levine, D. K. (1998). The Theory of Learning in Games. MIT.",
     options=(Option("precision", Fraction(2), Fraction(0), Fraction(1000), "λ: from blind play at 0 to the "

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from playground.catalogue import Option
 from playground.game import NormalForm
-from playground.strategy.general import softmax, without
+from playground.strategy.general import in_floats, softmax, without
 from playground.strategy.no_regret import Student
 from playground.strategy.player import STRATEGIES, Lesson, Rule, View
 
@@ -141,7 +141,7 @@ EXPLORING = (Option("epsilon", Fraction(1, 10), Fraction(0), Fraction(1), "the p
 STRATEGIES.add(
     "q-learning", "Q-Learning", "Learns what each strategy is worth after what was played last, from its own "
     "payoffs and the best that can follow; explores now and then.",
-    Rule(QLearning),
+    Rule(QLearning, in_floats),
     reference="Watkins, C. J. C. H. and Dayan, P. (1992). Q-learning. Machine Learning 8, 279–292; in the "
               "dilemma: Sandholm, T. W. and Crites, R. H. (1996). Multiagent reinforcement learning in the "
               "iterated prisoner's dilemma. Biosystems 37, 147–166.",
@@ -150,7 +150,7 @@ STRATEGIES.add(
 STRATEGIES.add(
     "sarsa", "SARSA", "Learns what each strategy is worth after what was played last, from its own payoffs "
     "and what it really played next; explores now and then.",
-    Rule(Sarsa),
+    Rule(Sarsa, in_floats),
     reference="Rummery, G. A. and Niranjan, M. (1994). On-line Q-learning using connectionist systems. "
               "Technical report 166, Cambridge University Engineering Department.",
     options=(MEMORY, ALPHA, GAMMA, *EXPLORING))

@@ -155,10 +155,10 @@ _idle: list[Sandbox] = []
 
 def borrow() -> Sandbox:
     """A child for a script. It is given back by `give_back`."""
-    while _idle:
-        sandbox = _idle.pop()
-        if sandbox.usable:
-            return sandbox
+    with contextlib.suppress(IndexError):  # of an empty list; another thread may have taken the last
+        while not (sandbox := _idle.pop()).usable:
+            pass
+        return sandbox
     return Sandbox()
 
 

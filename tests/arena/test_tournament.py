@@ -170,3 +170,18 @@ def test_a_script_that_fails_is_out_and_nothing_else_is_disturbed():
     assert [found.mean[k] for k in (0, 2, 3)] == list(without.mean)
     with ThreadPoolExecutor(2) as workers:
         assert play_all(asked, executor=workers) == found
+
+
+def test_who_is_out_does_not_depend_on_how_the_work_is_split():
+    """Picky fails against Bad only, and Bad against everybody: it is out before Picky meets it."""
+    bad = Entry("bad", "Bad", "", Script("def move(history, me, game, random):\n    return 9\n"))
+    picky = Entry("picky", "Picky", "", Script(
+        "def move(history, me, game, random):\n"
+        "    return 0 if not history or history[0][1 - me] == 'B' else 9\n"))
+    asked = Tournament(DILEMMA, ("cooperator", "defector", "bad", "picky"), Repetition(turns=3), 1,
+                       own=(bad, picky))
+    whole = play_all(asked)
+    parts = {}
+    for bout in reversed(asked.bouts):
+        parts |= asked.scores([bout])
+    assert result(asked, {bout: parts[bout] for bout in asked.bouts}) == whole

@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from playground.arena import Match
 from playground.catalogue import UnknownEntry
-from playground.game import NormalForm
+from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.strategy import STRATEGIES, Automaton, State, View, decider, seat_text, seat_title, usable
 from playground.strategy.automaton import C, cooperate
@@ -319,3 +320,15 @@ def test_entries_tell_who_and_when():
         assert entry.reference or entry.name in {"uniform", "repeat-last"}
         for option in entry.options:
             assert option.default is None or not option.refuses(option.default)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+def test_payoffs_beyond_floating_point_are_played_or_refused(name):
+    huge = NormalForm.from_arrays([[10**400, 0], [3, 10**399]], [[10**400, 3], [0, 10**399]])
+    if reason := usable(name, huge):
+        assert "payoffs are beyond 10^308" in reason or "needs" in reason
+    else:
+        match = Match(huge, (name, "tit-for-tat"), Repetition(turns=8), 1)
+        while not match.finished:
+            match.step()
+        assert len(match.rounds) == 8

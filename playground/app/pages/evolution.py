@@ -19,13 +19,14 @@ from playground.app.context import Context
 from playground.app.pages import evolution_words as words
 from playground.app.pages.evolution_actions import EvolutionActions
 from playground.app.pages.evolution_controls import EvolutionControls
-from playground.app.pages.evolution_layout import Fold, Stage
+from playground.app.pages.evolution_layout import Stage
 from playground.app.pages.evolution_starts import even_start, random_start, shares_csv, suggested_start
 from playground.app.pages.page import Page
 from playground.app.pictures import evolution as pictures
 from playground.app.pictures import flow, paper, shares
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
+from playground.app.widgets.fold import Fold
 from playground.app.widgets.shares import Shares, rounded
 from playground.evolution import (
     EvolutionResult,

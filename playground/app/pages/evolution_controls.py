@@ -36,7 +36,6 @@ SPEEDS = (("¼×", 0.25), ("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0
 NOW_TICKS = 1000
 LONGEST = 10_000
 MOST_ROWS = 40  # of parameters; the Game page says that there are more
-QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's word for "as large as may be"
 
 
 class EvolutionControls(QScrollArea):
@@ -77,7 +76,6 @@ class EvolutionControls(QScrollArea):
         self.setWidget(body)
         body.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.set_below(False)
 
     # --- building --------------------------------------------------------------------------------
 
@@ -162,18 +160,6 @@ class EvolutionControls(QScrollArea):
         self._rows: dict[str, ParameterRow] = {}
         self._parameters = QVBoxLayout()
         self._column.addLayout(self._parameters)
-
-    def set_below(self, below: bool) -> None:
-        """Below the picture the column is as wide as the page and does not scroll by itself."""
-        if below:
-            self.setMinimumWidth(0)
-            self.setMaximumWidth(QWIDGETSIZE_MAX)
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            self.setMinimumHeight(self.widget().sizeHint().height())
-        else:
-            self.setFixedWidth(self.fontMetrics().averageCharWidth() * 46)
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-            self.setMinimumHeight(0)
 
     # --- shown from outside ----------------------------------------------------------------------
 

@@ -1,20 +1,15 @@
-"""How the Evolution page is laid out: portrait, readout and shares on the stage, controls beside it, or
-below it where the page is narrow for its letters, as on a projector."""
+"""What stands on the Evolution page's stage: portrait, readout and shares."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from playground.app.pages.evolution_controls import EvolutionControls
 from playground.app.pictures import evolution as pictures
 from playground.app.pictures import shares
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
-
-NARROW = 42  # lines of text: a page less wide has its controls below
 
 
 class Stage(QWidget):
@@ -64,46 +59,10 @@ class Stage(QWidget):
         self.picture.set_theme(theme)
         self.plot.set_theme(theme)
 
-
-class Fold(QScrollArea):
-    """Stage and controls side by side; one above the other, scrolled as one, where that is too narrow."""
-
-    def __init__(self, stage: Stage, controls: EvolutionControls) -> None:
-        super().__init__()
-        self.stage, self.controls = stage, controls
-        body = QWidget()
-        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(0)
-        self._row.addWidget(stage, 1)
-        self._row.addWidget(controls)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(body)
-        body.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
-
-    @property
-    def is_narrow(self) -> bool:
-        return self.width() < NARROW * self.fontMetrics().height()
-
-    def arrange(self) -> None:
-        """Put the controls where there is room, and give the pictures the least they need."""
+    def give_room(self, narrow: bool, height: int) -> None:
+        """The least that the pictures need."""
         unit = self.fontMetrics().height()
-        way = QBoxLayout.Direction
-        self._row.setDirection(way.TopToBottom if self.is_narrow else way.LeftToRight)
-        self.stage.picture.setMinimumHeight(round(max(12 * unit, min(self.height() * 0.9, 24 * unit)))
-                                            if self.is_narrow else 12 * unit)
-        self.stage.plot.setMinimumHeight(7 * unit)
-        self.stage.setMinimumHeight(max(self.height(), 24 * unit) if self.is_narrow else 0)
-        self.controls.set_below(self.is_narrow)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.arrange()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and hasattr(self, "_row"):
-            self.arrange()
+        self.picture.setMinimumHeight(round(max(12 * unit, min(height * 0.9, 24 * unit)))
+                                      if narrow else 12 * unit)
+        self.plot.setMinimumHeight(7 * unit)
+        self.setMinimumHeight(max(height, 24 * unit) if narrow else 0)

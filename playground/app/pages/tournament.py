@@ -24,6 +24,8 @@ from playground.app.pages.tournament_views import VIEWS, Table, View
 from playground.app.pictures import standings as pictures
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
+from playground.app.widgets.flow import FlowLayout
+from playground.app.widgets.fold import Fold
 from playground.app.widgets.history_strip import HistoryStrip
 from playground.app.widgets.label import Label
 from playground.app.widgets.strategy_dialog import StrategyDialog
@@ -43,6 +45,19 @@ PART = 200_000  # turns simulated at a time
 ALONE = 3_000_000  # turns that are simulated without being asked to
 SHOWN = 60  # rounds of a sample match
 BEGINNERS = "classics"
+
+
+class _Stage(QWidget):
+    """The picture, and what is told of a pair below it."""
+
+    def __init__(self, picture: PictureView) -> None:
+        super().__init__()
+        self._picture = picture
+
+    def give_room(self, narrow: bool, height: int) -> None:
+        """The least that the picture needs."""
+        unit = self.fontMetrics().height()
+        self._picture.setMinimumHeight(round(max(14 * unit, height * 0.8)) if narrow else 12 * unit)
 
 
 class TournamentPage(Page):
@@ -72,7 +87,6 @@ class TournamentPage(Page):
 
     def _build(self) -> None:
         self.picture = PictureView(pictures.paint, "Tournament", theme=self.context.theme)
-        self.picture.setMinimumHeight(self.fontMetrics().height() * 12)
         self.picture.pressed.connect(self._pressed)
         self.picture.moved.connect(self._moved)
         self.picture.released.connect(self._released)
@@ -92,12 +106,10 @@ class TournamentPage(Page):
         self.state.setProperty("role", "muted")
         self.play = QPushButton("Simulate")
         self.play.clicked.connect(self.play_or_halt)
-        head = QHBoxLayout()
-        for widget in (self.what, self.order):
+        self.state.setWordWrap(True)
+        head = FlowLayout()
+        for widget in (self.what, self.order, self.play, self.state):
             head.addWidget(widget)
-        head.addStretch(1)
-        head.addWidget(self.state)
-        head.addWidget(self.play)
         self.pair = Label()
         self.pair.setWordWrap(True)
         self.pair.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse
@@ -109,18 +121,18 @@ class TournamentPage(Page):
         self.about_button = QPushButton("About them")
         self.about_button.setToolTip("What these strategies do, and where they come from")
         self.about_button.clicked.connect(partial(self.about, ""))
-        row = QHBoxLayout()
-        row.addWidget(self.pair, 1)
-        row.addWidget(self.about_button)
-        row.addWidget(self.watch)
-        self.stage = QWidget()
+        row = FlowLayout()
+        for widget in (self.about_button, self.watch):
+            row.addWidget(widget)
+        self.stage = _Stage(self.picture)
         column = QVBoxLayout(self.stage)
         unit = self.fontMetrics().height()
         column.setContentsMargins(round(unit * 1.2), unit // 2, unit // 2, unit // 2)
         column.addLayout(head)
         column.addWidget(self.picture, 1)
-        column.addLayout(row)
+        column.addWidget(self.pair)
         column.addWidget(self.strip)
+        column.addLayout(row)
         self.controls = TournamentControls()
         self.controls.players_changed.connect(self._players_changed)
         self.controls.about_asked.connect(self.about)
@@ -128,9 +140,7 @@ class TournamentPage(Page):
         self.controls.counting_changed.connect(self._counting_changed)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.stage, 1)
-        whole.addWidget(self.controls)
+        whole.addWidget(Fold(self.stage, self.controls))
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)

@@ -68,7 +68,6 @@ class TournamentControls(QScrollArea):
         self.setWidget(body)
         body.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * 44)
 
     # --- building ---------------------------------------------------------------------------------------
 

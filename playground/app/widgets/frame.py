@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -88,6 +88,7 @@ class Rail(QWidget):
         size = round(height * 1.15)
         style = (Qt.ToolButtonStyle.ToolButtonTextUnderIcon if self._compact
                  else Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._brand.show()
         for button in (*self._buttons.values(), self._commands):
             button.setToolButtonStyle(style)
             name = button.accessibleName()
@@ -107,6 +108,24 @@ class Rail(QWidget):
         buttons = (*self._buttons.values(), self._commands)
         words = max(bold.horizontalAdvance(button.text()) for button in buttons)
         self.setFixedWidth(words + (5 * space if self._compact else size + 6 * space))
+        if self._compact:
+            self._squeeze(buttons)
+
+    def _squeeze(self, buttons: Sequence[QToolButton]) -> None:
+        """Where the window is too low for all, the mark goes, then the words; they are tool tips then."""
+        margins = self._column.contentsMargins()
+        room = self.height() - margins.top() - margins.bottom() - len(buttons) * self._column.spacing()
+        needed = sum(button.sizeHint().height() for button in buttons)
+        self._brand.setVisible(needed + self._brand.sizeHint().height() <= room)
+        if needed > room:
+            for button in buttons:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+                button.setToolTip(button.toolTip() or button.accessibleName())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().height() != event.size().height():
+            self._arrange()
 
     def _bold(self) -> QFont:
         font = QFont(self.font())
