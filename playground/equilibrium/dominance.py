@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from playground.progress import Progress, silent
 
 MOST_STATES = 1_000
 MOST_AT_ONCE = 8  # dominated strategies of which every choice is removed
+
+MOST_SPARED = 12  # strategies of which a dominating mixture is made as small as can be
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def iterated_elimination(game: NormalForm, strict: bool = True, progress: Progre
     rounds: list[tuple[Domination, ...]] = []
     while found := _found(rows, left, strict, progress):
         gone = {(each.player, each.strategy) for each in found}
-        rounds.append(found)
+        rounds.append(found if strict else tuple(_told(rows, each, left) for each in found))
         left = tuple(tuple(i for i in own if (player, i) not in gone) for player, own in enumerate(left))
     return Elimination(tuple(rounds), left)
 
@@ -78,6 +81,19 @@ def _found(rows: Sequence[Integers], left: Sequence[Sequence[int]], strict: bool
         progress(number / len(every), "looking for dominated strategies")
         found.append(domination(rows, player, strategy, left, strict, progress))
     return tuple(filter(None, found))
+
+
+def _told(rows: Sequence[Integers], each: Domination, left: Sequence[Sequence[int]]) -> Domination:
+    """The domination by one strategy, even if only weak, that a class is told before one by a mixture."""
+    own = left[each.player]
+    if max(each.by) == 1:
+        return each
+    table = within(rows, each.player, left)
+    better = _never_worse(table - table[own.index(each.strategy)])
+    if not len(better):
+        return each
+    chosen = own[better[0]]
+    return replace(each, by=tuple(Fraction(int(i == chosen)) for i in range(len(each.by))), strict=False)
 
 
 # --- one strategy -------------------------------------------------------------------------------------------
@@ -114,7 +130,7 @@ def domination(rows: Sequence[Integers], player: int, strategy: int, left: Seque
 def how_dominated(rows: Integers, at: int, strict: bool, progress: Progress = silent
                   ) -> tuple[Mixture, bool] | None:
     """A mixture of the other rows that dominates row `at`, and whether strictly; None where there is none, or
-    with `strict` no strict one. Of strict ones it is one that is ahead by most; pure where one is."""
+    with `strict` no strict one. Pure where one is, or else a mixture of few."""
     lead = np.delete(rows, at, axis=0) - rows[at]
     if not len(lead) or (lead < 0).all(axis=0).any():
         return None  # the only best response to something
@@ -124,13 +140,12 @@ def how_dominated(rows: Integers, at: int, strict: bool, progress: Progress = si
             return _pure(len(lead), better[0]), True
         value, mixture, _belief = zero_sum(lead, progress)
         if value > 0:
-            return mixture, True
+            return _sparser(lead, mixture, progress), True
         if value < 0:
             return None  # the only best response to a mixture of columns
     if strict:
         return None
-    better = np.flatnonzero((lead >= 0).all(axis=1) & (lead > 0).any(axis=1))
-    if len(better):
+    if len(better := _never_worse(lead)):
         return _pure(len(lead), better[0]), False
     # Of all mixtures that are never worse, the one whose leads sum to most; by the dual program, which
     # has few rows however much the others may do: y, s ≥ 0, s ≤ top and lead · y + s ≤ top − total, and s
@@ -142,6 +157,29 @@ def how_dominated(rows: Integers, at: int, strict: bool, progress: Progress = si
     constraints = [[*row, 1] for row in lead.tolist()] + [[0] * lead.shape[1] + [1]]
     best = optimum([0] * lead.shape[1] + [1], constraints, [*(top - t for t in total), top], progress)
     return (best.prices[:-1], False) if best.value < top else None
+
+
+def _never_worse(lead: Integers) -> Any:
+    """The rows that dominate weakly by themselves."""
+    return np.flatnonzero((lead >= 0).all(axis=1) & (lead > 0).any(axis=1))
+
+
+def _sparser(lead: Integers, mixture: Mixture, progress: Progress) -> Mixture:
+    """A strictly dominating mixture of fewer rows: one after the other is left out where the others do it,
+    too, those with the least probability first. Of large games the mixture as it is."""
+    support = [i for i in sorted(range(len(mixture)), key=mixture.__getitem__) if mixture[i]]
+    if len(lead) > MOST_SPARED:
+        return mixture
+    for row in list(support):
+        fewer = [i for i in support if i != row]
+        if not fewer:
+            break
+        value, shares, _belief = zero_sum(lead[sorted(fewer)], progress)
+        if value > 0:
+            support = [i for i, share in zip(sorted(fewer), shares) if share]
+            found = dict(zip(sorted(fewer), shares))
+            mixture = tuple(found.get(i, Fraction(0)) for i in range(len(mixture)))
+    return mixture
 
 
 def _pure(size: int, at: int) -> Mixture:

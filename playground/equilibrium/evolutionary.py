@@ -102,12 +102,24 @@ def _sentence(game: NormalForm, strategy: Strategy, found: Stability) -> str:
     names = game.players[0].strategies
     subject = f"{mixture(names, strategy)} is {found.verdict}"
     if found.mutant is None or found.earns is None or found.resident is None:
-        return f"{subject}: it does better against every mutant than the mutant does against itself."
+        if _is_strict(game, strategy):
+            return f"{subject}: it is the only best answer to itself, so every mutant earns less."
+        return (f"{subject}: no mutant earns more against it, and against those that earn as much it does "
+                "better than they do among themselves.")
     mutants = f"mutants with {mixture(names, found.mutant)}"
     text = f"{mutants} earn {game.number_text(found.earns)} among themselves"
     if found.verdict == NSS:
         return f"{subject}, not evolutionarily stable: {text}, as it does against them."
     return f"{subject}: {text}, and it only {game.number_text(found.resident)} against them."
+
+
+def _is_strict(game: NormalForm, strategy: Strategy) -> bool:
+    """Whether nothing else is as good an answer to the strategy as itself."""
+    if max(strategy) < 1:
+        return False
+    at = list(strategy).index(1)
+    column = game.payoffs[0, :, at].tolist()
+    return bool(column.count(max(column)) == 1 and column[at] == max(column))
 
 
 def _plain(found: Stability) -> dict[str, Any]:

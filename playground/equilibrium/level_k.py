@@ -101,7 +101,7 @@ def _level_k(game: NormalForm, progress: Progress, options: Mapping[str, Fractio
     profiles = [_uniform(game, supports) for supports in distinct[:most]]
     lines = [*_level_lines(game, profiles), *_repetition(found)]
     complete = found.again is not None and len(distinct) <= most
-    rest = "higher levels repeat them" if complete else "there are more levels"
+    rest = "higher levels repeat them" if complete else "higher levels are not shown"
     message = f"{counted(len(profiles), 'level', 'levels')}, exact, ties split evenly; {rest}."
     details = (
         ("levels", [[list(map(str, strategy)) for strategy in profile] for profile in profiles]),

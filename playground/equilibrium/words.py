@@ -97,7 +97,9 @@ def summary(game: NormalForm, solution: Solution) -> str:
         parts.append(_count(mixed, "mixed") if pure else _count(mixed, "mixed equilibrium"))
     line = " and ".join([parts[0], *map(_lower, parts[1:])])
     if any(len(component) > 1 for component in solution.components):
-        line = f"Infinitely many equilibria, between {_lower(line)}"
+        count = len(solution.components)
+        line = (f"Infinitely many equilibria, between {_lower(line)}" if count == 1 else
+                f"Infinitely many equilibria, in {count:,} components with these corners: {_lower(line)}")
     if solution.concept == "pure":
         line += "; mixed ones not counted"
     elif not solution.complete:

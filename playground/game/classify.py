@@ -39,6 +39,7 @@ class Classification:
 
     name: str
     title: str
+    alike: bool = False  # only best answers are as in that game, and payoffs are not
 
     @property
     def named(self) -> str:
@@ -49,7 +50,7 @@ class Classification:
 
     @property
     def sentence(self) -> str:
-        return f"These numbers are {self.named}."
+        return f"Best answers are as in {self.named}." if self.alike else f"These numbers are {self.named}."
 
 
 def classify(game: NormalForm) -> Classification | None:
@@ -58,7 +59,12 @@ def classify(game: NormalForm) -> Classification | None:
         return None
     one, two = _table(game.payoffs[0].tolist()), _table(game.payoffs[1].T.tolist())
     name = _symmetric_name(one, two) or _general_name(one, two)
-    return Classification(name, TITLES[name]) if name else None
+    return Classification(name, TITLES[name], name == "matching-pennies" and not _is_constant_sum(game)
+                          ) if name else None
+
+
+def _is_constant_sum(game: NormalForm) -> bool:
+    return len({*game.payoffs.sum(axis=0).flat}) == 1
 
 
 def disagrees(title: str, game: NormalForm) -> str:

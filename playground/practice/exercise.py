@@ -244,7 +244,7 @@ class Exercise:
         if not self._mixed:
             lines.append("  There are none.")
         elif "mixed" not in self.steps:
-            lines.append("  These are the corners of infinitely many.")
+            lines.append("  There are infinitely many: in each component those between its corners.")
         return tuple(lines)
 
     # --- the parts ---------------------------------------------------------------------------------------

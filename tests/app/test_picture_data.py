@@ -90,7 +90,7 @@ def test_payoffs(tab: Callable[[str, str], Window], tmp_path: Path, qtbot: QtBot
     assert points(rows, "equilibrium", *names) == [
         tuple(each.payoffs) for each in solve(game).equilibria]
     assert set(points(rows, "feasible payoffs", *names)) == {(0, 0), (7, 2), (2, 7), (6, 6)}
-    assert points(rows, "repeated game", *names)
+    assert points(rows, "repeated, if patient", *names)
     secured = [row for row in rows if row["what"] == "secured alone"]
     assert [(row["which"], row[names[0]], row[names[1]]) for row in secured] == [
         ("Ann", "2", ""), ("Bob", "", "2")]

@@ -182,8 +182,7 @@ def test_zeeman(root: Path) -> None:
     solution = solve(game, "ess")
     assert [each.profile[0] for each in solution.equilibria] == [(1, 0, 0)]
     assert solution.lines == (
-        "Red is evolutionarily stable: it does better against every mutant than the mutant does against "
-        "itself.",
+        "Red is evolutionarily stable: it is the only best answer to itself, so every mutant earns less.",
         "4/5 Red + 1/5 Blue is unstable: mutants with Red earn 0 among themselves, and it only -1/5 against "
         "them.",
         "1/3 Red + 1/3 Green + 1/3 Blue is unstable: mutants with Red earn 0 among themselves, and it only "

@@ -298,7 +298,9 @@ class GamePage(Page):
     def _found_mixed(self, game: NormalForm, solution: Any) -> None:
         """The pure equilibria of three and more players are there already; now all that a search found."""
         self.equilibria.show_solution(game, solution)
+        self.side.show_result(game, solution)
         self._tell(equilibrium.summary(game, solution))
+        self._describe(game, solution)
 
     def _progressed(self, done: float | None, text: str) -> None:
         self.equilibria.show_progress(f"{self._so_far} {_how_far(done, text)}")

@@ -22,9 +22,11 @@ from playground.game import NormalForm
 
 Point = tuple[Fraction, Fraction]
 MOST_LABELS = 9
-LAYERS = {"correlated": "correlated", "coarse-correlated": "coarse correlated", "folk": "repeated game",
-          "bargaining": "agreement"}  # concepts that can be laid over it, in the key
-MARKS = ("efficient", "most equal", "greatest welfare")  # the larger marks first
+# Concepts that can be laid over it, in the key.
+LAYERS = {"correlated": "correlated", "coarse-correlated": "coarse correlated",
+          "folk": "repeated, if patient", "bargaining": "agreement"}
+MARKS = ("efficient", "most equal", "sustained", "greatest welfare")  # the larger marks first
+EMPTY = 2.5  # times its range an axis may be long for the sake of one scale
 QUICK = 64  # profiles up to which all equilibria are computed in the same event
 PALE = 0.4  # how strong what is said of the game before is drawn
 ALIKE = 3.0  # payoff ranges that differ by less share one scale, so that 45° is fair
@@ -52,6 +54,7 @@ class Scene:
     profiles: tuple[tuple[str, Point], ...] = ()
     marks: tuple[tuple[str, Point], ...] = ()
     sums: tuple[tuple[str, Fraction], ...] = ()
+    alone: str = "secured alone"  # what `secured` is
 
     @property
     def words(self) -> str:
@@ -74,7 +77,7 @@ class Scene:
         lines += [((name, f"corner {i}"), point) for name, corners in regions
                   for i, point in enumerate(corners, 1)]
         lines += [(("equilibrium", str(i)), point) for i, point in enumerate(self.equilibria, 1)]
-        lines += [(("secured alone", name), tuple(value if k == i else None for i in (0, 1)))
+        lines += [((self.alone, name), tuple(value if k == i else None for i in (0, 1)))
                   for k, (name, value) in enumerate(zip(self.players, self.secured)) if value is not None]
         lines += [(("agreement", name), point) for name, point in self.agreements if not self.stale]
         lines += [((name, str(i)), point) for i, (name, point) in enumerate(self.marks, 1)]
@@ -143,6 +146,22 @@ def welfare(game: NormalForm, solution: Any) -> Scene:
     return replace(_plain(game, marks), sums=tuple(sums))
 
 
+def repeated(game: NormalForm, solution: Any) -> Scene:
+    """What the folk theorem says of a two-player game: what patient players can reach, and the pure profiles
+    that are sustained at the δ that is asked for."""
+    drawn = overlaid(replace(scene(game), equilibria=equilibrium_payoffs(game)), {"folk": solution}, False)
+    return replace(drawn, marks=tuple(dict.fromkeys(
+        ("sustained", (each.payoffs[0], each.payoffs[1])) for each in solution.equilibria)))
+
+
+def agreed(game: NormalForm, solution: Any) -> Scene:
+    """What bargaining solutions say of a two-player game, and where they begin."""
+    plain = replace(scene(game), equilibria=equilibrium_payoffs(game))
+    drawn = overlaid(plain, {"bargaining": solution}, False)
+    begin = _point(dict(solution.details)["disagreement"])
+    return drawn if begin == drawn.secured else replace(drawn, secured=begin, alone="without agreement")
+
+
 def _plain(game: NormalForm, marks: Sequence[tuple[str, Any]]) -> Scene:
     """The picture with marks, and without what each player secures."""
     return replace(scene(game), equilibria=equilibrium_payoffs(game), secured=(None, None),
@@ -176,11 +195,10 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
     middle = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
     spans = [max(xs) - min(xs), max(ys) - min(ys)]
     spans = [span or max(spans) or 1.0 for span in spans]
-    if max(spans) / min(spans) < ALIKE:
-        scale = max(spans[0] / max(box.width(), 1.0), spans[1] / max(box.height(), 1.0)) * 1.2
-        spans = [scale * max(box.width(), 1.0), scale * max(box.height(), 1.0)]
-    else:
-        spans = [span * 1.2 for span in spans]
+    scale = max(spans[0] / max(box.width(), 1.0), spans[1] / max(box.height(), 1.0)) * 1.2
+    alike = [scale * max(box.width(), 1.0), scale * max(box.height(), 1.0)]
+    fair = max(spans) / min(spans) < ALIKE and all(a < EMPTY * span for a, span in zip(alike, spans))
+    spans = alike if fair else [span * 1.2 for span in spans]
     return Frame(box, middle[0] - spans[0] / 2, middle[0] + spans[0] / 2,
                  middle[1] - spans[1] / 2, middle[1] + spans[1] / 2)
 
@@ -267,6 +285,9 @@ def _mark(painter: QPainter, at: QPointF, name: str, unit: float, theme: Theme) 
     if name == "efficient":
         painter.setPen(paper.stroke(theme.colour("good"), max(1.8, unit * 0.18)))
         painter.drawEllipse(at, unit * 0.62, unit * 0.62)
+    elif name == "sustained":
+        painter.setPen(paper.stroke(theme.colour("accent"), max(1.8, unit * 0.18)))
+        painter.drawEllipse(at, unit * 0.72, unit * 0.72)
     elif name == "most equal":
         painter.setPen(paper.stroke(theme.colour("warning"), max(1.8, unit * 0.18)))
         painter.drawRect(QRectF(at.x() - unit * 0.75, at.y() - unit * 0.75, unit * 1.5, unit * 1.5))
@@ -302,7 +323,7 @@ def _key(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
     if scene.equilibria:
         entries.append(("equilibrium", []))
     if scene.secured != (None, None):
-        entries.append(("secured alone", [_alone(k, theme) for k in (0, 1)]))
+        entries.append((scene.alone, [_alone(k, theme) for k in (0, 1)]))
     for words, pens in entries:
         if x + u * 2 + paper.width(words, small) > frame.box.right() + u * 1.4:
             break

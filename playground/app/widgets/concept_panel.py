@@ -47,10 +47,6 @@ def _branch(game: NormalForm, solution: Any) -> Any:
     return branch.scene(game, details["branch"], given[0] if len(given) == 1 else None)
 
 
-def _overlaid(game: NormalForm, solution: Any) -> Any:
-    return payoff_space.overlaid(payoff_space.scene(game), {solution.concept: solution}, False)
-
-
 def _payoffs(make: Callable[[NormalForm, Any], Any]) -> Picture:
     """A picture of the payoffs, where they can be drawn."""
     def scene(game: NormalForm, solution: Any) -> Any:
@@ -75,8 +71,8 @@ def _elimination(game: NormalForm, solution: Any) -> Any:
 # The pictures for a concept's page, of which the first is shown that the game allows: how its scene is made
 # (None where the game does not allow it) and painted.
 PICTURES: dict[str, tuple[Picture, ...]] = {
-    "quantal": ((_branch, branch.paint),), "folk": (_payoffs(_overlaid),),
-    "bargaining": (_payoffs(_overlaid),), "level-k": ((_levels, grid.paint),),
+    "quantal": ((_branch, branch.paint),), "folk": (_payoffs(payoff_space.repeated),),
+    "bargaining": (_payoffs(payoff_space.agreed),), "level-k": ((_levels, grid.paint),),
     "cognitive-hierarchy": ((_levels, grid.paint),), "correlated": ((_advice, grid.paint),),
     "coarse-correlated": ((_advice, grid.paint),), "dominance": ((_elimination, grid.paint),),
     "weak-dominance": ((_elimination, grid.paint),), "rationalizable": ((_elimination, grid.paint),),
