@@ -30,6 +30,7 @@ class Document(QObject):
     """
 
     changed = Signal()
+    opened_another = Signal()
     selection_changed = Signal()
     meta_changed = Signal()
 
@@ -88,6 +89,7 @@ class Document(QObject):
     def load(self, state: GameDocument, path: Path | None = None, modified: bool = False) -> None:
         """Work on another document from now on; nothing to undo. `modified`: it is not saved yet,
         as after a recovery."""
+        self.opened_another.emit()
         self.path = path
         self._remember()
         self.opened += 1

@@ -38,6 +38,7 @@ class Presentation:
         if page is None or self.active:
             return
         self.active = True
+        self.window.note.hide()
         self._was_maximised = self.window.isMaximized()
         self._hide(self.window.menuBar(), self._hidden)
         self._hide(self.window.rail, self._hidden)

@@ -84,6 +84,7 @@ class Window(QMainWindow):
         self.menus.rebuild()
         self.document.changed.connect(self._document_changed)
         self.document.meta_changed.connect(self._show_title)
+        self.document.opened_another.connect(self._forget_note)
         application.theme_changed.connect(self._theme_changed)
         self._autosave_timer = QTimer(self)
         self._autosave_timer.setInterval(INTERVAL)
@@ -130,6 +131,11 @@ class Window(QMainWindow):
     def open_document(self, state: GameDocument, path: Path | None = None) -> bool:
         """Work on another document in this window, asking first about unsaved changes. False: kept."""
         return self.filing.replace(state, path)
+
+    def _forget_note(self) -> None:
+        """What was said of another document is of no use now."""
+        if hasattr(self, "note"):
+            self.note.hide()
 
     def say(self, text: str) -> None:
         """A passing note."""

@@ -117,7 +117,7 @@ def _is_strict(game: NormalForm, strategy: Strategy) -> bool:
     """Whether nothing else is as good an answer to the strategy as itself."""
     if max(strategy) < 1:
         return False
-    at = list(strategy).index(1)
+    at = list(strategy).index(Fraction(1))
     column = game.payoffs[0, :, at].tolist()
     return bool(column.count(max(column)) == 1 and column[at] == max(column))
 

@@ -373,6 +373,8 @@ def test_concepts_are_laid_over_the_picture_of_payoffs(make_page: MakePage, qtbo
 
 def test_mixed_equilibria_of_three_players_follow_the_pure_ones(make_page: MakePage, qtbot: QtBot) -> None:
     page = make_page(load_library("stag-hunt-3").game)
+    page.side.show_tab("concepts")
+    page.side.concepts.choose("nash")
     pure = len(page.equilibria.solution.equilibria)
     assert page.equilibria.solution.concept == "pure" and "mixed ones not counted" in page.headline
     assert "being looked for" in page.equilibria.note.text()
@@ -380,6 +382,7 @@ def test_mixed_equilibria_of_three_players_follow_the_pure_ones(make_page: MakeP
     found = page.equilibria.solution
     assert len(found.equilibria) > pure and any(each.kind == "mixed" for each in found.equilibria)
     assert "not counted" not in page.headline and "mixed" in page.headline
+    qtbot.waitUntil(lambda: found.message in page.side.concepts.text.toPlainText(), timeout=5_000)
     page.equilibria.choose(next(i for i, each in enumerate(found.equilibria) if each.kind == "mixed"))
     assert page.table.model.highlight == page.equilibria.chosen_equilibrium().profile
     page.document.edit_game("Hares are many", edits.set_payoff(page.game, 0, (1, 1, 1), "9"))
