@@ -257,6 +257,11 @@ def _axes(painter: QPainter, frame: Frame, panel: Panel, theme: Theme) -> None:
     for name, x, across in ((second, box.left(), 0), (first, box.right(), 1)):
         words = paper.elided(name, small, box.width() * 0.48)
         paper.text(painter, QPointF(x, box.bottom() + u * 1.95), words, own, small, across=across)
+    words = f"probability of {first}"
+    room = box.width() - sum(paper.width(paper.elided(name, small, box.width() * 0.48), small)
+                             for name in panel.strategies) - u * 2
+    if paper.width(words, small) < room:
+        paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 1.95), words, muted, small)
     turns = panel.turns or tuple(p for _kind, _words, (p, _value) in panel.marks if 0 < p < 1)
     taken = box.left()
     for p in turns:

@@ -27,7 +27,7 @@ from playground.app.widgets.option_fields import OptionFields
 from playground.app.widgets.reading import Reading
 from playground.catalogue import Entry
 from playground.equilibrium import worked
-from playground.equilibrium.words import typeset
+from playground.equilibrium.words import mixture, typeset
 from playground.game import NormalForm
 
 if TYPE_CHECKING:
@@ -326,6 +326,13 @@ def heading(index: int) -> str:
     return f"Equilibrium {index + 1}."
 
 
+def _rounded(game: NormalForm, each: Any) -> str:
+    """A profile in floating point, to read: four decimals, and what is played less is left out."""
+    parts = [f"{player.name}: {mixture(player.strategies, [float(p) for p in strategy])}"
+             for player, strategy in zip(game.players, each.profile)]
+    return "; ".join(parts) + f"; payoffs {', '.join(f'{float(payoff):.5g}' for payoff in each.payoffs)}"
+
+
 def told(game: NormalForm, solution: Any, sought: int = -1) -> str:
     """A solution in plain words: what is known of it, its own sentences, its profiles; Nash equilibria
     worked out, that with the index `sought` among them."""
@@ -340,7 +347,10 @@ def told(game: NormalForm, solution: Any, sought: int = -1) -> str:
         if more > 0:
             parts.append(f"and {more:,} more: double-click one in the list to see its working")
         return typeset("\n\n".join(parts))
-    profiles = [typeset(as_text(game, each)) for each in solution.equilibria[:MOST]]
+    shown = solution.equilibria[:MOST]
+    profiles = [typeset(as_text(game, each) if solution.exact else _rounded(game, each)) for each in shown]
+    if any(line.startswith("Profile 1:") for line in solution.lines):
+        profiles = [f"{i}: {text}" for i, text in enumerate(profiles, 1)]
     more = len(solution.equilibria) - MOST
     if more > 0:
         profiles.append(f"and {more:,} more")

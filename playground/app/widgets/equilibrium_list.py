@@ -16,7 +16,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -44,10 +52,11 @@ class _Rows(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: list[Row] = []
+        self.last = 0  # the number of the last equilibrium
 
     def show_rows(self, rows: list[Row]) -> None:
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self.last = rows, max((row.index + 1 for row in rows), default=0)
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -96,7 +105,13 @@ class _Painter(QStyledItemDelegate):
         return metrics.boundingRect(QRectF(0, 0, room, 10000), Qt.TextFlag.TextWordWrap, text).height()
 
     def _room(self, metrics: QFontMetricsF, row: Row, width: float) -> float:
-        return width - metrics.height() * 2.6 - metrics.horizontalAdvance(", ".join(row.payoffs))
+        return (width - metrics.height() * 2.6 - self._numbers(metrics)
+                - metrics.horizontalAdvance(", ".join(row.payoffs)))
+
+    def _numbers(self, metrics: QFontMetricsF) -> float:
+        """The room for the numbers of equilibria, which pictures and workings name; none for one alone."""
+        last = self.view.model().last
+        return metrics.horizontalAdvance(str(last)) if last > 1 else 0.0
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW)
@@ -119,10 +134,19 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.mix("accent", "surface", strength))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
-        middle = QPointF(box.left() + line * 0.75, box.top() + line * 0.875)
+        numbers = self._numbers(metrics)
+        if numbers:
+            small = QFont(font)
+            small.setPointSizeF(font.pointSizeF() * 0.8)
+            painter.setFont(small)
+            painter.setPen(theme.colour("muted"))
+            painter.drawText(QRectF(box.left(), box.top() + line * 0.375, line * 0.2 + numbers, line),
+                             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(row.index + 1))
+            painter.setFont(font)
+        middle = QPointF(box.left() + line * 0.75 + numbers, box.top() + line * 0.875)
         self._mark(painter, middle, line * 0.2, row.badge == "pure")
         room = self._room(metrics, row, box.width())
-        left, y = box.left() + line * 1.5, box.top() + line * 0.375
+        left, y = box.left() + line * 1.5 + numbers, box.top() + line * 0.375
         if row.badge == "pure":
             self._pure(painter, QRectF(left, y, room, box.height() - line * 0.75), row, metrics)
         else:
