@@ -333,10 +333,10 @@ def _tournament(options: argparse.Namespace) -> None:
     print_table(("", "strategy", "payoff a turn", "standard error", "how"), (
         (str(place), result.players[k], f"{float(result.mean[k] or 0):.6g}",
          f"± {result.mean_errors[k]:.2g}" if result.mean_errors[k] else "",
-         ", ".join(sorted({str(kind) for kind in result.kinds[k]})))
+         ", ".join(sorted({kind for kind in result.kinds[k] if kind})))
         for place, k in enumerate(result.ranking, start=1)))
     for k, reason in result.forfeits.items():
-        say(f"  {result.players[k]} is out: it {reason}")
+        say(f"  {result.players[k]} is out: {reason}")
 
 
 def _repetition(options: argparse.Namespace) -> dict[str, Any]:

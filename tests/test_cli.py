@@ -366,7 +366,7 @@ def test_a_reader_that_leaves_ends_it_quietly() -> None:
 def test_control_c_ends_it_quietly() -> None:
     code = ("import os, signal, sys, threading\n"
             "import playground.arena, playground.files\n"  # so that it is the match that is interrupted
-            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in what a shell runs behind
+            "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored behind a shell
             "from playground.cli import main\n"
             "threading.Timer(0.3, signal.raise_signal, [signal.SIGINT]).start()\n"
             "raise SystemExit(main(sys.argv[1:]))")

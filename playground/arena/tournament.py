@@ -133,7 +133,7 @@ class Tournament:
         tables = [each for each in automata if each is not None]
         if len(tables) < 2 or len(tables[0].states) * len(tables[1].states) > MOST_JOINT:
             return True
-        return not self.exact and not self._settled(tables)
+        return not self.exact and not self.repetition.endless and not self._settled(tables)
 
     def _settled(self, automata: Sequence[Automaton]) -> bool:
         """Whether nothing is left to chance."""

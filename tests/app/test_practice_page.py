@@ -168,7 +168,8 @@ def test_what_was_seen_is_told(make_page: MakePage, qtbot: QtBot) -> None:
     press(page, qtbot, "solution")
     page.exercise.cross_out(0, 0)
     assert page.exercise.score == "no mistakes, no hints, the solution looked up" or page.exercise.mistakes
-    assert "There are infinitely many: in each component those between its corners." in page.found.toPlainText()
+    assert ("There are infinitely many: in each component those between its corners."
+            in page.found.toPlainText())
     assert page.exercise.steps == ("dominance", "best", "pure")
 
 

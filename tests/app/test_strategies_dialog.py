@@ -154,7 +154,7 @@ def test_a_match_with_a_script_that_fails_ends_with_the_reason(make_window: Call
     box.activated.emit(box.currentIndex())
     for _ in range(2):
         qtbot.mouseClick(page.panels[0].buttons[0], Qt.MouseButton.LeftButton)
-    assert "Bob forfeits after 1 round: mine: move returned 9" in page.headline
+    assert "Bob forfeits after 1 round: Mine: move returned 9" in page.headline
     assert not page.panels[0].buttons[0].isEnabled() and page.again_button.text() == "Play again"
     page.undo_round()
     assert page.sitting.rounds == [] and page.sitting.stage == "choose"

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetricsF
 import playground as pg
 from playground.app.pictures import ecology as pictures_of_ecology
 from playground.app.pictures import standings as pictures
+from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.arena import LINEUPS
 from playground.catalogue import Entry
 from playground.files import load_library
@@ -253,4 +254,17 @@ def test_strategies_of_the_document_take_part_and_a_script_that_fails_is_out(mak
     page.refresh()
     page.controls.tick((*FOUR, "nice", "bad"))
     settled(page, qtbot)
-    assert "My Bad is out: it " in page.state.text() and len(page.found.ranking) == 5
+    assert "My Bad is out: move returned 9" in page.state.text() and len(page.found.ranking) == 5
+    assert len(look(page, qtbot, "Ecology").names) == 5  # without who is out
+    look(page, qtbot, "Payoffs")
+    page.look_at((page.asked.players.index("nice"), page.asked.players.index("grim")))
+    page.about()
+    dialog = window.findChild(StrategyDialog)
+    assert dialog.choice.currentText() == "My Nice" and dialog.picture.scene.names == ("go", "stop")
+    dialog.close()
+    rounds = [played.actions for played in page.strip.rounds]
+    page.watch_match()
+    window.page.step()
+    assert window.page.sitting.rounds[0].actions == rounds[0]
+    assert window.page.panels[0].who.text() == "My Nice"
+    assert window.page.setup.seats[0].findData("nice") >= 0  # still offered

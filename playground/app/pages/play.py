@@ -257,7 +257,7 @@ class PlayPage(Page):
     def watch(self, seats: Sequence[str], repetition: Repetition, seed: int) -> None:
         """A match of these strategies, as long and from that seed; it waits for its first round."""
         self._begin_with(Setup(tuple(seats), repetition, seed))
-        self.setup.show_setup(self.context.document.game, self.sitting.setup)  # type: ignore[union-attr]
+        self._show_setup(self.context.document.game, self.sitting.setup)  # type: ignore[union-attr]
 
     def _begin(self, game: NormalForm, setup: Setup) -> None:
         """A new match, not begun yet."""
@@ -516,13 +516,17 @@ class PlayPage(Page):
         players = [player.name for player in game.players]
         strategies = [player.strategies for player in game.players]
         last = sitting.rounds[-1] if sitting.rounds else None
+        focused = self.window().focusWidget() if self.isVisible() else None
+        if stage != "choose" and focused is not None and self._panels.isAncestorOf(focused):
+            self.stage.setFocus()  # before its button is switched off, or Qt gives the keyboard to the rail
         for k, panel in enumerate(self.panels):
             human = sitting.setup.seats[k] == HUMAN
             open_ = k in sitting.open
             waits = human and stage == "choose" and not open_ and not sitting.passing
             status = f"{players[k]} has chosen" if waits else "Choose" if open_ else ""
             choices = human and stage in ("choose", "over") and not (sitting.passing and not open_)
-            panel.show_state(words.seat_title(sitting.setup.seats[k]), *told.score(sitting.tally, game, k),
+            panel.show_state(words.seat_title(sitting.setup.seats[k], sitting.match.strategies),
+                             *told.score(sitting.tally, game, k),
                              told.last_move(strategies[k], k, last), status, open_,
                              choices)
         if stage in ("cover", "look"):
@@ -535,9 +539,6 @@ class PlayPage(Page):
         self.table.show_game(game, last.actions if last else None)
         self.strip.show_rounds(players, strategies, sitting.rounds)
         self.headline = told.headline(sitting)
-        focused = self.window().focusWidget() if self.isVisible() else None
-        if stage != "choose" and focused is not None and self._panels.isAncestorOf(focused):
-            self.stage.setFocus()
 
     def _show_replay(self, replay: Replay) -> None:
         shown = replay.rounds[:replay.position]
@@ -579,7 +580,7 @@ class PlayPage(Page):
             button.setVisible(not replaying)
         self.undo_button.setEnabled(sitting.begun)
         self.again_button.setText("Play again" if stage == "over" else "Start again")
-        self.again_button.setEnabled(sitting.begun)
+        self.again_button.setEnabled(sitting.begun or stage == "over")
         self.back_button.setVisible(replaying)
         kept = self._has_rounds() and self._kept_rounds == len(sitting.rounds)
         self.keep_button.setEnabled(self._has_rounds() and not kept)

@@ -49,7 +49,7 @@ def looking_back(sitting: Sitting) -> str:
         else:
             told.append(f"{name}: no single choice, made all the time, would have earned more.")
         if each.best is not None:
-            opponent = words.seat_title(sitting.setup.seats[1 - each.player])
+            opponent = words.seat_title(sitting.setup.seats[1 - each.player], sitting.match.strategies)
             best = words.exact(each.best) if isinstance(each.best, Fraction) else f"{each.best:.4g}"
             told.append(f"The best reply to {opponent} earns {best} a round, expected.")
     return " ".join(told)
@@ -86,11 +86,12 @@ def headline(sitting: Sitting) -> str:
     repetition = sitting.setup.repetition
     if forfeit := sitting.match.forfeit:
         who, after = players[forfeit.seat], words.rounds_text(len(sitting.rounds))
-        return f"{who} forfeits after {after}: {sitting.setup.seats[forfeit.seat]}: {forfeit.reason}."
+        strategy = words.seat_title(sitting.setup.seats[forfeit.seat], sitting.match.strategies)
+        return f"{who} forfeits after {after}: {strategy}: {forfeit.reason}."
     if sitting.stage == "over":
         return words.verdict(sitting.game, repetition, sitting.tally, sitting.tally.slips)
     if not sitting.rounds:
-        seats = [name if seat == HUMAN else f"{name} ({words.seat_title(seat)})"
+        seats = [name if seat == HUMAN else f"{name} ({words.seat_title(seat, sitting.match.strategies)})"
                  for name, seat in zip(players, sitting.setup.seats)]
         return f"{' against '.join(seats)}: {words.length_text(repetition)}."
     standing = words.standing(players, sitting.tally.totals)

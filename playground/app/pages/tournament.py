@@ -418,16 +418,15 @@ class TournamentPage(Page):
         if not name and self.asked is not None and self.lit is not None:
             name = self.asked.players[self.lit[0]]
         if name and self._game is not None:
-            StrategyDialog(name, self._game, self.context.theme, self.context.window).open()
+            StrategyDialog(name, self._game, self.context.theme, self.context.window,
+                           self.context.document.state.catalogue()).open()
 
     def watch_match(self) -> None:
         """Take the two of the lit pair to the Play page."""
         if self.asked is None or self.lit is None:
             return
         self.context.window.show_page("play")
-        repetition = self.asked.repetition
-        if repetition.endless:
-            repetition = Repetition(turns=SHOWN, noise=repetition.noise)
+        repetition = playable(self.asked.repetition)
         seed = int(self.asked.seeds(self.lit).generate_state(1)[0])
         self.context.window.page.watch([self.asked.players[k] for k in self.lit],  # type: ignore[attr-defined]
                                        repetition, seed)
@@ -479,15 +478,19 @@ def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) ->
     return asked.scores(bouts, progress)
 
 
+def playable(repetition: Repetition) -> Repetition:
+    """One that a match can have: of an endless one some rounds."""
+    return Repetition(turns=SHOWN, noise=repetition.noise) if repetition.endless else repetition
+
+
 def sample(asked: Tournament, pair: tuple[int, int]) -> list[object]:
     """The first rounds of a match of two, with the luck of the seed; none of scripts, which may take long."""
     if any(isinstance(strategy_of(asked.players[k], asked.strategies)[0].make, Script) for k in pair):
         return []
     seed = int(asked.seeds(pair).generate_state(1)[0])
-    turns = min(SHOWN, asked.repetition.turns or SHOWN)
-    match = Match(asked.game, [asked.players[k] for k in pair],
-                  Repetition(turns, None, asked.repetition.noise), seed, asked.strategies)
-    while not match.finished:
+    match = Match(asked.game, [asked.players[k] for k in pair], playable(asked.repetition), seed,
+                  asked.strategies)
+    while not match.finished and len(match.rounds) < SHOWN:
         match.step()
     return list(match.rounds)
 

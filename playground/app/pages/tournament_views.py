@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF
 
@@ -72,6 +74,20 @@ class View:
 
     def released(self) -> None:
         """The button is up again."""
+
+    def _whole(self) -> tuple[tuple[int, ...], list[list[float]], list[list[float]]]:
+        """The places, payoffs and errors of those whose table will be whole: without who is out, and in an
+        endless game without who cannot be worked out."""
+        found, asked = self.page.found, self.page.asked
+        assert found is not None and asked is not None
+        places = tuple(k for k in range(len(found.players)) if k not in found.forfeits and not (
+            asked.repetition.endless and small_automaton(found.players[k], asked.strategies) is None))
+        where = np.ix_(places, places)
+        return places, found.payoffs[where].tolist(), found.errors[where].tolist()
+
+    def _titles(self, places: Sequence[int]) -> tuple[str, ...]:
+        titles = self.page.titles()
+        return tuple(titles[k] for k in places)
 
     def _say(self, text: str) -> None:
         self.page.picture.show_scene(None, text)
@@ -145,28 +161,30 @@ class Invaders(View):
     """Who can invade whom."""
 
     title = "Who invades whom"
-    tip = "Whether a few of one kind spread among many of another"
+    tip = "Whether a few of one kind spread among many of another; arrows lead to those who invade"
     paint = invaders.paint
+
+    def __init__(self, page: TournamentPage) -> None:
+        super().__init__(page)
+        self._lit: int | None = None
 
     def show(self) -> None:
         found = self.page.found
         assert found is not None
-        table = self.page.table() if len(found.players) <= AT_ONCE else None
-        known = table is not None and all(value is not None for row in table.matrix for value in row)
-        matrix = table.matrix if table is not None and known else found.payoffs.tolist()
-        errors = found.errors.tolist()
-        if len(found.players) > AT_ONCE:
-            self._later((self.page.titles(), id(found)), invasions, matrix, errors)
+        places, matrix, errors = self._whole()
+        table = self.page.table() if len(places) == len(found.players) <= AT_ONCE else None
+        if table is not None and all(value is not None for row in table.matrix for value in row):
+            matrix = table.matrix  # type: ignore[assignment]  # with fractions where there are
+        if len(places) > AT_ONCE:
+            self._later((places, id(found)), invasions, matrix, errors)
             return
         try:
-            self.take(None, invasions(matrix, errors))
+            self.take((places, 0), invasions(matrix, errors))
         except InputError as problem:
             self._say(words.to_come(problem))
 
     def take(self, key: Any, found: Any) -> None:
-        self._put(invaders.scene(self.page.titles(), found, self._lit))
-
-    _lit: int | None = None
+        self._put(invaders.scene(self._titles(key[0]), found, self._lit))
 
     def moved(self, at: QPointF) -> None:
         scene = self.page.picture.scene
@@ -194,19 +212,20 @@ class Ecology(View):
     def show(self) -> None:
         found = self.page.found
         assert found is not None
-        if self._start[0] != found.players:
-            self._start = (found.players, (1 / len(found.players),) * len(found.players))
-        if len(found.players) > AT_ONCE:
-            self._later((self.page.titles(), id(found), self._start[1]), evolve, found.payoffs.tolist(),
-                        self._start[1])
+        places, matrix, _errors = self._whole()
+        players = tuple(found.players[k] for k in places)
+        if self._start[0] != players:
+            self._start = (players, (1 / max(len(players), 1),) * len(players))
+        if len(places) > AT_ONCE:
+            self._later((places, id(found), self._start[1]), evolve, matrix, self._start[1])
             return
         try:
-            self.take(None, evolve(found.payoffs.tolist(), self._start[1]))
+            self.take((places,), evolve(matrix, self._start[1]))
         except InputError as problem:
             self._say(words.to_come(problem))
 
     def take(self, key: Any, found: Any) -> None:
-        self._put(ecology.scene(self.page.titles(), found))
+        self._put(ecology.scene(self._titles(key[0]), found))
 
     def pressed(self, at: QPointF) -> None:
         scene = self.page.picture.scene
@@ -289,8 +308,11 @@ class Fingerprint(View):
     def show(self) -> None:
         page, asked = self.page, self.page.asked
         assert asked is not None
-        if page.lit is None or asked.game.shape != (2, 2):
+        if asked.game.shape != (2, 2):
             self._say("A fingerprint needs a game of two strategies for each player.")
+            return
+        if page.lit is None:
+            self._say("Choose a row in the table of payoffs first: the fingerprint is that strategy’s.")
             return
         name = asked.players[page.lit[0]]
         if small_automaton(name, asked.strategies) is None:
@@ -327,16 +349,17 @@ class SmallPopulations(View):
     def show(self) -> None:
         found = self.page.found
         assert found is not None
-        if len(found.players) > AT_ONCE:
-            self._later((self.page.titles(), id(found)), fixation, found.payoffs.tolist(), PEOPLE)
+        places, matrix, _errors = self._whole()
+        if len(places) > AT_ONCE:
+            self._later((places, id(found)), fixation, matrix, PEOPLE)
             return
         try:
-            self.take(None, fixation(found.payoffs.tolist(), PEOPLE))
+            self.take((places,), fixation(matrix, PEOPLE))
         except InputError as problem:
             self._say(words.to_come(problem))
 
     def take(self, key: Any, found: Any) -> None:
-        self._put(residents.scene(self.page.titles(), found))
+        self._put(residents.scene(self._titles(key[0]), found))
 
     def moved(self, at: QPointF) -> None:
         scene = self.page.picture.scene
@@ -353,7 +376,8 @@ class Mutation(View):
 
     title = "Mutation and selection"
     tip = ("Not the line-up, but all strategies that look at the last round only: mutants come, the "
-           "unsuccessful go (Nowak and Sigmund 1993). Noise and seed are those at the right.")
+           "unsuccessful go (Nowak and Sigmund 1993). Noise, from 1/100 to 1/2, and seed are those at "
+           "the right.")
     paint = memory_one.paint
 
     def __init__(self, page: TournamentPage) -> None:

@@ -19,6 +19,7 @@ TWO_ONLY = ("A tournament is a round robin of two-player games, and this game ha
             "Open one with two, such as the Prisoner’s Dilemma.")
 NOBODY = "Nobody takes part yet. Tick strategies at the right, or choose a line-up there."
 SAME = 1e-9
+SURE = 3  # standard errors, which few matches make uncertain themselves
 
 
 def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
@@ -38,7 +39,7 @@ def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
     second = ranking[1]
     gap = best - found.mean[second]
     spread = float(np.hypot(found.mean_errors[ranking[0]], found.mean_errors[second]))
-    close = ", too close to tell by these matches" if spread > 0 and gap < 2 * spread else ""
+    close = ", too close to tell by these matches" if spread > 0 and gap < SURE * spread else ""
     return f"{ahead[0]} wins with {earned}; {titles[second]} comes second{close}."
 
 
@@ -56,7 +57,7 @@ def state(asked: Tournament, found: Standings, waiting: int, turns: float) -> st
                      else f"{count:,} to come")
     told = "Pairs: " + ", ".join(parts) if parts else ""
     for k, reason in found.forfeits.items():
-        told += f"{'. ' if told else ''}{seat_title(asked.players[k], asked.strategies)} is out: it {reason}"
+        told += f"{'. ' if told else ''}{seat_title(asked.players[k], asked.strategies)} is out: {reason}"
     return told
 
 

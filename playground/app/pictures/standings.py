@@ -172,7 +172,8 @@ def _cells(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None
                 if np.isnan(value):
                     painter.fillRect(box, theme.colour("raised"))
                     if written:
-                        paper.text(painter, box.center(), "…", theme.colour("muted"), made)
+                        out = scene.standings.forfeits.keys() & {scene.order[row], scene.order[column]}
+                        paper.text(painter, box.center(), "out" if out else "…", theme.colour("muted"), made)
                     continue
                 ground = shade(value, scene.low, scene.high)
                 painter.fillRect(box.adjusted(0.5, 0.5, -0.5, -0.5), ground)
@@ -229,7 +230,8 @@ def _means(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None
         return
     made = paper.font(painter, min(0.9, max(0.62, high / u * 0.82)))
     every = max(1, int(np.ceil(1.05 * u / high)))
-    texts = ["…" if np.isnan(mean) else mean_text(mean, found.mean_errors[k])
+    texts = [mean_text(mean, found.mean_errors[k]) if not np.isnan(mean)
+             else "out" if k in found.forfeits else "…"
              for mean, k in zip(means, scene.order)]
     room = max(paper.width(text, made) for text in texts) + 0.8 * u
     length = max(place.means.width() - room, u)

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from playground.app.widgets.match_tally import Tally
 from playground.arena import HUMAN, RecordedMatch, Round
-from playground.catalogue import UnknownEntry
+from playground.catalogue import Catalogue, UnknownEntry
 from playground.equilibrium.words import listed
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
+from playground.strategy import STRATEGIES, Strategy
 from playground.strategy import seat_title as strategy_title
 
 # Keys of people who share a keyboard, from the side each sits at.
@@ -41,12 +42,12 @@ def percent(share: Fraction) -> str:
     return f"{round(share * 100)} %"
 
 
-def seat_title(seat: str) -> str:
+def seat_title(seat: str, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
     """Who sits there: "Human", a strategy's title with what is set, or a name that is no longer known."""
     if seat == HUMAN:
         return "Human"
     try:
-        return strategy_title(seat)
+        return strategy_title(seat, strategies)
     except (UnknownEntry, InputError):
         return seat
 

@@ -9,8 +9,9 @@ from playground.app.pictures import automaton as pictures
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
+from playground.catalogue import Catalogue
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES, Automaton
+from playground.strategy import STRATEGIES, Automaton, Strategy
 
 NO_TABLE = "This strategy is a rule that is no table of finitely many states, so there is no graph of it."
 
@@ -18,13 +19,14 @@ NO_TABLE = "This strategy is a rule that is no table of finitely many states, so
 class StrategyDialog(QDialog):
     """Shows the strategy named `name`, with the moves of `game`; others can be chosen in it."""
 
-    def __init__(self, name: str, game: NormalForm, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, game: NormalForm, theme: Theme, parent: QWidget | None = None,
+                 strategies: Catalogue[Strategy] = STRATEGIES) -> None:
         super().__init__(parent)
         self.setWindowTitle("About a strategy")
-        self._game = game
+        self._game, self._strategies = game, strategies
         self.choice = QComboBox()
         self.choice.setAccessibleName("Strategy")
-        for entry in STRATEGIES.values():
+        for entry in strategies.values():
             self.choice.addItem(entry.title, entry.name)
         self.summary, self.source = Label(), Label()
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
@@ -46,11 +48,11 @@ class StrategyDialog(QDialog):
         unit = self.fontMetrics().height()
         self.resize(unit * 38, unit * 30)
         self.choice.activated.connect(self._show)
-        self.choice.setCurrentIndex(max(0, self.choice.findData(name)))
+        self.choice.setCurrentIndex(max(0, self.choice.findData(name.partition(":")[0])))
         self._show()
 
     def _show(self) -> None:
-        entry = STRATEGIES[self.choice.currentData()]
+        entry = self._strategies[self.choice.currentData()]
         self.summary.setText(entry.summary)
         self.source.setText(entry.reference)
         if not isinstance(entry.make, Automaton):
