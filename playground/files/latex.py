@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from playground.files.csv_table import Cell
 from playground.game import NormalForm
 
 _SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
             "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
             ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}", "−": "-",
-            "·": r"\textperiodcentered{}"}
+            "·": r"\textperiodcentered{}", "≈": r"$\approx$", "±": r"$\pm$", "×": r"$\times$",
+            "…": r"\dots{}", "λ": r"$\lambda$", "δ": r"$\delta$", "τ": r"$\tau$"}
 
 
 def latex(text: str) -> str:
@@ -89,6 +91,21 @@ def _mixture(names: Sequence[str], strategy: Sequence[Any]) -> str:
     if len(played) == 1:
         return played[0][1]
     return " $+$ ".join(f"${latex_number(p)}$ {name}" for p, name in played)
+
+
+def latex_rows(rows: Sequence[Sequence[Cell]]) -> str:
+    """Rows as `tabular`, the heading first: the numbers behind a picture."""
+    head, *body = rows
+    numbers = [all(not isinstance(row[k], str) for row in body) for k in range(len(head))]
+    lines = [" & ".join(map(_cell, row)) + r" \\" for row in body]
+    return "\n".join([rf"\begin{{tabular}}{{{''.join('r' if number else 'l' for number in numbers)}}}",
+                      " & ".join(map(_cell, head)) + r" \\", r"\hline", *lines, r"\end{tabular}", ""])
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return latex(cell)
+    return "" if cell is None else f"${latex_number(Fraction(cell) if isinstance(cell, int) else cell)}$"
 
 
 def latex_document(title: str, game: NormalForm, solution: Any) -> str:

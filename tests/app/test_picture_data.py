@@ -72,7 +72,7 @@ def test_best_responses(tab: Callable[[str, str], Window], tmp_path: Path) -> No
     assert points(rows, "best response of Ann", *names) == [(0, 0), (0, F(3, 4)), (1, F(3, 4)), (1, 1)]
     assert set(points(rows, "equilibrium", *names)) == {(1, 1), (F(3, 4), F(3, 4)), (0, 0)}
     assert "3/4" in (tmp_path / "a.csv").read_text("utf-8")
-    assert entries(view)[-2:] == ["Copy data", "Save data as CSV…"]
+    assert entries(view)[-3:] == ["Copy data", "Copy data as LaTeX", "Save data as CSV…"]
 
 
 def test_payoffs(tab: Callable[[str, str], Window], tmp_path: Path, qtbot: QtBot) -> None:

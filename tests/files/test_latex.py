@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.equilibrium import solve
-from playground.files import latex_document, latex_equilibria, latex_table, library, load
-from playground.files.latex import latex, latex_number
+from playground.files import latex_document, latex_equilibria, latex_rows, latex_table, library, load
+from playground.files.latex import latex, latex_file, latex_number
 from playground.game import NormalForm, edits, generators
 
 HOSTILE = "\\ { } $ & # % _ ^ ~ < > | \" ` ' \x1b \u202e \\input{/etc/passwd} 50% {"
@@ -77,3 +77,21 @@ def test_it_compiles(tmp_path: Path) -> None:
                               cwd=tmp_path, capture_output=True, timeout=60)
         assert done.returncode == 0, done.stdout.decode(errors="replace")[-800:]
         assert (tmp_path / f"{name}.pdf").stat().st_size > 1000
+
+
+ROWS = [["what & which", "Ann’s payoff", "share"], ["λ ≈ 1/2 ± 3", Fraction(-7, 3), 0.25], ["_x^2", 4, None]]
+
+
+def test_rows() -> None:
+    assert latex_rows(ROWS) == (
+        "\\begin{tabular}{lrr}\nwhat \\& which & Ann’s payoff & share \\\\\n\\hline\n"
+        "$\\lambda$ $\\approx$ 1/2 $\\pm$ 3 & $-\\tfrac{7}{3}$ & $0.25$ \\\\\n"
+        "\\_x\\textasciicircum{}2 & $4$ &  \\\\\n\\end{tabular}\n")
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="LaTeX is not installed")
+def test_rows_compile(tmp_path: Path) -> None:
+    (tmp_path / "rows.tex").write_text(latex_file([latex_rows(ROWS)]), encoding="utf-8")
+    done = subprocess.run(["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "rows.tex"],
+                          cwd=tmp_path, capture_output=True, timeout=60)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-1000:]

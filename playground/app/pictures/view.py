@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QSizePolicy, QWid
 from playground.app.pictures import export, table
 from playground.app.pictures.export import Paint
 from playground.app.theme import LIGHT, Theme
-from playground.files import write_atomically
+from playground.files import latex_rows, write_atomically
 from playground.problem import InputError
 
 SIDE = 26  # letters: how large a picture would like to be
@@ -71,6 +71,8 @@ class PictureView(QWidget):
         self._print_action.triggered.connect(self.ask_and_save_light)
         self._copy_data_action = QAction("Copy data", self)
         self._copy_data_action.triggered.connect(self.copy_data)
+        self._copy_latex_action = QAction("Copy data as LaTeX", self)
+        self._copy_latex_action.triggered.connect(self.copy_latex)
         self._save_data_action = QAction("Save data as CSV…", self)
         self._save_data_action.triggered.connect(self.ask_and_save_data)
 
@@ -219,7 +221,7 @@ class PictureView(QWidget):
             action.setEnabled(self._scene is not None)
         if table.rows_of(self._scene):
             made.addSeparator()
-            made.addActions([self._copy_data_action, self._save_data_action])
+            made.addActions([self._copy_data_action, self._copy_latex_action, self._save_data_action])
         return made
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -251,6 +253,12 @@ class PictureView(QWidget):
         data.setText(table.as_lines(made))
         data.setData("text/csv", table.as_csv(made))
         QGuiApplication.clipboard().setMimeData(data)
+
+    def copy_latex(self) -> None:
+        """Put the numbers behind the picture on the clipboard, as a `tabular`."""
+        made = table.rows_of(self._scene)
+        if made:
+            QGuiApplication.clipboard().setText(latex_rows(made))
 
     def save_data(self, path: str | Path) -> None:
         """Write the numbers behind the picture as CSV. Raises `InputError`."""
