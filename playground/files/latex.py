@@ -14,8 +14,10 @@ from playground.game import NormalForm
 _SPECIAL = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
             "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}",
             ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"\textquotedbl{}", "−": "-",
-            "·": r"\textperiodcentered{}", "≈": r"$\approx$", "±": r"$\pm$", "×": r"$\times$",
-            "…": r"\dots{}", "λ": r"$\lambda$", "δ": r"$\delta$", "τ": r"$\tau$"}
+            "·": r"\textperiodcentered{}"}
+# What the words beside numbers have, and LaTeX does not know as letters.
+_SYMBOLS = {"≈": r"$\approx$", "±": r"$\pm$", "×": r"$\times$", "…": r"\dots{}", "λ": r"$\lambda$",
+            "δ": r"$\delta$", "τ": r"$\tau$"}
 
 
 def latex(text: str) -> str:
@@ -104,7 +106,7 @@ def latex_rows(rows: Sequence[Sequence[Cell]]) -> str:
 
 def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
-        return latex(cell)
+        return "".join(_SYMBOLS.get(c) or latex(c) for c in cell)
     return "" if cell is None else f"${latex_number(Fraction(cell) if isinstance(cell, int) else cell)}$"
 
 
