@@ -185,3 +185,11 @@ def test_who_is_out_does_not_depend_on_how_the_work_is_split():
     for bout in reversed(asked.bouts):
         parts |= asked.scores([bout])
     assert result(asked, {bout: parts[bout] for bout in asked.bouts}) == whole
+
+
+def test_the_same_numbers_on_a_cluster():
+    distributed = pytest.importorskip("distributed")
+    asked = Tournament(DILEMMA, (*FOUR, "random", "fictitious-play"), NOISY, 3, seed=8)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=False,
+                                  dashboard_address=None) as cluster, distributed.Client(cluster) as client:
+        assert play_all(asked, executor=client.get_executor()) == play_all(asked)
