@@ -268,3 +268,11 @@ def test_strategies_of_the_document_take_part_and_a_script_that_fails_is_out(mak
     assert window.page.sitting.rounds[0].actions == rounds[0]
     assert window.page.panels[0].who.text() == "My Nice"
     assert window.page.setup.seats[0].findData("nice") >= 0  # still offered
+
+
+def test_it_is_said_what_counts_as_cooperation(make_window, page):
+    assert page.controls.count.text() == "4 of 107 take part"
+    other = make_window(load_library("hawk-dove"))
+    other.show_page("tournament")
+    assert other.page.controls.count.text().endswith(
+        "Those of the dilemma take Hawk for cooperation and Dove for defection")

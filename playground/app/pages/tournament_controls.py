@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.widgets.label import Label, tip
+from playground.app.widgets.match_words import first_is_cooperation
 from playground.app.widgets.seat_box import FORBIDDEN
 from playground.arena import LINEUPS, fresh_seed
 from playground.catalogue import Catalogue
@@ -262,11 +263,19 @@ class TournamentControls(QScrollArea):
         self.players = tuple(item.data(Qt.ItemDataRole.UserRole) for item in items
                              if item.checkState() == Qt.CheckState.Checked)
         able = sum(bool(item.flags() & Qt.ItemFlag.ItemIsEnabled) for item in items)
-        self.count.setText(f"{len(self.players)} of {able} take part")
+        self.count.setText(f"{len(self.players)} of {able} take part{self._reading()}")
         chosen = set(self.players)
         fits = next((index for index in range(1, self.lineup.count()) if self._game is not None and set(
             LINEUPS[self.lineup.itemData(index)].make(self._game)) == chosen), 0)
         self.lineup.setCurrentIndex(fits)
+
+    def _reading(self) -> str:
+        """What strategies of the dilemma take for cooperation, in a game that does not call it so."""
+        game = self._game
+        if game is None or game.shape != (2, 2) or first_is_cooperation(game):
+            return ""
+        first, second = game.players[0].strategies
+        return f". Those of the dilemma take {first} for cooperation and {second} for defection"
 
     def _filter(self, text: str) -> None:
         wanted = text.strip().casefold()
