@@ -5,10 +5,12 @@ to be simulated is played beside the window, some pairs at a time, and can be ha
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt, QTimer
@@ -40,7 +42,7 @@ from playground.progress import Progress, silent
 from playground.strategy import Automaton, Script, seat_title, strategy_of
 
 QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
-FRAME = 0.03  # seconds a table may take in the interface's own process
+FRAME = 0.04  # seconds a table may take in the interface's own process
 PART = 200_000  # turns simulated at a time
 ALONE = 3_000_000  # turns that are simulated without being asked to
 SHOWN = 60  # rounds of a sample match
@@ -236,14 +238,13 @@ class TournamentPage(Page):
                                       tuple(automata.values()), asked.repetition, done=self._take_field)
         if field is not None and self._cost > FRAME:
             field = None  # a table that takes longer waits until the sliders rest
-        started = time.perf_counter()
         self.found = standings(asked, self._known(), field, tuple(automata))
-        if field is not None:
-            self._cost = time.perf_counter() - started
         self._show()
 
     def _take_field(self, answer: tuple[tuple[str, ...], Field, float]) -> None:
         names, field, self._cost = answer
+        # What large chains need takes a moment to load: not within the first move of a slider.
+        threading.Thread(target=import_module, args=("scipy.sparse.linalg",), daemon=True).start()
         self._field = (names, field)
         self._compute()
 
@@ -469,7 +470,7 @@ def laid_out(names: tuple[str, ...], automata: tuple[Automaton, ...], repetition
     for noise in {Fraction(0), Fraction(1, 20), repetition.noise}:
         field.frequencies(Repetition(repetition.turns, repetition.continuation, noise))
     started = time.perf_counter()
-    field.frequencies(repetition)
+    field.frequencies(Repetition(repetition.turns, repetition.continuation, Fraction(1, 20)))
     return names, field, time.perf_counter() - started
 
 
