@@ -18,7 +18,7 @@ from playground.game import NormalForm, Repetition
 from playground.game.linear import reduce
 from playground.problem import InputError
 from playground.progress import Progress, silent
-from playground.strategy.automaton import Automaton, State
+from playground.strategy.automaton import Automaton
 
 MOST_BITS = 30_000_000  # of the numbers of all rounds together; with more they are counted in floats
 Number = Fraction | float
@@ -138,16 +138,3 @@ def _rounds(problem: _Problem, opponent: Automaton, turns: int, progress: Progre
         plan.append(choices)
         worth = [row[choice] for row, choice in zip(values, choices)]
     return BestReply(worth[problem.start] / turns, tuple(reversed(plan)), opponent)
-
-
-def reply_automaton(reply: BestReply) -> Automaton:
-    """The plan of a best reply that does not look at the round, as a table of its own: it keeps the
-    opponent's table in mind and follows it. Raises `ValueError` for one that does look at the round."""
-    if len(reply.plan) != 1:
-        raise ValueError("this reply depends on the round")
-    size = reply.opponent.size
-    states = {}
-    for (name, state), choice in zip(reply.opponent.states.items(), reply.plan[0]):
-        after = tuple(state.after[size * other + own] for own, other in product(range(size), repeat=2))
-        states[name] = State(tuple(Fraction(int(i == choice)) for i in range(size)), after)
-    return Automaton(reply.opponent.start, states)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.arena.chain import Indices, Layout, Wiring, layout, noisy, wiring
-from playground.game import Repetition
+from playground.game import NormalForm, Repetition
 from playground.progress import Progress, silent
 from playground.strategy.automaton import Automaton
 
@@ -24,6 +24,14 @@ Floats = npt.NDArray[np.floating[Any]]
 LARGE = 150  # states of a chain that is solved by itself
 MOST_JOINT = 20_000  # states of one automaton times those of the other
 MOST_ARROWS = 1_000_000  # laid out at once; line-ups with fewer are laid out once and kept
+
+
+def both_seats(game: NormalForm) -> Floats:
+    """What a strategy gets, [own move][the other's], in the mean of both seats. Raises `InputError` where
+    payoffs are beyond floats."""
+    first, second = game.floats
+    mean: Floats = (first + second.T) / 2
+    return mean
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.arena.field import Field
+from playground.arena.field import Field, both_seats
 from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
@@ -68,7 +68,7 @@ def fingerprint(game: NormalForm, strategy: str, probe: str = "tit-for-tat", n: 
     own, met = made.values()
     if problems or not isinstance(own, Automaton) or not isinstance(met, Automaton):
         raise InputError(problems)
-    first, second = (each.astype(float) for each in game.payoffs)
+    paid = both_seats(game)
     payoffs = np.empty((n, n))
     meets = np.zeros((n + 1, n + 1), dtype=np.bool_)
     meets[0, 1:] = True
@@ -76,5 +76,5 @@ def fingerprint(game: NormalForm, strategy: str, probe: str = "tit-for-tat", n: 
         progress(i / n, f"{i:,} of {n:,} columns")
         row = [joss_ann(met, Fraction(i, n - 1), Fraction(j, n - 1)) for j in range(n)]
         table = Field([own, *row], meets).frequencies(repetition)[0, 1:]
-        payoffs[i] = np.einsum("jab,ab->j", table, (first + second.T) / 2)
+        payoffs[i] = np.einsum("jab,ab->j", table, paid)
     return Fingerprint(payoffs)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.arena.field import Field
+from playground.arena.field import Field, both_seats
 from playground.arena.tournament import Tournament
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
@@ -45,11 +45,7 @@ def noise_ranks(asked: Tournament, steps: int = 50, progress: Progress = silent)
     if problems:
         raise InputError(problems)
     field = Field(automata)
-    first, second = (each.astype(float) for each in asked.game.payoffs)
-    paid = (first + second.T) / 2  # in the mean of both seats
-    weights = np.tile(np.array(asked.weights or [1] * len(made), dtype=float), (len(made), 1))
-    if not asked.self_play and len(made) > 1:
-        np.fill_diagonal(weights, 0)
+    paid, weights = both_seats(asked.game), asked.meetings
     total = np.maximum(weights.sum(axis=1), np.finfo(float).tiny)  # who meets nobody earns nothing
     noises = tuple(MOST * step / steps for step in range(steps + 1))
     means = np.empty((len(noises), len(made)))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.arena.field import Field
+from playground.arena.field import Field, both_seats
 from playground.arena.lineups import small_automaton
 from playground.arena.tournament import (
     COMPUTED,
@@ -21,7 +21,6 @@ from playground.arena.tournament import (
     Tournament,
     forfeits_of,
 )
-from playground.game import Repetition
 from playground.strategy import Automaton
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -47,7 +46,7 @@ class Standings:
 
 
 def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Field | None = None,
-              automata: Sequence[int] = (), repetition: Repetition | None = None) -> Standings:
+              automata: Sequence[int] = ()) -> Standings:
     """What is known: `scores`, and before them, where a `field` of the automata at those places of the
     line-up is given, the expected values of their pairs."""
     n = len(asked.players)
@@ -55,10 +54,9 @@ def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Field | No
     errors = np.full((n, n), np.nan)
     kinds = np.full((n, n), MISSING, dtype=object)
     if field is not None and automata:
-        table = field.frequencies(repetition or asked.repetition)
-        first, second = (each.astype(float) for each in asked.game.payoffs)
+        table = field.frequencies(asked.repetition)
         where = np.ix_(automata, automata)
-        payoffs[where] = np.einsum("ijab,ab->ij", table, (first + second.T) / 2)
+        payoffs[where] = np.einsum("ijab,ab->ij", table, both_seats(asked.game))
         cooperation[where] = table[:, :, 0].sum(axis=-1)
         errors[where] = 0
         kinds[where] = COMPUTED
@@ -91,11 +89,7 @@ def _whole(asked: Tournament, scores: Mapping[Bout, Score]) -> Iterable[tuple[Bo
 
 
 def _means(asked: Tournament, payoffs: Floats, errors: Floats) -> tuple[Floats, Floats]:
-    n = len(payoffs)
-    weights = np.tile(np.array(asked.weights or [1] * n, dtype=float), (n, 1))
-    if not asked.self_play and n > 1:
-        np.fill_diagonal(weights, 0)
-    weights = np.where(np.isnan(payoffs), 0, weights)
+    weights = np.where(np.isnan(payoffs), 0, asked.meetings)
     total = weights.sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = (weights * np.nan_to_num(payoffs)).sum(axis=1) / total

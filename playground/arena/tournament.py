@@ -128,6 +128,15 @@ class Tournament:
         n = len(self.players)
         return tuple((i, j) for i in range(n) for j in range(i if self.game.is_symmetric else 0, n))
 
+    @property
+    def meetings(self) -> npt.NDArray[np.float64]:
+        """How often row i meets column j, compared with the others; itself only in self-play."""
+        n = len(self.players)
+        weights = np.tile(np.array(self.weights or [1] * n, dtype=float), (n, 1))
+        if not self.self_play and n > 1:
+            np.fill_diagonal(weights, 0)
+        return weights
+
     def is_simulated(self, bout: Bout) -> bool:
         automata = [self._automaton(k) for k in bout]
         tables = [each for each in automata if each is not None]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.arena.best_reply import best_reply, reply_automaton
+from playground.arena.best_reply import best_reply
 from playground.arena.chain import frequencies
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
@@ -26,6 +26,17 @@ def earned(game, player, reply, opponent, repetition):
     table = frequencies(reply, opponent, repetition)
     return sum(table[a][b] * game.payoff(player, (a, b) if player == 0 else (b, a))
                for a, b in product(range(2), repeat=2))
+
+
+def reply_automaton(reply):
+    """The plan of a best reply that does not look at the round, as a table of its own: it keeps the
+    opponent's table in mind and follows it."""
+    assert len(reply.plan) == 1
+    states = {}
+    for (name, state), choice in zip(reply.opponent.states.items(), reply.plan[0]):
+        after = tuple(state.after[2 * other + own] for own, other in product(range(2), repeat=2))
+        states[name] = State((F(1 - choice), F(choice)), after)
+    return Automaton(reply.opponent.start, states)
 
 
 def test_against_tit_for_tat_one_defects_in_the_last_round():

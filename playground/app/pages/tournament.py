@@ -328,8 +328,11 @@ class TournamentPage(Page):
 
     def titles(self, players: Sequence[str] | None = None) -> tuple[str, ...]:
         """What people call the strategies of the line-up, or those named."""
-        names = (self.asked.players if self.asked else ()) if players is None else players
-        return tuple(seat_title(name, self.context.document.state.catalogue()) for name in names)
+        asked = self.asked
+        if asked is None:
+            return ()
+        return tuple(seat_title(name, asked.strategies) for name in (
+            asked.players if players is None else players))
 
     @property
     def view(self) -> View:

@@ -24,11 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.widgets.label import Label, tip
+from playground.app.widgets.match_setup import share
 from playground.app.widgets.match_words import first_is_cooperation
 from playground.app.widgets.seat_box import FORBIDDEN
 from playground.arena import LINEUPS, fresh_seed
 from playground.catalogue import Catalogue
-from playground.game import ExpressionError, NormalForm, Repetition, number
+from playground.game import ExpressionError, NormalForm, Repetition
 from playground.game.repetition import MAX_TURNS
 from playground.strategy import STRATEGIES, Strategy, usable
 
@@ -337,8 +338,7 @@ class TournamentControls(QScrollArea):
 
 def _chance(text: str) -> Fraction | None:
     try:
-        plain = text.strip().replace(",", ".")
-        value = number(plain.removesuffix("%")) / (100 if plain.endswith("%") else 1)
+        value = share(text.replace(",", "."))
     except ExpressionError:
         return None
     return value if 0 <= value <= 1 else None

@@ -17,7 +17,6 @@ from playground.arena.standings import MISSING, Standings
 from playground.arena.tournament import SIMULATED
 
 PAYOFFS, COOPERATION = "payoffs", "cooperation"
-MOST_NAMES = 45  # rows that are still named; of more only those there is room for
 SHADES = 256
 
 
@@ -62,7 +61,6 @@ class Layout:
     cells: QRectF
     names: QRectF
     means: QRectF
-    heads: QRectF
     count: int
 
     @property
@@ -92,8 +90,7 @@ def layout(painter_unit: float, name_width: float, rect: QRectF, count: int) -> 
     cells = QRectF(inner.left() + left, inner.top() + top, cell_wide * count, cell_high * count)
     return Layout(cells, QRectF(inner.left(), cells.top(), left, cells.height()),
                   QRectF(cells.right() + 0.8 * u, cells.top(), inner.right() - cells.right() - 0.8 * u,
-                         cells.height()),
-                  QRectF(cells.left(), inner.top(), cells.width(), top), count)
+                         cells.height()), count)
 
 
 def layout_of(painter: QPainter, rect: QRectF, scene: Scene) -> Layout:

@@ -3,8 +3,6 @@ its letters, as on a projector."""
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
@@ -14,15 +12,9 @@ COLUMN = 46  # characters the controls are wide
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's word for "as large as may be"
 
 
-class Stage(Protocol):
-    """What `Fold` asks of the stage beyond its being a widget."""
-
-    def give_room(self, narrow: bool, height: int) -> None:
-        """The page is so high; where it is narrow, both are scrolled as one."""
-
-
 class Fold(QScrollArea):
-    """`controls` is a scroll area, which scrolls by itself beside the stage only."""
+    """`stage` has `give_room(narrow, height)`, which takes what the picture needs of a page so high; where it
+    is narrow, both are scrolled as one. `controls` scrolls by itself beside the stage only."""
 
     def __init__(self, stage: QWidget, controls: QScrollArea) -> None:
         super().__init__()

@@ -34,6 +34,12 @@ TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
 DEFAULT_CONTINUATION = Fraction(9, 10)
 
 
+def share(text: str) -> Fraction:
+    """A number as people write a chance: 1/20, 0.05 or 5%. Raises `ExpressionError`."""
+    text = text.strip()
+    return number(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+
+
 class MatchSetup(QWidget):
     """`setup` is what is set; changed: a person set something else that can be played; strategies_asked:
     they want to write one."""
@@ -239,8 +245,7 @@ class MatchSetup(QWidget):
         """The probability in a box; None, and the box is marked, where there is none."""
         limit = "to below 1" if below_one else "to 1"
         try:
-            text = box.text().strip()
-            value = number(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+            value = share(box.text())
         except ExpressionError:
             self._mark(box, f"A number from 0 {limit}, such as 1/20, 0.05 or 5%")
             return None
