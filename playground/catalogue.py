@@ -11,11 +11,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from playground.game.expression import ExpressionError, number
 from playground.problem import InputError, Problem
 
 T = TypeVar("T")
+Settings = Mapping[str, Fraction | None]  # the value of every option of an entry
+NO_SETTINGS: Settings = MappingProxyType({})
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
 
@@ -79,6 +83,18 @@ class Entry(Generic[T]):
             raise InputError(problems)
         return {name: given.get(name, option.default) for name, option in known.items()}
 
+    def text(self, given: Settings) -> str:
+        """What `Catalogue.read` reads: the name, and the options that differ from the default."""
+        options = [f"{option.name}={given[option.name]}" for option in self.options
+                   if option.name in given and given[option.name] != option.default]
+        return f"{self.name}:{','.join(options)}" if options else self.name
+
+    def titled(self, settings: Settings) -> str:
+        """The title with the options that differ from the default: `Q-Learning (memory 2, epsilon 1/20)`."""
+        given = [f"{option.name} {settings[option.name]}" for option in self.options
+                 if settings[option.name] != option.default]
+        return f"{self.title} ({', '.join(given)})" if given else self.title
+
     def as_dict(self) -> dict[str, Any]:
         return {"name": self.name, "title": self.title, "summary": self.summary,
                 "parameters": [option.as_dict() for option in self.options], "reference": self.reference}
@@ -108,6 +124,32 @@ class Catalogue(Mapping[str, Entry[T]]):
             self.add(name, title, summary, make, reference=reference, options=options)
             return make
         return register
+
+    def read(self, text: str) -> tuple[Entry[T], Settings]:
+        """The entry that `text` names, and the value of every option: `q-learning`, or with some options set
+        `q-learning:memory=2,epsilon=1/20`. Raises `UnknownEntry`, and `InputError` for settings that it does
+        not take."""
+        name, colon, rest = text.partition(":")
+        entry = self[name.strip()]
+        given: dict[str, Fraction] = {}
+        problems = []
+        for part in rest.split(",") if colon else ():
+            option, equals, value = (each.strip() for each in part.partition("="))
+            place = f"options[{option}]"
+            if not equals:
+                problems.append(Problem("options", f"{part.strip()!r} is no setting of {entry.name}; write "
+                                                   "NAME:OPTION=VALUE,OPTION=VALUE"))
+            elif option in given:
+                problems.append(Problem(place, f"{option} of {entry.name} is set twice"))
+            else:
+                try:
+                    given[option] = number(value)
+                except ExpressionError:
+                    problems.append(Problem(place, f"{option} of {entry.name} is {value!r}, which is "
+                                                   "not a number"))
+        if problems:
+            raise InputError(problems)
+        return entry, entry.settings(given)
 
     def joined(self, entries: Iterable[Entry[T]]) -> Catalogue[T]:
         """A catalogue that has these entries too."""

@@ -23,7 +23,7 @@ from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES, Automaton, Strategy, strategy_of
+from playground.strategy import STRATEGIES, Automaton, Strategy
 from playground.strategy.automaton import State, cooperate
 
 ENDLESS = Repetition(continuation=Fraction(1))
@@ -57,7 +57,7 @@ def fingerprint(game: NormalForm, strategy: str, probe: str = "tit-for-tat", n: 
                 strategies: Catalogue[Strategy] = STRATEGIES) -> Fingerprint:
     """Of one of `strategies`, at n × n points. Raises `InputError` unless both are automata and the
     game is for them, and what `progress` raises."""
-    made = {place: strategy_of(name, strategies)[0].make
+    made = {place: strategies.read(name)[0].make
             for place, name in (("strategy", strategy), ("probe", probe))}
     problems = [Problem(place, "is no table of states") for place, each in made.items()
                 if not isinstance(each, Automaton)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playground.catalogue import Catalogue
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES, Automaton, Strategy, strategy_of, usable
+from playground.strategy import STRATEGIES, Automaton, Strategy, usable
 
 MOST_STATES = 60
 
@@ -15,7 +15,7 @@ LINEUPS: Catalogue[Callable[[NormalForm], tuple[str, ...]]] = Catalogue("line-up
 
 def small_automaton(name: str, strategies: Catalogue[Strategy] = STRATEGIES) -> Automaton | None:
     """The table of a strategy, where it has one of at most `MOST_STATES` states."""
-    made = strategy_of(name, strategies)[0].make
+    made = strategies.read(name)[0].make
     return made if isinstance(made, Automaton) and len(made.states) <= MOST_STATES else None
 
 

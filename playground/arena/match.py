@@ -42,7 +42,7 @@ class Round:
 
 class Match:
     """A match of `game` between `seats`, one a player: "human" or the name of one of `strategies`, with
-    options if wished (`strategy_of`).
+    options if wished (`Catalogue.read`).
 
     `rounds` are the rounds so far. While the match is not `finished`, `waiting` lists the human seats
     that still have to `choose`; the round is played when the last of them has chosen. With no human

@@ -13,7 +13,7 @@ from playground.arena.field import Field, both_seats
 from playground.arena.tournament import Tournament
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import Automaton, seat_title, strategy_of
+from playground.strategy import Automaton, seat_title
 
 Floats = npt.NDArray[np.floating[Any]]
 MOST = Fraction(1, 2)  # noise; at which all play at random
@@ -35,7 +35,7 @@ class NoiseRanks:
 def noise_ranks(asked: Tournament, steps: int = 50, progress: Progress = silent) -> NoiseRanks:
     """The tournament at `steps` + 1 noises, whatever its own is. Raises `InputError` for strategies that are
     no automata, as these would have to be simulated, and what `progress` raises."""
-    made = [strategy_of(name, asked.strategies)[0].make for name in asked.players]
+    made = [asked.strategies.read(name)[0].make for name in asked.players]
     automata = [each for each in made if isinstance(each, Automaton)]
     problems = [Problem(f"players[{k}]",
                         f"{seat_title(asked.players[k], asked.strategies)} is no table of states")

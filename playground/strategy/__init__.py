@@ -14,17 +14,14 @@ from playground.strategy.player import (
     Learner,
     Lesson,
     Rule,
-    Settings,
     Strategy,
     View,
     decider,
-    seat_text,
     seat_title,
-    strategy_of,
     usable,
 )
 from playground.strategy.script import Script
 
 __all__ = ["STRATEGIES", "Automaton", "Decider", "Forfeit", "Learner", "Lesson", "Rule", "Script",
-           "Settings", "State", "Strategy", "View", "decider", "equalizer", "press_dyson", "seat_text",
-           "seat_title", "strategy_of", "usable"]
+           "State", "Strategy", "View", "decider", "equalizer", "press_dyson", "seat_title",
+           "usable"]

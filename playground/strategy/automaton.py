@@ -15,8 +15,9 @@ from typing import TypeVar
 
 import numpy as np
 
+from playground.catalogue import NO_SETTINGS, Settings
 from playground.game import NormalForm
-from playground.strategy.player import NO_SETTINGS, Settings, View
+from playground.strategy.player import View
 
 Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
 Memory = TypeVar("Memory", bound=Hashable)

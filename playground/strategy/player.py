@@ -10,17 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from playground.catalogue import Catalogue, Entry
-from playground.game import ExpressionError, NormalForm, number
-from playground.problem import InputError, Problem
+from playground.catalogue import NO_SETTINGS, Catalogue, Settings
+from playground.game import NormalForm
 
-Settings = Mapping[str, Fraction | None]  # the value of every option of a strategy
-NO_SETTINGS: Settings = MappingProxyType({})
 Lesson = Mapping[tuple[tuple[int, ...], ...], Sequence[float]]  # remembered rounds, and what is played then
 
 
@@ -94,54 +90,16 @@ class Strategy(Protocol):
 STRATEGIES: Catalogue[Strategy] = Catalogue("strategy")
 
 
-def strategy_of(text: str, strategies: Catalogue[Strategy] = STRATEGIES
-                ) -> tuple[Entry[Strategy], Settings]:
-    """The one of `strategies` that a seat's text names, and the value of every option: `q-learning`, or with
-    some options set `q-learning:memory=2,epsilon=1/20`. Raises `UnknownEntry`, and `InputError` for settings
-    that it does not take."""
-    name, colon, rest = text.partition(":")
-    entry = strategies[name.strip()]
-    given: dict[str, Fraction] = {}
-    problems = []
-    for part in rest.split(",") if colon else ():
-        option, equals, value = (each.strip() for each in part.partition("="))
-        place = f"options[{option}]"
-        if not equals:
-            problems.append(Problem("options", f"{part.strip()!r} is no setting of {entry.name}; write "
-                                               "NAME:OPTION=VALUE,OPTION=VALUE"))
-        elif option in given:
-            problems.append(Problem(place, f"{option} of {entry.name} is set twice"))
-        else:
-            try:
-                given[option] = number(value)
-            except ExpressionError:
-                problems.append(Problem(place, f"{option} of {entry.name} is {value!r}, which is "
-                                               "not a number"))
-    if problems:
-        raise InputError(problems)
-    return entry, entry.settings(given)
-
-
-def seat_text(name: str, given: Mapping[str, Fraction], strategies: Catalogue[Strategy] = STRATEGIES
-              ) -> str:
-    """The text of a seat that `strategy_of` reads: the name, and the options that differ from the default."""
-    options = [f"{option.name}={given[option.name]}" for option in strategies[name].options
-               if option.name in given and given[option.name] != option.default]
-    return f"{name}:{','.join(options)}" if options else name
-
-
 def seat_title(text: str, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
-    """A seat's text as people read it: `Q-Learning (memory 2, epsilon 1/20)`. Raises as `strategy_of`."""
-    entry, settings = strategy_of(text, strategies)
-    given = [f"{option.name} {settings[option.name]}" for option in entry.options
-             if settings[option.name] != option.default]
-    return f"{entry.title} ({', '.join(given)})" if given else entry.title
+    """A seat's text as people read it: `Q-Learning (memory 2, epsilon 1/20)`. Raises as `Catalogue.read`."""
+    entry, settings = strategies.read(text)
+    return entry.titled(settings)
 
 
 def usable(text: str, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
     """Empty where the strategy that `text` names can play `game`; otherwise why not, as a sentence. Raises
-    as `strategy_of`."""
-    entry, _ = strategy_of(text, strategies)
+    as `Catalogue.read`."""
+    entry, _ = strategies.read(text)
     reason = entry.make.usable(game)
     return f"{entry.title} {reason}" if reason else ""
 
@@ -168,6 +126,6 @@ class Rule:
 
 def decider(text: str, game: NormalForm, player: int, strategies: Catalogue[Strategy] = STRATEGIES
             ) -> Decider:
-    """A fresh decider for seat `player` of a match of `game`. Raises as `strategy_of`."""
-    entry, settings = strategy_of(text, strategies)
+    """A fresh decider for seat `player` of a match of `game`. Raises as `Catalogue.read`."""
+    entry, settings = strategies.read(text)
     return entry.make.new(game, player, settings)

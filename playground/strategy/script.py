@@ -33,10 +33,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.catalogue import NO_SETTINGS, Settings
 from playground.game import NormalForm
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy.player import NO_SETTINGS, Forfeit, Settings, View
+from playground.strategy.player import Forfeit, View
 from playground.strategy.sandbox import Sandbox, ScriptError, borrow, give_back
 
 MAX_SOURCE = 100_000  # characters

@@ -18,7 +18,7 @@ from playground.arena import Match
 from playground.catalogue import UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
-from playground.strategy import STRATEGIES, Automaton, State, View, decider, seat_text, seat_title, usable
+from playground.strategy import STRATEGIES, Automaton, State, View, decider, seat_title, usable
 from playground.strategy.automaton import C, cooperate
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
@@ -297,7 +297,8 @@ def test_level_k_goes_round_where_the_levels_do(level):
 def test_the_text_of_a_seat():
     assert seat_title("q-learning:memory=2, epsilon=0.05") == "Q-Learning (memory 2, epsilon 1/20)"
     assert seat_title("q-learning:memory=1") == seat_title("q-learning") == "Q-Learning"
-    assert seat_text("q-learning", {"memory": Fraction(2), "gamma": Fraction(9, 10)}) == "q-learning:memory=2"
+    set_ = {"memory": Fraction(2), "gamma": Fraction(9, 10)}
+    assert STRATEGIES["q-learning"].text(set_) == "q-learning:memory=2"
     for text, problems in (
             ("q-learning:memory=3,alpha=x", 1),  # what is no number comes before what does not fit
             ("q-learning:memory=3,alfa=1,gamma=1", 3), ("tit-for-tat:memory=1", 1), ("hedge:", 1),

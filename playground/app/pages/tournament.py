@@ -39,7 +39,7 @@ from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.progress import Progress, silent
-from playground.strategy import Automaton, Script, seat_title, strategy_of
+from playground.strategy import Automaton, Script, seat_title
 
 QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
 FRAME = 0.04  # seconds a table may take in the interface's own process
@@ -489,7 +489,7 @@ def playable(repetition: Repetition) -> Repetition:
 
 def sample(asked: Tournament, pair: tuple[int, int]) -> list[object]:
     """The first rounds of a match of two, with the luck of the seed; none of scripts, which may take long."""
-    if any(isinstance(strategy_of(asked.players[k], asked.strategies)[0].make, Script) for k in pair):
+    if any(isinstance(asked.strategies.read(asked.players[k])[0].make, Script) for k in pair):
         return []
     seed = int(asked.seeds(pair).generate_state(1)[0])
     match = Match(asked.game, [asked.players[k] for k in pair], playable(asked.repetition), seed,

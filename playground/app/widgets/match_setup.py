@@ -27,7 +27,7 @@ from playground.arena import HUMAN, fresh_seed
 from playground.catalogue import Catalogue
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, Settings, Strategy, seat_text, strategy_of
+from playground.strategy import STRATEGIES, Settings, Strategy
 
 FIXED, RANDOM = "Fixed number of rounds", "Random end"
 TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
@@ -182,7 +182,7 @@ class MatchSetup(QWidget):
                 box.fill(game, HUMAN, strategies, forbidden)
                 self._offer(k, {})
             else:
-                entry, settings = strategy_of(setup.seats[k], strategies)
+                entry, settings = strategies.read(setup.seats[k])
                 box.fill(game, entry.name, strategies, forbidden)
                 self._offer(k, settings)
         self._refused.hide()
@@ -201,7 +201,7 @@ class MatchSetup(QWidget):
             if name != self._offered[k]:
                 self._offer(k, {})
             try:
-                found.append(name if name == HUMAN else seat_text(name, fields.settings(), self._strategies))
+                found.append(name if name == HUMAN else self._strategies[name].text(fields.settings()))
             except ValueError as problem:
                 self._refused.setText(f"{self._names[k].text()}: {problem}")
                 self._refused.show()
