@@ -350,6 +350,8 @@ def _repetition(options: argparse.Namespace) -> dict[str, Any]:
 
 def _evolve(options: argparse.Namespace) -> None:
     document = _document(options)
+    from playground.evolution.population import KINDS
+
     start: Any = None
     if options.start is not None:
         start = [part.split(",") for part in options.start.split(":")]
@@ -359,12 +361,12 @@ def _evolve(options: argparse.Namespace) -> None:
     if options.json:
         print_json(shown)
         return
-    populations = document.game.players[:1 if result.structure == "one" else 2]
-    two = len(populations) > 1
-    names = [f"{player.name}: {name}" if two else name
+    populations = document.game.players[:KINDS.index(result.structure) + 1]
+    several = len(populations) > 1
+    names = [f"{player.name}: {name}" if several else name
              for player in populations for name in player.strategies]
     say(f"{document.title} · {options.dynamic}, {result.structure} population"
-          f"{'s' if two else ''}\n")
+          f"{'s' if several else ''}\n")
     print_table(("time", *names), (
         (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
         for i in range(0, len(result.times), max(1, len(result.times) // 10))))

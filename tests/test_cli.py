@@ -279,7 +279,8 @@ def test_convert_leaves_the_old_file_when_it_cannot_write(playground: Shell, tmp
     ("evolve hawk-dove --from inf,0", "from: 'inf' is not a number"),
     ("evolve hawk-dove --time 0", "time: "),
     ("evolve hawk-dove --time 1e300", "time: "),
-    ("evolve volunteers-dilemma", ""),
+    ("evolve hawk-dove --dynamic logit:noise=0", "dynamic: noise is 0"),
+    ("evolve hawk-dove --dynamic replicator-discrete", "dynamic: Payoffs are numbers of offspring"),
     ("evolve penalty-kicks --from 1/2,1/2", "from: "),
 ])
 def test_bad_input(capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:

@@ -65,7 +65,7 @@ def _evolutionarily_stable(game: NormalForm, progress: Progress) -> Solution:
     strategies = symmetric_equilibria(game, progress)
     verdicts = [stability(game, strategy, progress) for strategy in strategies]
     found = [strategy for strategy, verdict in zip(strategies, verdicts) if verdict.verdict == ESS]
-    faces = _faces(game, strategies, progress)
+    faces = faces_of(game, strategies, progress)
     insides = [stability(game, _middle(strategies, face), progress) for face in faces or ()]
     names = game.players[0].strategies
     lines = [_sentence(game, strategy, verdict) for strategy, verdict in zip(strategies, verdicts)]
@@ -146,7 +146,7 @@ def symmetric_equilibria(game: NormalForm, progress: Progress = silent) -> list[
     return sorted((shares(ray) for ray in found.rays[complete, :-1]), reverse=True)
 
 
-def _faces(game: NormalForm, strategies: Sequence[Strategy], progress: Progress) -> list[Face] | None:
+def faces_of(game: NormalForm, strategies: Sequence[Strategy], progress: Progress) -> list[Face] | None:
     """The faces of symmetric equilibria that are more than a point, the smaller first; None where there are
     too many."""
     table = game.payoffs[0]

@@ -1,6 +1,11 @@
 """Population dynamics: how the shares of strategies change, and where they rest."""
 
-from playground.evolution import replicator  # noqa: F401  (fills the catalogue)
+# These fill the catalogue, in the order of menus.
+# isort: off
+from playground.evolution import replicator  # noqa: F401
+from playground.evolution import best_response, logit, bnn, smith, projection, imitation  # noqa: F401
+from playground.evolution import replicator_mutator, q_learning  # noqa: F401
+# isort: on
 from playground.evolution.dynamic import DYNAMICS, Dynamic, dynamic_of, velocity
 from playground.evolution.evolve import EvolutionResult, evolve, rest_points, rest_set, trajectory
 from playground.evolution.integrate import Trajectory

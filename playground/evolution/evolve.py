@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playground.evolution import integrate
-from playground.evolution.dynamic import Dynamic, dynamic_of
+from playground.evolution import integrate, search
+from playground.evolution.dynamic import Dynamic, dynamic_of, fitting
 from playground.evolution.integrate import Trajectory
 from playground.evolution.population import Floats, State, default_start, population_game, state_of
 from playground.evolution.rest import Continuum, RestPoint, RestSet
@@ -85,13 +85,14 @@ def evolve(game: NormalForm, dynamic: str | Dynamic = "replicator", start: Any =
     """
     used = dynamic_of(dynamic)
     population = population_game(game, kind)
+    fitting(population, used)
     state = default_start(population) if start is None else state_of(population, start)
     try:
         span = float(number(time)) if isinstance(time, str) else float(time)
     except (ExpressionError, OverflowError):
         raise InputError([Problem("time", f"{time!r} is not a time; give a number above 0")]) from None
     run = integrate.integrate(population, used, [float(share) for share in state], span, steps, progress)
-    rest = used.rest(population)
+    rest = search.rest_set(population, used)
     notes = [run.note, rest.note, "The start is a rest point." if _rests(run) else ""]
     return EvolutionResult(used.name, population.kind, state, run, rest, " ".join(filter(None, notes)))
 
@@ -102,7 +103,9 @@ def _rests(run: Trajectory) -> bool:
 
 def rest_set(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str = "") -> RestSet:
     """All rest points and continua of `game` under a dynamic. Raises `InputError`."""
-    return dynamic_of(dynamic).rest(population_game(game, kind))
+    population, used = population_game(game, kind), dynamic_of(dynamic)
+    fitting(population, used)
+    return search.rest_set(population, used)
 
 
 def rest_points(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str = ""
@@ -115,6 +118,7 @@ def trajectory(game: NormalForm, dynamic: str | Dynamic = "replicator", start: A
                steps: int = 96) -> Trajectory:
     """A line from `start` for a picture, fast enough to follow the pointer. `start` as for `evolve`, or
     floats near the simplex. Raises `InputError`."""
-    population = population_game(game, kind)
+    population, used = population_game(game, kind), dynamic_of(dynamic)
+    fitting(population, used)
     state = default_start(population) if start is None else state_of(population, start)
-    return integrate.trajectory(population, dynamic_of(dynamic), [float(share) for share in state], steps)
+    return integrate.trajectory(population, used, [float(share) for share in state], steps)

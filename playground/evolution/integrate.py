@@ -47,8 +47,8 @@ class Trajectory:
 
 def integrate(population: PopulationGame, dynamic: Dynamic, start: Sequence[float], time: float, steps: int,
               progress: Progress = silent) -> Trajectory:
-    """The way from `start` for `time`, at `steps` + 1 even times. Raises `InputError` where that would
-    take too long."""
+    """The way from `start` for `time`, at `steps` + 1 even times, or in each generation. Raises `InputError`
+    where that would take too long."""
     problems = []
     if not (math.isfinite(time) and time > 0):
         problems.append(Problem("time", f"{time} is not a time; give a number above 0"))
@@ -56,9 +56,12 @@ def integrate(population: PopulationGame, dynamic: Dynamic, start: Sequence[floa
         problems.append(Problem("steps", f"{steps} is not from 1 to {MAX_WORK // 10:,}"))
     if problems:
         raise InputError(problems)
-    inner = max(1, math.ceil(time / steps * population.rate))  # a step of at most one unit of its rate
+    if dynamic.discrete:
+        return _generations(population, dynamic, start, time, progress)
+    rate = dynamic.rate(population)
+    inner = max(1, math.ceil(time / steps * rate))  # a step of at most one unit of its rate
     if inner * steps * 3 > MAX_WORK:
-        longest = float(f"{MAX_WORK / 3 / population.rate:.2g}")
+        longest = float(f"{MAX_WORK / 3 / rate:.2g}")
         raise InputError([Problem("time", f"{time:,.10g} is too long for payoffs this far apart; "
                                           f"at most about {longest:,.6g} can be followed")])
     field = field_of(population, dynamic)
@@ -75,6 +78,22 @@ def integrate(population: PopulationGame, dynamic: Dynamic, start: Sequence[floa
         coarse = fine
     note = "" if error <= TOLERANCE else f"The shares may be off by {error:.1g}; a shorter time is safer."
     return Trajectory(np.linspace(0.0, time, steps + 1), fine, error, note)
+
+
+def _generations(population: PopulationGame, dynamic: Dynamic, start: Sequence[float], time: float,
+                 progress: Progress) -> Trajectory:
+    """The state in each generation up to `time`."""
+    if not (time.is_integer() and time <= MAX_WORK):
+        raise InputError([Problem("time", f"{time:g} is no number of generations; give a whole number up to "
+                                          f"{MAX_WORK:,}")])
+    field, state = field_of(population, dynamic), [float(share) for share in start]
+    rows = [state]
+    for done in range(int(time)):
+        if done % 256 == 0:
+            progress(done / time, "generations")
+        state = on_simplex([share + step for share, step in zip(state, field(state))], population.sizes)
+        rows.append(state)
+    return Trajectory(np.arange(len(rows), dtype=np.float64), np.array(rows))
 
 
 def _run(field: Field, sizes: Sequence[int], start: Sequence[float], time: float, steps: int, inner: int,
@@ -108,19 +127,24 @@ def on_simplex(state: list[float], sizes: Sequence[int]) -> list[float]:
     if len(sizes) == 1:
         total = sum(state)
         return [share / total for share in state]
-    n = sizes[0]
-    first, second = sum(state[:n]), sum(state[n:])
-    return [share / first for share in state[:n]] + [share / second for share in state[n:]]
+    whole: list[float] = []
+    for size in sizes:
+        part = state[len(whole):len(whole) + size]
+        total = sum(part)
+        whole += [share / total for share in part]
+    return whole
 
 
 def trajectory(population: PopulationGame, dynamic: Dynamic, start: Sequence[float], steps: int = 96,
                backward: bool = False) -> Trajectory:
-    """A line from `start` for a picture: `steps` steps of even length along the way, with points put
-    between them, until it comes to rest. `backward` goes where the state came from; times then count
-    into the past. No error is estimated; it is far below a pixel."""
+    """A line from `start` for a picture: `steps` steps of even length along the way, with points put between
+    them, until it comes to rest; in generations, as many of them. `backward` goes where the state came from;
+    times then count into the past. No error is estimated; it is far below a pixel."""
+    if dynamic.discrete:
+        return _generations(population, dynamic, start, float(steps), silent)
     forward = field_of(population, dynamic)
     field: Field = (lambda state: [-rate for rate in forward(state)]) if backward else forward
-    sizes, rate = population.sizes, population.rate
+    sizes, rate = population.sizes, dynamic.rate(population)
     slowest, longest = REST * rate, 1.5 / rate
     state = [float(share) for share in start]
     velocity = field(state)

@@ -1,11 +1,12 @@
-"""Population games: a two-player game played by large populations, whose states are shares.
+"""Population games: a game played by large populations at random, whose states are shares.
 
-Two structures are known. "one": one population whose members meet each other, for symmetric games; a
-state has one share a strategy. "two": each player of the game is a population of its own; a state is
-the shares of population 1 followed by those of population 2. Everywhere a state is one flat vector,
-cut by `sizes`. After Sandholm (2010), Population Games and Evolutionary Dynamics, chapter 2: strategy i
-earns F_i(x), linear in the shares when agents meet at random.
-"""
+Three structures are known. "one": one population whose members meet each other, in groups as large as the
+game, for symmetric games; a state has one share a strategy. "two" and "three": each player of the game is a
+population of its own; a state is the shares of population 1, followed by those of population 2, and so on.
+Everywhere a state is one flat vector, cut by `sizes`. After Sandholm (2010), Population Games and
+Evolutionary Dynamics, chapter 2: strategy i earns F_i(x), what it earns on average in a group met at random,
+which is linear in the shares where two meet. Payoffs that come from no meeting at all, as on a congested
+road, can be given as a function. """
 
 from __future__ import annotations
 
@@ -26,9 +27,11 @@ from playground.problem import InputError, Problem
 Floats = npt.NDArray[np.float64]
 State = tuple[Fraction, ...]  # an exact state
 Payoffs = Callable[[Sequence[float]], list[float]]
-ONE, TWO = "one", "two"
+KINDS = ("one", "two", "three")  # by how many populations
+ONE = KINDS[0]
 
 MAX_PAYOFF = 1e100  # beyond, products of floats overflow
+MOST_PROFILES = 20_000  # of a group
 
 
 class Structure(NamedTuple):
@@ -41,18 +44,26 @@ class Structure(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class PopulationGame:
     """sizes
-        How many strategies each population has: (n,) or (n, m).
-    matrices
-        Exact. "one": (A,), payoffs A x, shape (n, n). "two": (A, B), payoffs A y to population 1, shape
-        (n, m), and B x to population 2, shape (m, n): each population's own strategies are its rows.
+        How many strategies each population has: (n,), (n, m) or (n, m, k).
+    tables
+        Exact, one a population: what its own strategies earn, axis 0, against those met, one axis each.
+    met
+        Which population each of these further axes is: ((0,),) for one population that meets itself,
+        ((1,), (0,)) for two.
     """
 
     sizes: tuple[int, ...]
-    matrices: tuple[npt.NDArray[np.object_], ...]
+    tables: tuple[npt.NDArray[np.object_], ...]
+    met: tuple[tuple[int, ...], ...] = ((0,),)
 
     @property
     def kind(self) -> str:
-        return ONE if len(self.sizes) == 1 else TWO
+        return KINDS[len(self.sizes) - 1]
+
+    @property
+    def linear(self) -> bool:
+        """Whether payoffs are linear in the shares met: two meet at a time."""
+        return all(len(each) == 1 for each in self.met)
 
     @property
     def dimension(self) -> int:
@@ -67,42 +78,55 @@ class PopulationGame:
 
     @cached_property
     def floats(self) -> tuple[Floats, ...]:
-        return tuple(matrix.astype(np.float64) for matrix in self.matrices)
+        return tuple(table.astype(np.float64) for table in self.tables)
 
     @cached_property
     def whole(self) -> tuple[list[list[int]], ...]:
-        """Each matrix times its least common denominator, in whole numbers: who earns as much as whom
-        stays the same."""
-        scales = [math.lcm(*(value.denominator for row in matrix.tolist() for value in row))
-                  for matrix in self.matrices]
-        return tuple([[int(value * scale) for value in row] for row in matrix]
-                     for matrix, scale in zip(self.matrices, scales))
+        """Where payoffs are linear, each table times its least common denominator, in whole numbers: who
+        earns as much as whom stays the same."""
+        scales = [math.lcm(*(value.denominator for row in table.tolist() for value in row))
+                  for table in self.tables]
+        return tuple([[int(value * scale) for value in row] for row in table]
+                     for table, scale in zip(self.tables, scales))
+
+    @cached_property
+    def lowest(self) -> Fraction:
+        """The lowest payoff."""
+        lowest: Fraction = np.concatenate([table.ravel() for table in self.tables]).min()
+        return lowest
 
     @cached_property
     def rate(self) -> float:
         """How fast payoff differences can drive shares, in 1 / time: the largest range of a payoff
-        matrix. Time steps and scales of speed are measured against it; 1 where payoffs are all equal."""
-        return max((float(np.ptp(matrix)) for matrix in self.floats if matrix.size), default=0.0) or 1.0
+        table. Time steps and scales of speed are measured against it; 1 where payoffs are all equal."""
+        return max((float(np.ptp(table)) for table in self.floats if table.size), default=0.0) or 1.0
 
     def payoffs(self, states: Floats) -> Floats:
         """What each strategy earns at each state; shapes (..., sum of sizes) both."""
-        if len(self.sizes) == 1:
+        if len(self.sizes) == 1 and self.linear:
             first: Floats = states @ self.floats[0].T
             return first
-        own, other = self.slices
-        return np.concatenate([states[..., other] @ self.floats[0].T,
-                               states[..., own] @ self.floats[1].T], axis=-1)
+        parts = [states[..., cut] for cut in self.slices]
+        return np.concatenate([_earned(table, [parts[k] for k in met])
+                               for table, met in zip(self.floats, self.met)], axis=-1)
 
     def exact_payoffs(self, state: Sequence[Fraction]) -> State:
         """`payoffs` at one exact state, exact."""
-        parts = [state[cut] for cut in self.slices][::-1]  # each population meets the other, or itself
-        return tuple(sum(map(mul, row, part), Fraction(0))
-                     for matrix, part in zip(self.matrices, parts) for row in matrix)
+        parts = [np.array(state[cut], dtype=object) for cut in self.slices]
+        earned: list[Fraction] = []
+        for table, met in zip(self.tables, self.met):
+            for k in reversed(met):
+                table = table @ parts[k]
+            earned += table.tolist()
+        return tuple(earned)
 
     @cached_property
     def plain(self) -> Payoffs:
         """`payoffs` of one state in plain floats, which is several times faster than an array of three."""
-        rows = [[[float(value) for value in row] for row in matrix] for matrix in self.matrices]
+        rows = [table.tolist() for table in self.floats]
+        if not self.linear:
+            return lambda s: [value for table, met in zip(rows, self.met)
+                              for value in _plain(table, [s[self.slices[k]] for k in met])]
         if self.sizes == (2,):
             (a, b), (c, d) = rows[0]
             return lambda s: [a * s[0] + b * s[1], c * s[0] + d * s[1]]
@@ -121,18 +145,40 @@ class PopulationGame:
                           + [sum(map(mul, row, s[:n])) for row in rows[1]])
 
 
+def _earned(table: Floats, met: Sequence[Floats]) -> Floats:
+    """What each own strategy earns, averaged over those met; shape (..., own)."""
+    value: Floats = np.tensordot(met[-1], table, axes=(-1, -1))
+    for part in reversed(met[:-1]):
+        value = (value @ part[(..., *[None] * (value.ndim - part.ndim - 1), slice(None), None)])[..., 0]
+    return value
+
+
+def _plain(table: list[Any], met: Sequence[Sequence[float]]) -> list[float]:
+    """The same of nested lists."""
+    first, *others = met
+    if not others:
+        return [sum(map(mul, row, first)) for row in table]
+    return [sum(share * value for share, value in zip(first, _plain(row, others))) for row in table]
+
+
 def structures(game: NormalForm) -> tuple[str, ...]:
     """The structures `game` can be played in, the usual one first; empty where there is none."""
-    if game.n_players != 2 or not structure(game).kind:
+    if not structure(game).kind:
         return ()
-    return (ONE, TWO) if game.is_symmetric else (TWO,)
+    own = KINDS[game.n_players - 1:game.n_players]  # a population a player, for up to three
+    return (ONE, *own) if game.is_symmetric and own != (ONE,) else own or (ONE,)
 
 
 def structure(game: NormalForm) -> Structure:
     """The usual structure of `game`, and why."""
-    if game.n_players != 2:
-        return Structure("", "Population dynamics need a game of two players. "
-                             f"This one has {game.n_players}.")
+    if game.n_players == 1:
+        return Structure("", "Population dynamics need players who meet. This game has one player.")
+    if game.n_players > 3 and not game.is_symmetric:
+        return Structure("", "Population dynamics need two or three players, or a symmetric game. "
+                             f"This one has {game.n_players} players who differ.")
+    if math.prod(game.shape) > MOST_PROFILES:
+        return Structure("", f"Population dynamics need a game of at most {MOST_PROFILES:,} cells. "
+                             f"This one has {math.prod(game.shape):,}.")
     try:
         largest = float(np.abs(game.floats).max())
     except InputError:
@@ -141,7 +187,8 @@ def structure(game: NormalForm) -> Structure:
         return Structure("", f"Population dynamics need payoffs of at most {MAX_PAYOFF:g}, up or down.")
     if game.is_symmetric:
         return Structure(ONE, "The game is symmetric, so one population can play against itself.")
-    return Structure(TWO, "The players differ, so each is a population of its own.")
+    return Structure(KINDS[game.n_players - 1],
+                     "The players differ, so each is a population of its own.")
 
 
 def population_game(game: NormalForm, kind: str = "") -> PopulationGame:
@@ -151,12 +198,16 @@ def population_game(game: NormalForm, kind: str = "") -> PopulationGame:
     if not kind:
         raise InputError(usual.reason)
     if kind not in structures(game):
-        raise InputError("one population needs a symmetric game; two populations can play this one"
-                         if kind == ONE else f"there is no structure {kind!r}; use one or two")
-    first, second = game.payoffs
+        raise InputError("one population needs a symmetric game; a population for each player can play this "
+                         "one"
+                         if kind == ONE else f"there is no structure {kind!r} of this game; use "
+                                             f"{' or '.join(structures(game))}")
+    n = game.n_players
     if kind == ONE:
-        return PopulationGame((game.shape[0],), (first,))
-    return PopulationGame((game.shape[0], game.shape[1]), (first, second.T))
+        return PopulationGame(game.shape[:1], (game.payoffs[0],), ((0,) * (n - 1),))
+    others = [tuple(j for j in range(n) if j != k) for k in range(n)]
+    return PopulationGame(tuple(game.shape), tuple(
+        np.transpose(game.payoffs[k], (k, *others[k])) for k in range(n)), tuple(others))
 
 
 def state_of(population: PopulationGame, shares: Any, place: str = "start") -> State:
@@ -197,8 +248,4 @@ def default_start(population: PopulationGame) -> State:
 def coordinates(population: PopulationGame, states: Floats) -> Floats:
     """States as pictures have them: all shares of one population with three or more strategies; else
     the share of the first strategy of each population of two."""
-    if population.sizes == (2,):
-        return states[..., :1]
-    if population.sizes == (2, 2):
-        return states[..., ::2]
-    return states
+    return states[..., ::2] if set(population.sizes) == {2} else states

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.evolution.dynamic import Dynamic, dynamic_of, velocity
+from playground.evolution import search
+from playground.evolution.dynamic import Dynamic, dynamic_of, fitting, velocity
 from playground.evolution.integrate import trajectory
 from playground.evolution.population import Floats, PopulationGame, coordinates, population_game, structure
 from playground.evolution.rest import RestSet
@@ -83,13 +84,14 @@ def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str 
     if problem:
         raise InputError(problem)
     population, used = population_game(game, kind), dynamic_of(dynamic)
+    fitting(population, used)
     picture = KINDS[population.sizes]
     grid = np.linspace(0.0, 1.0, FIELD)
     states = _field_states(picture, grid)
     rates = velocity(population, used, states)
     speed = np.linalg.norm(rates, axis=-1)
     lines = coordinates(population, flow_lines(population, used, _starts(picture), float(speed.max())))
-    found = used.rest(population)
+    found = search.rest_set(population, used)
     on_line = picture == "line"
     saddles = [np.array(point.at, dtype=np.float64) for point in found.points if point.kind == "saddle"]
     lines_through = [coordinates(population, line) for saddle in saddles

@@ -1,38 +1,31 @@
-"""The replicator dynamic: ẋ_i = x_i (π_i − π̄). A strategy's share grows at the rate at which it does
-better than its population's average.
+"""The replicator dynamic and its kin: a strategy's share grows at the rate at which it does better than its
+population's average.
 
-Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game dynamics. Mathematical
-Biosciences 40, 145–156. Two populations: Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and
-Population Dynamics, chapter 10.
-"""
+ẋ_i = x_i (π_i − π̄): Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game
+dynamics. Mathematical Biosciences 40, 145–156. Two populations: Hofbauer, J. and Sigmund, K. (1998).
+Evolutionary Games and Population Dynamics, chapter 10. Where payoffs are numbers of offspring, with those
+that everybody has from elsewhere as a background b: ẋ_i = x_i (π_i − π̄) / (b + π̄), and in generations x_i′
+= x_i (b + π_i) / (b + π̄) (Maynard Smith, J. 1982, Evolution and the Theory of Games, appendix D). """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import chain, combinations, product
 from operator import mul
 
 import numpy as np
 
-from playground.evolution.dynamic import DYNAMICS, Dynamic
+from playground.catalogue import Option
+from playground.evolution.dynamic import DYNAMICS, Dynamic, Velocity
 from playground.evolution.population import Floats, PopulationGame
-from playground.evolution.rest import (
-    Continuum,
-    Eigenvalue,
-    Matrix,
-    RestPoint,
-    RestSet,
-    continuum,
-    rest_point,
-    spectrum,
-    stretches,
-)
-from playground.game.linear import Vector, equal_earners
+from playground.evolution.replicator_rest import rest
+from playground.evolution.rest import RestPoint, RestSet
+from playground.evolution.search import discrete_point, jacobian, numeric_point
 
-MAX_FACES = 4_000  # of the state space: 11 strategies of one population, 6 and 6 of two
-Support = tuple[int, ...]  # flat indices of the strategies present
+BACKGROUND = Option("background", Fraction(0), Fraction(0), Fraction(1000),
+                    "offspring that everybody has besides the payoff", "offspring")
+IN_GENERATIONS = "Maynard Smith, J. (1982). Evolution and the Theory of Games, appendix D."
 
 
 def velocity(shares: Floats, payoffs: Floats) -> Floats:
@@ -51,151 +44,12 @@ def plain(shares: Sequence[float], payoffs: Sequence[float]) -> list[float]:
     return [share * (payoff - mean) for share, payoff in zip(shares, payoffs)]
 
 
-def rest(population: PopulationGame) -> RestSet:
-    """All rest points: in each face of the state space those states where all strategies present earn
-    the same. That is a linear system a face, solved exactly; every corner is a rest point."""
-    faces = 1
-    for size in population.sizes:
-        faces *= 2**size - 1
-    complete = faces <= MAX_FACES
-    points: dict[Vector, None] = {}
-    wide: list[tuple[Support, list[Vector]]] = []
-    for supports in product(*(_supports(cut, complete) for cut in population.slices)):
-        found = _face(population, supports)
-        if len(found) == 1:
-            points[found[0]] = None
-        elif found:
-            wide.append((tuple(chain.from_iterable(supports)), found))
-    continua = tuple(
-        _with_parts(population, continuum(vertices)) for support, vertices in wide
-        if not any(set(support) < set(other) and all(_rests_on(population, each, other) for each in vertices)
-                   for other, _ in wide))  # what lies in a larger one is part of that
-    for vertex in chain.from_iterable(each.vertices for each in continua):
-        points[vertex] = None
-    note = "" if complete else "Only the corners were searched for rest points: there are too many faces."
-    return RestSet(tuple(_rest_point(population, point, continua) for point in points), continua, complete,
-                   note)
-
-
-def _supports(cut: slice, complete: bool) -> list[Support]:
-    strategies = range(cut.start, cut.stop)
-    sizes = range(1, len(strategies) + 1) if complete else (1,)
-    return [support for size in sizes for support in combinations(strategies, size)]
-
-
-def _face(population: PopulationGame, supports: Sequence[Support]) -> list[Vector]:
-    """The extreme points of the rest states with exactly these strategies present; empty if none."""
-    one = len(supports) == 1
-    other = supports[::-1]
-    sets: list[list[Vector]] = []  # of the population that is met: it makes the own strategies earn the same
-    for k, (own, met) in enumerate(zip(supports, other)):
-        matrix, row0 = population.whole[k], population.slices[k].start
-        column0 = population.slices[0 if one else 1 - k].start
-        rows = [[matrix[i - row0][j - column0] for j in met] for i in own]
-        sets.append(equal_earners(rows))
-        if not sets[-1]:
-            return []
-    states = []
-    for parts in product(*sets[::-1]):
-        state = [Fraction(0)] * sum(population.sizes)
-        for support, part in zip(supports, parts):
-            for i, share in zip(support, part):
-                state[i] = share
-        states.append(tuple(state))
-    return states
-
-
-def _rests_on(population: PopulationGame, state: Vector, support: Support) -> bool:
-    """Whether in `state` all strategies of `support` earn the same, population by population."""
-    payoffs = population.exact_payoffs(state)
-    return all(len({payoffs[i] for i in support if cut.start <= i < cut.stop}) == 1
-               for cut in population.slices)
-
-
-def _with_parts(population: PopulationGame, found: Continuum) -> Continuum:
-    if found.dimension != 1 or population.dimension != 2:
-        return found
-
-    def across(state: Vector) -> Fraction:
-        """The trace: the eigenvalue along the segment is zero."""
-        inside, outside = _derivative(population, state)
-        return sum((row[i] for i, row in enumerate(inside)), Fraction(0)) + sum(outside, Fraction(0))
-    return replace(found, parts=stretches((found.vertices[0], found.vertices[1]), across))
-
-
-def _rest_point(population: PopulationGame, state: Vector, continua: Sequence[Continuum]) -> RestPoint:
-    matrix, gains = _derivative(population, state)
-    constant = "" if gains else _constant(population)
-    on_line = any(state in each.vertices for each in continua)
-    return rest_point(state, [*spectrum(matrix), *map(Eigenvalue.of, gains)],
-                      all(gain <= 0 for gain in gains), constant, lambda: _beside(population, state, on_line))
-
-
-def _derivative(population: PopulationGame, state: Vector) -> tuple[Matrix, list[Fraction]]:
-    """The derivative of the dynamic at a rest point, in two parts that together have its eigenvalues.
-    Within the face of the strategies present, a matrix in the directions that raise one share at the
-    cost of the last one's; and out of it, for each strategy absent, what it would gain there."""
-    payoffs = population.exact_payoffs(state)
-    present = [[i for i in range(cut.start, cut.stop) if state[i]] for cut in population.slices]
-    gains = [payoffs[i] - payoffs[own[0]] for own, cut in zip(present, population.slices)
-             for i in range(cut.start, cut.stop) if not state[i]]
-    return _inside(population, state, present), gains
-
-
-def _inside(population: PopulationGame, state: Vector, present: list[list[int]]) -> Matrix:
-    if len(population.sizes) == 1:
-        (own,), matrix = present, population.matrices[0]
-        # ∂V_i/∂x_j = x_i (a_ij − π_j − (Aᵀx)_j); the π_j are equal, so they cancel in a difference
-        back = {j: sum((state[i] * matrix[i, j] for i in own), Fraction(0)) for j in own}
-        full = {(i, j): state[i] * (matrix[i, j] - back[j]) for i in own for j in own}
-        return [[full[i, j] - full[i, own[-1]] for j in own[:-1]] for i in own[:-1]]
-    # With two populations only the other one's shares matter: the derivative is [[0, P], [Q, 0]].
-    first, second = present
-    a, b = population.matrices
-    n = population.sizes[0]
-
-    def block(own: list[int], other: list[int], entry: dict[tuple[int, int], Fraction]) -> Matrix:
-        mean = {j: sum((state[i] * entry[i, j] for i in own), Fraction(0)) for j in other}
-        full = {(i, j): state[i] * (entry[i, j] - mean[j]) for i in own for j in other}
-        return [[full[i, j] - full[i, other[-1]] for j in other[:-1]] for i in own[:-1]]
-    p = block(first, second, {(i, j): a[i, j - n] for i in first for j in second})
-    q = block(second, first, {(j, i): b[j - n, i] for i in first for j in second})
-    rows, columns = len(first) - 1, len(second) - 1
-    return ([[Fraction(0)] * rows + row for row in p] + [row + [Fraction(0)] * columns for row in q])
-
-
-def _constant(population: PopulationGame) -> str:
-    """Why purely imaginary eigenvalues at an interior rest point mean a centre; empty if not known."""
-    if population.sizes == (3,):
-        return ("for three strategies the dynamic then has a constant of motion, as a planar Lotka–Volterra "
-                "equation has: Hofbauer and Sigmund 1998")
-    if population.sizes == (2, 2):
-        return "for two strategies each the dynamic has a constant of motion: Hofbauer and Sigmund 1998"
-    matrix = population.matrices[0]
-    if len(population.sizes) == 1:
-        sums = matrix + matrix.T
-        gap = 2 * sums - np.add.outer(sums.diagonal(), sums.diagonal())
-    else:
-        sums = matrix + population.matrices[1].T
-        gap = sums - sums[:1] - sums[:, :1] + sums[0, 0]
-    if not np.any(gap):
-        return "in zero-sum games the relative entropy to it is a constant of motion"
-    return ""
-
-
-def _beside(population: PopulationGame, state: Vector, on_line: bool) -> str:
-    """What can be said where the eigenvalues do not decide."""
-    if on_line:
-        return "rest points without a gap run through it"
-    if population.sizes == (2,):
-        # The share of the other strategy grows near this corner just if that strategy earns more there.
-        other = 0 if state[1] == 1 else 1
-        inner = tuple((share + 1) / 3 for share in state)
-        first, second = population.exact_payoffs(inner)
-        gain = (first - second) * (1 if other == 0 else -1)
-        return ("nearby states come back, slowly, as the other strategy earns less there" if gain < 0 else
-                "nearby states leave, slowly, as the other strategy earns more there")
-    return ""
+def imitated(shares: Floats, payoffs: Floats) -> Floats:
+    """ρ_ij = x_j [π_j − π_i]₊: somebody is met at random, and imitated in proportion to what they earn
+    more."""
+    more: Floats = shares[..., np.newaxis, :] * np.maximum(
+        payoffs[..., np.newaxis, :] - payoffs[..., np.newaxis], 0.0)
+    return more
 
 
 @DYNAMICS.entry(
@@ -204,4 +58,65 @@ def _beside(population: PopulationGame, state: Vector, on_line: bool) -> str:
     reference="Taylor, P. D. and Jonker, L. B. (1978). Evolutionary stable strategies and game dynamics. "
               "Mathematical Biosciences 40, 145–156.")
 def replicator() -> Dynamic:
-    return Dynamic("replicator", velocity, rest, plain)
+    return Dynamic(velocity, rest, plain, imitated)
+
+
+# --- payoffs as offspring -----------------------------------------------------------------------------------
+
+
+def too_low(background: Fraction) -> Callable[[PopulationGame], str]:
+    """Refuses games in which some would have less than no offspring."""
+    def refuses(population: PopulationGame) -> str:
+        if population.lowest + background > 0:
+            return ""
+        return ("Payoffs are numbers of offspring here and must be above 0, but the lowest is "
+                f"{population.lowest}{f' + {background}' if background else ''}. Set the background to more "
+                f"than {-population.lowest}, or add as much to all payoffs.")
+    return refuses
+
+
+def per_offspring(background: Fraction) -> Velocity:
+    """The velocity of a step from one generation to the next."""
+    given = float(background)
+
+    def rates(shares: Floats, payoffs: Floats) -> Floats:
+        mean = np.einsum("...i,...i->...", shares, payoffs)[..., np.newaxis]
+        found: Floats = shares * (payoffs - mean) / (given + mean)
+        return found
+    return rates
+
+
+def shared_rest(population: PopulationGame, dynamic: Dynamic) -> RestSet:
+    """The rest points are the replicator's; their eigenvalues are this dynamic's own."""
+    found = rest(population, dynamic)
+
+    def own(point: RestPoint) -> RestPoint:
+        at = np.array(point.at, dtype=np.float64)
+        if dynamic.discrete:
+            values = np.linalg.eigvals(jacobian(population, dynamic, at)) + 1
+            return discrete_point(population, point.at, values, point.exact)
+        numeric = numeric_point(population, dynamic, at)
+        if len(population.sizes) == 1:  # only the pace differs, so that the kind is known exactly
+            return replace(point, eigenvalues=numeric.eigenvalues,
+                           why=f"{point.why.split(' (')[0].rstrip('.')} (as under the replicator dynamic, "
+                               "whose ways these are at another pace).")
+        return replace(numeric, at=point.at, exact=point.exact, nash=point.nash)
+    return replace(found, points=tuple(map(own, found.points)))
+
+
+@DYNAMICS.entry(
+    "replicator-maynard-smith", "Replicator, per Offspring",
+    "The replicator dynamic for payoffs that are offspring: growth relative to the average.",
+    reference=IN_GENERATIONS, options=(BACKGROUND,))
+def maynard_smith(background: Fraction) -> Dynamic:
+    return Dynamic(per_offspring(background), shared_rest, refuses=too_low(background),
+                   rate=lambda population: 1 + population.rate)
+
+
+@DYNAMICS.entry(
+    "replicator-discrete", "Replicator in Generations",
+    "Each generation, a strategy's share is multiplied by its payoff over the average.",
+    reference=IN_GENERATIONS, options=(BACKGROUND,))
+def discrete(background: Fraction) -> Dynamic:
+    return Dynamic(per_offspring(background), shared_rest, refuses=too_low(background), rate=lambda p: 1.0,
+                   discrete=True)

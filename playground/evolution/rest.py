@@ -215,7 +215,7 @@ def classify(eigenvalues: Sequence[Eigenvalue], constant: str = "", instead: str
     """
     if not eigenvalues:
         return "sink", "Sink: there is no other state."
-    ordered = sorted(eigenvalues, key=_falling)
+    ordered = sorted(eigenvalues, key=falling)
     *most, last = [str(value) for value in ordered if value.value.imag >= 0]
     listed = f"eigenvalue{'s' if len(ordered) > 1 else ''} {', '.join(most)}{' and ' if most else ''}{last}"
     listed += "" if all(value.sure for value in eigenvalues) else ", found numerically"
@@ -237,7 +237,8 @@ def classify(eigenvalues: Sequence[Eigenvalue], constant: str = "", instead: str
     return "degenerate", f"Degenerate: {told} ({listed})."
 
 
-def _falling(value: Eigenvalue) -> tuple[float, float]:
+def falling(value: Eigenvalue) -> tuple[float, float]:
+    """The order in which eigenvalues are told."""
     return (-value.value.real, -value.value.imag)
 
 
@@ -245,5 +246,5 @@ def rest_point(at: Vector, eigenvalues: Sequence[Eigenvalue], nash: bool, consta
                instead: str | Callable[[], str] = "") -> RestPoint:
     """An exact rest point, classified."""
     kind, why = classify(eigenvalues, constant, instead() if callable(instead) else instead)
-    values = tuple(value.value for value in sorted(eigenvalues, key=_falling))
+    values = tuple(value.value for value in sorted(eigenvalues, key=falling))
     return RestPoint(at, kind, values, why, nash)

@@ -38,7 +38,7 @@ PENNIES = NormalForm.from_arrays([[1, -1], [-1, 1]])
 TRUST = NormalForm.from_arrays([[4, -2], [0, 0]], [[2, 6], [0, 0]])
 FIVE = symmetric(np.array([[0, -1, 1, 1, -1], [1, 0, -1, -1, 1], [-1, 1, 0, 1, -1], [-1, 1, -1, 0, 1],
                            [1, -1, 1, -1, 0]]), ("Rock", "Paper", "Scissors", "Lizard", "Spock"))
-THREE_PLAYERS = NormalForm.from_arrays(*np.arange(24).reshape(3, 2, 2, 2))
+FOUR_PLAYERS = NormalForm.from_arrays(*np.arange(64).reshape(4, 2, 2, 2, 2))
 
 
 @pytest.fixture
@@ -135,10 +135,10 @@ def test_error_bounds_are_rounded_up(error, text):
 
 
 def test_games_that_do_not_fit_say_what_would(open_page):
-    page = open_page(THREE_PLAYERS)
+    page = open_page(FOUR_PLAYERS)
     assert page.picture.scene is None and not page.controls.isVisible()
     said = page.picture.accessibleDescription()
-    assert "need a game of two players" in page.headline and "What fits: a symmetric game" in said
+    assert "need two or three players" in page.headline and "What fits: a symmetric game" in said
     assert not any(action.is_enabled for action in page.actions())
     page.context.document.edit_game("Take two players", STAG)
     assert page.picture.scene is not None and page.controls.isVisible()

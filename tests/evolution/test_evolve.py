@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from playground.evolution import (
     DYNAMICS,
     Dynamic,
-    RestSet,
+    dynamic_of,
     evolve,
     population_game,
     portrait,
@@ -85,7 +85,7 @@ def test_the_error_estimate_is_honest(values, two, weights):
     matrix = np.array(values).reshape(3, 3)
     game = NormalForm.from_arrays(matrix, np.roll(matrix, 1) if two else matrix.T)
     kind = "two" if two else "one"
-    population, dynamic = population_game(game, kind), DYNAMICS["replicator"].make()
+    population, dynamic = population_game(game, kind), dynamic_of("replicator")
     parts = [weights[:3], weights[3:]] if two else [weights[:3]]
     start = [Fraction(w, sum(part)) for part in parts for w in part]
     result = evolve(game, start=start, time=5, steps=20, kind=kind)
@@ -140,9 +140,11 @@ def test_bad_input_is_named(change, place, message):
 
 
 def test_structures():
-    assert structures(STAG) == ("one", "two") and structures(PENNIES) == ("two",) and structures(CROWD) == ()
-    assert structure(CIRCLE).kind == "one" and structure(CROWD) == (
-        "", "Population dynamics need a game of two players. This one has 3.")
+    assert structures(STAG) == ("one", "two") and structures(PENNIES) == ("two",)
+    assert structures(CROWD) == ("one", "three") and structure(CIRCLE).kind == "one"
+    alone = NormalForm.from_arrays([1, 2])
+    assert structures(alone) == () and structure(alone) == (
+        "", "Population dynamics need players who meet. This game has one player.")
     with pytest.raises(InputError, match="symmetric"):
         evolve(PENNIES, kind="one")
     assert portrait_problem(ZEEMAN) == portrait_problem(PENNIES) == portrait_problem(STAG, "two") == ""
@@ -155,7 +157,7 @@ def test_structures():
     (STAG, "one", "line", 1), (ZEEMAN, "one", "triangle", 3), (PENNIES, "two", "square", 2)])
 def test_portraits_follow_the_flow(game, kind, picture, width):
     drawn, population = portrait(game, kind=kind), population_game(game, kind)
-    dynamic = DYNAMICS["replicator"].make()
+    dynamic = dynamic_of("replicator")
     assert drawn.kind == picture and drawn.lines.shape[2] == width
     assert drawn.lines.min() >= 0 and drawn.lines.max() <= 1
     whole = drawn.lines if picture == "triangle" else np.stack([drawn.lines, 1 - drawn.lines], -1).reshape(
@@ -202,11 +204,11 @@ def smith(shares, payoffs):
 
 def test_another_dynamic_fits_the_same_shape():
     """One function of shares and payoffs is enough for every call, whatever the structure."""
-    other = Dynamic("smith", smith, lambda population: RestSet((), (), False, "not searched"))
+    other = Dynamic(smith, name="smith")
     here = evolve(CIRCLE, other, ["3/5", "3/10", "1/10"], time=40, steps=40)
     assert here.error < 1e-5
     assert np.abs(here.shares[-1] - 1 / 3).max() < 0.05  # it converges where the replicator circles
-    assert "not searched" in here.note
+    assert "not proven" in here.note and any(np.allclose(point.at, 1 / 3) for point in here.rest_points)
     assert portrait(PENNIES, other).lines.shape == portrait(PENNIES).lines.shape
     assert trajectory(STAG, other, [0.9, 0.1]).shares[-1][0] > 0.99
     pair = population_game(PENNIES)
@@ -217,8 +219,9 @@ def test_another_dynamic_fits_the_same_shape():
        payoffs=some.lists(some.floats(-5, 5), min_size=3, max_size=3))
 def test_the_plain_twin_of_each_dynamic_says_the_same(shares, payoffs):
     x = np.array(shares) / sum(shares)
-    for entry in DYNAMICS.values():
-        dynamic = entry.make()
+    for name, entry in DYNAMICS.items():
+        offspring = any(option.name == "background" for option in entry.options)
+        dynamic = dynamic_of(f"{name}:background=10" if offspring else name)
         whole = dynamic.velocity(x, np.array(payoffs))
         assert abs(whole.sum()) < 1e-12
         if dynamic.plain:

@@ -26,12 +26,14 @@ from playground.app.widgets.label import Label
 from playground.app.widgets.rest_points import RestPointList
 from playground.app.widgets.shares import Shares, SharesBox
 from playground.evolution import DYNAMICS, PopulationGame
+from playground.evolution.population import KINDS
 from playground.game import ExpressionError, NormalForm, number
 
 if TYPE_CHECKING:
     from playground.app.widgets.parameters import ParameterRow
 
-STRUCTURES = {"one": "One population", "two": "A population for each player"}
+STRUCTURES = {"one": "One population", "two": "A population for each player",
+              "three": "A population for each player"}
 SPEEDS = (("¼×", 0.25), ("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0))
 NOW_TICKS = 1000
 LONGEST = 10_000
@@ -110,8 +112,8 @@ class EvolutionControls(QScrollArea):
 
     def _build_start(self, theme: Theme) -> None:
         self._caption("Start", "Drag the green point, double-click a place, or set the shares here")
-        self._headings = [Label(), Label()]
-        self._boxes = [SharesBox(theme), SharesBox(theme)]
+        self._headings = [Label() for _ in KINDS]
+        self._boxes = [SharesBox(theme) for _ in KINDS]
         for heading, box in zip(self._headings, self._boxes):
             box.edited.connect(self.start_edited)
             box.refused.connect(self.context.window.say)
@@ -174,16 +176,17 @@ class EvolutionControls(QScrollArea):
             self._structure.addItem(STRUCTURES[kind], kind)
         self._structure.setCurrentIndex(list(kinds).index(population.kind))
         self._structure.setVisible(len(kinds) > 1)
-        two = population.kind == "two"
+        several = len(population.sizes) > 1
         self._sizes = population.sizes
         for k, (heading, box) in enumerate(zip(self._headings, self._boxes)):
             used = k < len(population.sizes)
-            heading.setVisible(used and two)
+            heading.setVisible(used and several)
             box.setVisible(used)
             if used:
                 names = game.players[k].strategies
                 heading.setText(f"{game.players[k].name}’s population")
-                box.set_strategies(names, [k] * 2 if population.sizes == (2, 2) else range(len(names)))
+                alike = several and set(population.sizes) == {2}
+                box.set_strategies(names, [k] * 2 if alike else range(len(names)))
 
     def show_start(self, start: Shares) -> None:
         at = 0

@@ -21,9 +21,9 @@ from playground.game import NormalForm
 NEAR = 0.02  # an end this near to a stable point counts as going there
 STILL = 1e-12
 
-FITS = ("What fits: a symmetric game of two players, played by one population; or any other game of two "
-        "players, each of which becomes a population. Choose one in the Library, or change this one on the "
-        "Game page.")
+FITS = ("What fits: a symmetric game, played by one population in which groups meet; or any other game of "
+        "two or three players, each of which becomes a population. Choose one in the Library, or change this "
+        "one on the Game page.")
 
 MOST_SHARES = 5  # that are read out
 

@@ -82,10 +82,11 @@ def scene(game: NormalForm, portrait: Portrait, kept: flow.Portrait, path: flow.
           corners: Corners = (0, 1, 2)) -> phase_line.Scene | triangle.Scene | square.Scene:
     """The scene of a portrait. `kept` is `still(portrait)`, made once, so that the view can tell that the
     still layer is the same."""
-    one, two = game.players
+    one = game.players[0]
     if portrait.kind == "triangle":
         return triangle.Scene(_three(one.strategies), kept, path, corners)
     if portrait.kind == "square":
+        two = game.players[1]
         return square.Scene((one.name, two.name), (_two(one.strategies), _two(two.strategies)), kept, path)
     return phase_line.Scene(_two(one.strategies), portrait.grid, portrait.payoffs, portrait.velocity,
                             kept.rest, bool(portrait.rest.continua), path)
@@ -102,16 +103,17 @@ def _three(names: Sequence[str]) -> tuple[str, str, str]:
 
 
 def lines_of(game: NormalForm, population: PopulationGame) -> tuple[shares.Line, ...]:
-    """How each share is drawn over time, in the order of the flat state. Of two populations with two
+    """How each share is drawn over time, in the order of the flat state. Of populations with two
     strategies each, the first one's share says all."""
-    one, two = game.players
     if population.kind == "one":
-        return tuple(shares.Line(name, k, dashed=k >= COLOURS) for k, name in enumerate(one.strategies))
-    if population.sizes == (2, 2):
-        return (shares.Line(f"{one.name}: {one.strategies[0]}", 0),
-                shares.Line(f"{two.name}: {two.strategies[0]}", 1, dashed=True))
-    return (*(shares.Line(f"{one.name}: {name}", k) for k, name in enumerate(one.strategies)),
-            *(shares.Line(f"{two.name}: {name}", k, dashed=True) for k, name in enumerate(two.strategies)))
+        return tuple(shares.Line(name, k, dashed=k >= COLOURS)
+                     for k, name in enumerate(game.players[0].strategies))
+    players = list(enumerate(game.players))
+    if set(population.sizes) == {2}:
+        return tuple(shares.Line(f"{player.name}: {player.strategies[0]}", k, dashed=k > 0)
+                     for k, player in players)
+    return tuple(shares.Line(f"{player.name}: {name}", k, dashed=at > 0)
+                 for at, player in players for k, name in enumerate(player.strategies))
 
 
 def shares_scene(game: NormalForm, population: PopulationGame, trajectory: Trajectory, end: float,
@@ -120,7 +122,7 @@ def shares_scene(game: NormalForm, population: PopulationGame, trajectory: Traje
     times, values = trajectory.times, trajectory.shares
     if times[-1] < end:
         times, values = np.append(times, end), np.vstack([values, values[-1:]])
-    if population.sizes == (2, 2):
+    if population.kind != "one" and set(population.sizes) == {2}:
         values = values[:, ::2]
     return shares.Scene(times, values, lines_of(game, population), now)
 

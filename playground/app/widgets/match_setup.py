@@ -24,10 +24,10 @@ from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
 from playground.app.widgets.option_fields import OptionFields
 from playground.app.widgets.seat_box import SeatBox
 from playground.arena import HUMAN, fresh_seed
-from playground.catalogue import Catalogue
+from playground.catalogue import Catalogue, Settings
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, Settings, Strategy
+from playground.strategy import STRATEGIES, Strategy
 
 FIXED, RANDOM = "Fixed number of rounds", "Random end"
 TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
