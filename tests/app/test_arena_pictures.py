@@ -202,7 +202,7 @@ def test_the_strip_of_memory_one_strategies(written: Callable[..., list[list[str
 
 def test_bars_of_residents(found: Any, written: Callable[..., list[list[str]]]) -> None:
     fixed = fixation(found.matrix, 50)
-    scene = bars_of.scene(NAMES, fixed)
+    scene = bars_of.scene(NAMES, fixed, 50)
     assert list(fixed.residents[list(scene.order)]) == sorted(fixed.residents, reverse=True)
     after = [fixed.takes_over[i, 0] for i in range(6)]
     assert f"take over from it: {NAMES[int(np.argmax(after))]}, with chance" in scene.told(0)
@@ -215,5 +215,5 @@ def test_bars_of_residents(found: Any, written: Callable[..., list[list[str]]]) 
     assert count == 6
     seen = [bars_of.strategy_at(RECT, U, scene, QPointF(50, box.top() + (i + 0.5) * high)) for i in range(7)]
     assert seen == [*scene.order, None]
-    many = bars_of.scene([str(k) for k in range(90)], fixation(np.eye(90).tolist(), 20))
+    many = bars_of.scene([str(k) for k in range(90)], fixation(np.eye(90).tolist(), 20), 20)
     assert bars_of.bars(RECT, U, many)[2] < 90 and len(written(bars_of, many)) == 91
