@@ -238,6 +238,7 @@ class Ecology(View):
         super().__init__(page)
         self._players: tuple[str, ...] = ()
         self._start: Shares = ()
+        self._before: Shares = ()  # as long as a share is typed: "1" on the way to "1/7" takes nothing away
         self._chosen = 0
         self._now: int | None = None
         self._held: tuple[int, QPointF] | None = None
@@ -246,6 +247,7 @@ class Ecology(View):
                                "Its share at the start, exactly: 1/3, 0.25; the others share the rest as "
                                "before")
         self.share.changed.connect(self._typed)
+        self.share.editingFinished.connect(self._settle)
         self.equal = QPushButton("All equal")
         self.equal.setToolTip("Start with equal shares")
         self.equal.clicked.connect(self._even)
@@ -259,7 +261,7 @@ class Ecology(View):
         if self._players != players:
             chosen = self._players[self._chosen] if self._chosen < len(self._players) else ""
             self._players, self._chosen = players, players.index(chosen) if chosen in players else 0
-            self._start = (Fraction(1, max(len(players), 1)),) * len(players)
+            self._begin((Fraction(1, max(len(players), 1)),) * len(players))
         offer(self.who, self._titles(places), self._chosen)
         if players:
             self.share.show_value(self._start[self._chosen])
@@ -279,14 +281,21 @@ class Ecology(View):
 
     def _choose(self, k: int) -> None:
         self._chosen = k
+        self._settle()
         self.show()
 
+    def _begin(self, start: Shares) -> None:
+        self._start = self._before = start
+
+    def _settle(self) -> None:
+        self._before = self._start
+
     def _typed(self, value: Fraction) -> None:
-        self._start = changed(self._start, self._chosen, value)
+        self._start = changed(self._before, self._chosen, value)
         self.show()
 
     def _even(self) -> None:
-        self._start = (Fraction(1, max(len(self._players), 1)),) * len(self._players)
+        self._begin((Fraction(1, max(len(self._players), 1)),) * len(self._players))
         self.show()
 
     def keyed(self, event: QKeyEvent) -> None:
@@ -298,6 +307,7 @@ class Ecology(View):
         elif text in ("+", "-", "−"):
             share = self._start[self._chosen] + (STEP if text == "+" else -STEP)
             self._typed(min(max(share, Fraction(0)), Fraction(1)))
+            self._settle()
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End):
             last = len(scene.shares) - 1
             before = last if self._now is None else self._now
@@ -329,7 +339,7 @@ class Ecology(View):
             band, before = self._held
             shares = ecology.dragged(*self._where(), scene, band, before.y() - at.y())
             self._held = (band, at)
-            self._start = rounded(shares, PARTS)
+            self._begin(rounded(shares, PARTS))
             self.show()
             return
         now = ecology.generation_at(*self._where(), scene, at)

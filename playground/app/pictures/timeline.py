@@ -20,7 +20,7 @@ from playground.arena.timeline import Floats, Timeline
 CLOSEST = 10  # rounds, at least, that are shown at once
 LOW = 0.16  # height of the last strategy's bar; the first one's is 1
 STRIP = 1.9  # height of a strip, in units of the font
-HEAD, WHOLE = 3.5, 2.2  # of the words above, and of the strip of all rounds
+HEAD, WHOLE, GAP = 3.5, 3.0, 1.1  # of the words above, of the strip of all rounds, and below that
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,6 @@ class Scene:
     def told(self, k: int) -> str:
         """Of one player in the round looked at."""
         found, now = self.found, self.now
-        name = self.names[k]
         parts = []
         if now < found.rounds:
             action, meant = (int(played[now, k]) for played in (found.actions, found.intended))
@@ -59,12 +58,12 @@ class Scene:
             parts.append(f"{self.moves[k][action]}{slip}")
             table = found.tables[k]
             if table is not None and len(table.states) > 1:
-                parts.append(f"in state “{list(table.states)[found.states[now, k]]}” of {len(table.states)}")
+                parts.append(f"state “{list(table.states)[found.states[now, k]]}” of {len(table.states)}")
             parts.append(f"{paper.decimal(float(found.means[now, k]))} a turn so far")
         if found.first is not None and not found.sure:
-            parts.append(f"expected: {self.moves[k][0]} with chance {found.first[now, k]:.3f}, "
-                         f"{paper.decimal(float(found.expected[now, k]))} a turn so far")  # type: ignore[index]
-        return f"{name}: {', '.join(parts)}"
+            due = paper.decimal(float(found.expected[now, k]))  # type: ignore[index]
+            parts.append(f"expected {self.moves[k][0]} {found.first[now, k]:.3f}, {due} a turn")
+        return f"{self.names[k]}: {'; '.join(parts)}"
 
     @property
     def headline(self) -> str:
@@ -78,7 +77,7 @@ class Scene:
                 f"{what} ({self.source})")
         if found.expected is not None and not found.sure:
             one, two = (paper.decimal(float(mean), 4) for mean in found.expected[found.rounds - 1])
-            told += f"; {one} to {two} are expected over so many"
+            told += f"; expected: {one} to {two}"
         return f"{told}." + (f" {found.forfeit}" if found.forfeit else "")
 
     @property
@@ -156,7 +155,7 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Places:
     top = box.top()
     whole = QRectF(box.left(), top, box.width(), 0.0)
     if not scene.whole:
-        whole.setHeight(unit * (WHOLE - 0.9))
+        whole.setHeight(unit * (WHOLE - GAP))
         top += unit * WHOLE
     high = min(unit * STRIP, box.height() * 0.14)
     one, two = (QRectF(box.left(), top + k * high * 1.2, box.width(), high) for k in (0, 1))
@@ -222,10 +221,14 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
         paper.text(painter, QPointF(strip.left() - u * 0.5, strip.center().y()),
                    paper.elided(name, small, strip.left() - rect.left() - u), theme.player(k), small,
                    across=1)
-    _chart(painter, places.payoffs, "payoff a turn so far", found.means, found.expected, scene, theme)
-    first = scene.moves[0][0] if scene.moves[0][0] == scene.moves[1][0] else "first strategy"
-    _chart(painter, places.cooperation, f"{first}: share so far", found.cooperation, found.first, scene,
+    due = ", broken: expected so far", ", broken: its chance in the round"
+    if found.first is None or found.sure:
+        due = "", ""
+    _chart(painter, places.payoffs, f"payoff a turn so far{due[0]}", found.means, found.expected, scene,
            theme)
+    first = scene.moves[0][0] if scene.moves[0][0] == scene.moves[1][0] else "first strategy"
+    _chart(painter, places.cooperation, f"{first}: share so far{due[1]}", found.cooperation, found.first,
+           scene, theme)
     box = places.cooperation.box
     for value in paper.ticks(scene.first + 1, scene.first + scene.count, max(2, int(box.width() / u / 5))):
         if value == int(value):
@@ -249,11 +252,16 @@ def _bars(painter: QPainter, box: QRectF, scene: Scene, k: int, first: int, coun
     means = np.add.reduceat(heights, edges[:-1]) / np.diff(edges)
     wide = box.width() / count
     gap = min(wide * 0.16, 2.0) if wide >= 3 else 0.0
-    colour = theme.player(k)
-    for start, end, high in zip(edges[:-1].tolist(), edges[1:].tolist(), means.tolist()):
-        painter.fillRect(QRectF(box.left() + start * wide + gap / 2, box.bottom() - high * box.height(),
-                                (end - start) * wide - gap, high * box.height()), colour)
-    if wide >= 3:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.player(k))
+    if not gap:  # one shape: rectangles side by side would have seams
+        xs, ys = box.left() + edges.repeat(2)[1:-1] * wide, (box.bottom() - means * box.height()).repeat(2)
+        ends = [[xs[-1], box.bottom()], [xs[0], box.bottom()]]
+        painter.drawPolygon(paper.polygon(np.vstack([np.column_stack([xs, ys]), ends])))
+    else:
+        for at, high in enumerate(means.tolist()):
+            painter.drawRect(QRectF(box.left() + at * wide + gap / 2, box.bottom() - high * box.height(),
+                                    wide - gap, high * box.height()))
         slips = np.flatnonzero(played != scene.found.intended[first:first + count, k])
         for at in slips.tolist():
             painter.fillRect(QRectF(box.left() + at * wide + gap / 2, box.bottom() + box.height() * 0.03,
@@ -301,10 +309,7 @@ def _key(painter: QPainter, at: QPointF, rect: QRectF, scene: Scene, theme: Them
     else:
         bars = f"the higher the bar, the earlier of {names[0]} … {names[-1]}"
     slips = "; underlined: a slip" if (found.actions != found.intended).any() else ""
-    lines = "; lines: this match"
-    if found.first is not None and not found.sure:
-        lines += ", broken: what is expected, below the chance in each round"
-    words = paper.elided(bars + slips + lines, small, rect.right() - at.x() - u * 0.5)
+    words = paper.elided(bars + slips, small, rect.right() - at.x() - u * 0.5)
     paper.text(painter, at, words, theme.colour("muted"), small, across=0)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+WORDS = 0.3  # of a line's width: less is too narrow for words
+
 
 class FlowLayout(QLayout):
     """Left to right, a new line where one is full; the height follows the width."""
@@ -56,6 +58,10 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
+            if item.hasHeightForWidth():  # words that may be set in several lines take what is left of this
+                left = rect.right() + 1 - x
+                wide = left if left >= rect.width() * WORDS else rect.width()
+                hint = QSize(wide, item.heightForWidth(wide))
             if line and x + hint.width() > rect.right() + 1:
                 self._set(row, line, move)
                 x, y, line, row = rect.x(), y + line + self.spacing(), 0, []
