@@ -168,7 +168,9 @@ def test_a_table_that_takes_long_stays_greyed_until_the_next_is_there(page, qtbo
     page._cost = 1.0  # as if it took a second
     before = page.found
     page.controls.noise_slider.setValue(10)
-    assert page.picture.dimmed == COMPUTING == page.state.text()
+    assert page.state.text() == COMPUTING
+    page._slow.timeout.emit()  # as if it took a moment, too
+    assert page.picture.dimmed == COMPUTING
     assert page.found is before and not np.isnan(page.picture.scene.standings.payoffs).any()
     page.controls.noise_slider.setValue(20)
     settled(page, qtbot)
@@ -182,8 +184,10 @@ def test_an_automaton_of_the_document_that_is_changed_is_laid_out_anew(page):
     """The chains are kept by what the automata are, not by what they are called."""
     tables = page._field[0]
     assert len(tables) == 4 and len({id(table) for table in tables}) == 4
-    assert tournament.tabled(tables, page.asked)[1].table.shape == (4, 4, 2, 2)
-    assert tournament.tabled(tables[:2], page.asked)[1].table.shape == (2, 2, 2, 2)
+    assert tournament.tabled(tables, page.asked)[2] is None  # had to be laid out
+    assert tournament.tabled(tables, page.asked)[2] > 0
+    _asked, ready, seconds = tournament.tabled(tables[:2], page.asked)
+    assert ready.table.shape == (2, 2, 2, 2) and seconds is None
 
 
 def test_shares_of_the_ecology_by_keys_and_typed(page, qtbot):

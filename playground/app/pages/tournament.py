@@ -36,7 +36,7 @@ from playground.app.widgets.label import Label
 from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.arena import LINEUPS, Match, Tournament, TournamentResult, result
 from playground.arena.field import Field
-from playground.arena.ordering import ORDERS, order
+from playground.arena.ordering import ORDERS
 from playground.arena.standings import Floats, Standings, automata_of, standings
 from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
 from playground.game import NormalForm, Repetition
@@ -45,7 +45,8 @@ from playground.progress import Progress, silent
 from playground.strategy import Automaton, Script, seat_title, strategy_of
 
 QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
-FRAME = 0.04  # seconds a table may take in the interface's own process
+FRAME = 0.025  # seconds a table may take in the interface's own process: to be shown takes as long again
+SLOW = 150  # milliseconds a picture may lag behind the sliders before it stands back
 PART = 200_000  # turns simulated at a time
 ALONE = 3_000_000  # turns that are simulated without being asked to
 SHOWN = 60  # rounds of a sample match
@@ -164,6 +165,10 @@ class TournamentPage(Page):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
         self._quiet.timeout.connect(self._settle)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW)
+        self._slow.timeout.connect(partial(self.picture.dim, words.COMPUTING))
 
     def actions(self) -> list[Action]:  # type: ignore[override]
         return self._actions.table()
@@ -249,6 +254,7 @@ class TournamentPage(Page):
 
     def _say_nothing(self, text: str) -> None:
         self.view.end()
+        self._slow.stop()
         self.picture.dim("")
         self.picture.show_scene(None, text)
         self.headline = text
@@ -291,10 +297,12 @@ class TournamentPage(Page):
             # A table that takes longer is worked out beside the window; the last one stays until it is there.
             field = self._ready(asked, tables)
             if field is None and self._last is not None and self._last.players == asked.players:
-                self.picture.dim(words.COMPUTING)
                 self.found = self._last
+                if not self._slow.isActive():
+                    self._slow.start()
                 self._show_state()
                 return
+        self._slow.stop()
         self.picture.dim("")
         self.found = self._last = standings(asked, self._known(), field, tuple(automata))
         self._show()
@@ -309,15 +317,18 @@ class TournamentPage(Page):
                                       done=self._take_table)
         return None
 
-    def _take_table(self, answer: tuple[Tournament, Ready]) -> None:
-        of, ready = self._table = answer
+    def _take_table(self, answer: tuple[Tournament, Ready, float | None]) -> None:
+        of, ready, seconds = answer
+        self._table = of, ready
+        self._cost = self._cost if seconds is None else seconds
         asked = self.asked
         if asked is None:
             return
         if of != asked and of.players == asked.players and of.game == asked.game and self.found is not None:
-            # The slider is further already: what was on the way is shown, and said to be that.
+            # The slider is further already: what was on the way is shown meanwhile.
             self.found = self._last = standings(of, {}, ready, tuple(automata_of(of)))
             self._show()
+            self._slow.start()
         self._compute()
 
     def _take_field(self, answer: tuple[tuple[Automaton, ...], Field, float]) -> None:
@@ -447,7 +458,7 @@ class TournamentPage(Page):
         self.state.setVisible(True)
         self.play.setVisible(bool(self._queue))
         self.play.setText("Halt" if self.is_playing else "Go on" if self._halted else "Simulate")
-        if self.picture.dimmed == words.COMPUTING:
+        if self._slow.isActive() or self.picture.dimmed == words.COMPUTING:
             self.state.setText(words.COMPUTING)
         elif not self.is_playing and not self.context.live.is_busy("tournament-exact"):
             self.state.setText(words.state(asked, found, len(self._queue), self._turns()))
@@ -549,17 +560,17 @@ class TournamentPage(Page):
 
     def step(self, down: int, across: int) -> None:
         """The cell beside the one that is lit, in the order shown."""
-        found = self.found
-        if found is None or self.lit is None:
+        if self.found is None or self.lit is None:
             return
-        places = order(self.order.currentData(), self.titles(), found.payoffs.tolist(), found.ranking)
+        table = self.view if isinstance(self.view, Table) else self.views[0]
+        assert isinstance(table, Table)
+        places = table.places()
         row, column = (places.index(k) for k in self.lit)
         self.look_at((places[(row + down) % len(places)], places[(column + across) % len(places)]))
 
     def copy_table(self) -> None:
         self.picture.copy_data()
         self.context.window.say("The table is on the clipboard.")
-
 
 
 def laid_out(automata: tuple[Automaton, ...], repetition: Repetition
@@ -586,11 +597,15 @@ class Ready:
 _fields: list[tuple[tuple[Automaton, ...], Field]] = []  # of a worker: the last one, laid out
 
 
-def tabled(automata: tuple[Automaton, ...], asked: Tournament) -> tuple[Tournament, Ready]:
-    """The table of all automata of a tournament. Runs in a worker, which keeps them laid out."""
-    if not _fields or _fields[0][0] != automata:
+def tabled(automata: tuple[Automaton, ...], asked: Tournament) -> tuple[Tournament, Ready, float | None]:
+    """The table of all automata of a tournament, and how long it took where they were laid out already. Runs
+    in a worker, which keeps them so."""
+    new = not _fields or _fields[0][0] != automata
+    if new:
         _fields[:] = [(automata, Field(automata))]
-    return asked, Ready(_fields[0][1].frequencies(asked.repetition))
+    started = time.perf_counter()
+    table = _fields[0][1].frequencies(asked.repetition)
+    return asked, Ready(table), None if new else time.perf_counter() - started
 
 
 def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) -> dict[Bout, Score]:

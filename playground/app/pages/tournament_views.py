@@ -68,11 +68,16 @@ class Table(View):
         page = self.page
         found, asked = page.found, page.asked
         assert found is not None and asked is not None
-        by = page.order.currentData()
-        places = order(by, page.titles(), found.payoffs.tolist(), found.ranking)
-        scene = standings.scene_of(found, page.titles(), places, self.what, page.lit,
+        scene = standings.scene_of(found, page.titles(), self.places(), self.what, page.lit,
                                    asked.game.players[0].strategies[0])
         self._put(scene)
+
+    def places(self) -> tuple[int, ...]:
+        """The order shown; by likeness in what is shown."""
+        page, found = self.page, self.page.found
+        assert found is not None
+        values = found.payoffs if self.what == standings.PAYOFFS else found.cooperation
+        return order(page.order.currentData(), page.titles(), values.tolist(), found.ranking)
 
     def headline(self, scene: standings.Scene) -> str:
         if scene.what == standings.PAYOFFS:
@@ -363,6 +368,7 @@ class NoiseRanks(View):
         self.what = choice("What is drawn", ("By rank", "By payoff a turn"), self._again)
         self.out = Label()
         self.out.setProperty("role", "muted")
+        self.out.setWordWrap(True)
         self.bar = row(self.what, self.out)
 
     def show(self) -> None:
