@@ -526,7 +526,7 @@ class TournamentPage(Page):
     def match_of(self, pair: tuple[int, int]) -> tuple[Repetition, int]:
         """Of the match that is shown of a pair: how long it is, and its seed."""
         assert self.asked is not None
-        return playable(self.asked.repetition), int(self.asked.seeds(pair).generate_state(1)[0])
+        return one_match(self.asked, pair)
 
     def look_round_by_round(self) -> None:
         """Show the match of the chosen pair."""
@@ -613,18 +613,19 @@ def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) ->
     return asked.scores(bouts, progress)
 
 
-def playable(repetition: Repetition) -> Repetition:
-    """One that a match can have: of an endless one some rounds."""
-    return Repetition(turns=ENDLESS, noise=repetition.noise) if repetition.endless else repetition
+def one_match(asked: Tournament, pair: tuple[int, int]) -> tuple[Repetition, int]:
+    """How long the match is that is shown of a pair, of an endless one some rounds, and its seed."""
+    repetition = asked.repetition
+    if repetition.endless:
+        repetition = Repetition(turns=ENDLESS, noise=repetition.noise)
+    return repetition, int(asked.seeds(pair).generate_state(1)[0])
 
 
 def sample(asked: Tournament, pair: tuple[int, int]) -> list[object]:
     """The first rounds of a match of two, with the luck of the seed; none of scripts, which may take long."""
     if any(isinstance(strategy_of(asked.players[k], asked.strategies)[0].make, Script) for k in pair):
         return []
-    seed = int(asked.seeds(pair).generate_state(1)[0])
-    match = Match(asked.game, [asked.players[k] for k in pair], playable(asked.repetition), seed,
-                  asked.strategies)
+    match = Match(asked.game, [asked.players[k] for k in pair], *one_match(asked, pair), asked.strategies)
     while not match.finished and len(match.rounds) < SHOWN:
         match.step()
     return list(match.rounds)

@@ -49,9 +49,11 @@ class TimeLine(View):
         self.play = QPushButton("Play")
         self.play.setToolTip("Step through the rounds (Space)")
         self.play.clicked.connect(self.play_or_pause)
-        self.zoom = [QPushButton(text) for text in ("Nearer", "Farther", "All rounds")]
-        for button, factor, key in zip(self.zoom, (0.5, 2.0, math.inf), "+−0"):
-            button.setToolTip(f"How many rounds are shown (key {key})")
+        self.zoom = [QPushButton(text) for text in ("+", "−", "All")]
+        for button, factor, key, words in zip(self.zoom, (0.5, 2.0, math.inf), "+−0",
+                                              ("Fewer rounds", "More rounds", "All rounds")):
+            button.setAccessibleName(words)
+            button.setToolTip(f"{words}, around the one looked at (key {key})")
             button.clicked.connect(partial(self._zoom, factor))
         self._timer = QTimer(page)
         self._timer.setInterval(BEAT)

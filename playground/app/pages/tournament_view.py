@@ -124,6 +124,7 @@ def choice(name: str, entries: Sequence[str], chosen: Callable[[int], object], t
     made = QComboBox()
     made.setAccessibleName(name)
     made.setToolTip(tip)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     made.addItems(list(entries))
     made.activated.connect(chosen)
     return made

@@ -357,7 +357,7 @@ def _scale(painter: QPainter, rect: QRectF, place: Layout, scene: Scene, theme: 
     low, high = (_number(value, digits, scene.what) for value in (scene.low, scene.high))
     if digits:
         low, high = (paper.decimal(value) for value in (scene.low, scene.high))
-    words = ("the row’s payoff a turn against the column" if scene.what == PAYOFFS
+    words = ("row’s payoff a turn against column" if scene.what == PAYOFFS
              else f"how often the row plays {scene.first}")
     x = place.cells.left()
     x = paper.text(painter, QPointF(x, y), low, theme.colour("muted"), made, 0).right() + 0.4 * u

@@ -307,7 +307,7 @@ def _key(painter: QPainter, at: QPointF, rect: QRectF, scene: Scene, theme: Them
     elif len(names) == 2:
         bars = f"high bar: {names[0]}, low: {names[1]}"
     else:
-        bars = f"the higher the bar, the earlier of {names[0]} … {names[-1]}"
+        bars = f"the highest bar: {names[0]}, then {', '.join(names[1:])}"
     slips = "; underlined: a slip" if (found.actions != found.intended).any() else ""
     words = paper.elided(bars + slips, small, rect.right() - at.x() - u * 0.5)
     paper.text(painter, at, words, theme.colour("muted"), small, across=0)
