@@ -255,6 +255,12 @@ def test_whose_arrows_stand_out(page, qtbot):
     place = page.picture.scene.order
     page.controls.noise_slider.setValue(1)
     assert set(page.picture.scene.order) == set(place) and view.who.currentText() == scene.names[after]
+    settled(page, qtbot)
+    page.controls.tick(LINEUPS["automata"].make(page._game))
+    page.controls.tick(LINEUPS["automata"].make(page._game)[:45])  # worked out beside the window
+    qtbot.mouseMove(page.picture, page.picture.rect().center())
+    settled(page, qtbot)
+    assert len(page.picture.scene.names) == 45
 
 
 def test_who_is_left_out_of_ranks_by_noise_is_said(page, qtbot):

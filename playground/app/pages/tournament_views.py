@@ -141,7 +141,7 @@ class Invaders(View):
         self._lit: int | None = None  # pointed at
         self._chosen: str | None = None  # by a click or in the box: whose arrows stand out for good
         self._order: tuple[tuple[str, ...], tuple[int, ...]] = ((), ())
-        self._found: tuple[tuple[int, ...], Invasions] | None = None
+        self._found: tuple[tuple[str, ...], tuple[str, ...], Invasions] | None = None  # with names and titles
         self.who = choice("Whose arrows stand out", (), self._taken,
                           "Whose arrows stand out; so do a click on the picture and its arrow keys")
         self.which = choice("Which arrows", invaders.ARROWS, self._again,
@@ -166,16 +166,15 @@ class Invaders(View):
             self._say(words.to_come(problem))
 
     def take(self, key: Any, found: Any) -> None:
-        self._found = key[0], found
+        asked = self.page.asked
+        assert asked is not None
+        self._found = tuple(asked.players[k] for k in key[0]), self._titles(key[0]), found
         self._again()
 
     def _again(self, _index: int = 0) -> None:
-        found = self.page.found
-        if self._found is None or found is None:
+        if self._found is None:
             return
-        places, invaded = self._found
-        players = tuple(found.players[k] for k in places)
-        names = self._titles(places)
+        players, names, invaded = self._found
         chosen = players.index(self._chosen) if self._chosen in players else None
         offer(self.who, ("Nobody chosen", *names), 0 if chosen is None else chosen + 1)
         before = self._order[1] if self._order[0] == players else tuple(range(len(players)))
@@ -191,9 +190,8 @@ class Invaders(View):
         return scene.headline
 
     def _taken(self, index: int) -> None:
-        found = self.page.found
-        if self._found is not None and found is not None:
-            self._chosen = found.players[self._found[0][index - 1]] if index else None
+        if self._found is not None:
+            self._chosen = self._found[0][index - 1] if index else None
             self._again()
 
     def pressed(self, at: QPointF) -> None:
@@ -305,7 +303,8 @@ class Ecology(View):
 
     def keyed(self, event: QKeyEvent) -> None:
         scene, key, text = self.page.picture.scene, event.key(), event.text()
-        if scene is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if (scene is None or len(scene.names) != len(self._players)
+                or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             return
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):  # in the order of the bands, the last one below
             self._choose((self._chosen + (1 if key == Qt.Key.Key_Down else -1)) % len(self._players))
@@ -329,7 +328,7 @@ class Ecology(View):
 
     def pressed(self, at: QPointF) -> None:
         scene = self.page.picture.scene
-        if scene is None:
+        if scene is None or len(scene.names) != len(self._players):  # those of before, until these are there
             return
         band = ecology.band_at(*self._where(), scene, at)
         self._held = None if band is None else (band, at)
