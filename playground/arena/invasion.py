@@ -46,6 +46,19 @@ class Invasions:
         """Those of the unbeaten among whom nobody drifts either: evolutionarily stable in this line-up."""
         return tuple(j for j in self.unbeaten if not self.towards(j, DRIFTS))
 
+    @cached_property
+    def links(self) -> tuple[tuple[int, int], ...]:
+        """Every resident with whom it is invaded by."""
+        return tuple((int(j), int(i)) for i, j in zip(*np.nonzero(self.verdicts == INVADES)))
+
+    @cached_property
+    def indirect(self) -> frozenset[tuple[int, int]]:
+        """Those of the links that two others replace: a third invades the resident, and is invaded by the
+        same."""
+        beats = self.verdicts == INVADES
+        twice = (beats.astype(np.intp) @ beats.astype(np.intp)) > 0
+        return frozenset((j, i) for j, i in self.links if twice[i, j])
+
 
 def invasions(matrix: Sequence[Sequence[Number | None]], errors: Sequence[Sequence[float | None]] = (),
               progress: Progress = silent) -> Invasions:

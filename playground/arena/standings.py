@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from playground.arena.field import Field, both_seats
+from playground.arena.field import both_seats
 from playground.arena.lineups import small_automaton
 from playground.arena.tournament import (
     COMPUTED,
@@ -21,6 +21,7 @@ from playground.arena.tournament import (
     Tournament,
     forfeits_of,
 )
+from playground.game import Repetition
 from playground.strategy import Automaton
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -45,7 +46,13 @@ class Standings:
     forfeits: Mapping[int, str]  # who could not go on, and why: they are out of the table
 
 
-def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Field | None = None,
+class Frequent(Protocol):
+    """What says how often each pair plays each profile: a `Field`, or what was kept of one."""
+
+    def frequencies(self, repetition: Repetition, /) -> Floats: ...
+
+
+def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Frequent | None = None,
               automata: Sequence[int] = ()) -> Standings:
     """What is known: `scores`, and before them, where a `field` of the automata at those places of the
     line-up is given, the expected values of their pairs."""

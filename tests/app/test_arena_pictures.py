@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,12 @@ from pytestqt.qtbot import QtBot
 
 import playground as pg
 from playground.app.pictures import ecology as bands
-from playground.app.pictures import export, invaders, table
+from playground.app.pictures import export, invaders, standings, table
 from playground.app.pictures import fingerprint as prints
 from playground.app.pictures import memory_one as strip
 from playground.app.pictures import noise_ranks as ranks
 from playground.app.pictures import residents as bars_of
+from playground.app.pictures import timeline as lines_of
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT, viridis
 from playground.arena import Tournament
@@ -30,6 +33,8 @@ from playground.arena.fixation import fixation
 from playground.arena.invasion import invasions
 from playground.arena.memory_one_evolution import Evolution, evolve
 from playground.arena.noise_ranks import noise_ranks
+from playground.arena.standings import standings as table_of
+from playground.arena.timeline import timeline
 from playground.game import NormalForm, Repetition
 from playground.strategy import STRATEGIES
 
@@ -133,6 +138,72 @@ def test_arrows_and_tables_of_invaders(found: Any, written: Callable[..., list[l
     assert [k for k in dict.fromkeys(heights) if k is not None] == list(range(40))
 
 
+def test_arrows_of_the_chosen_one_and_those_that_say_most(found: Any) -> None:
+    invaded = invasions(found.matrix)
+    every = invaders.scene(NAMES, invaded)
+    assert {every.weight(j, i, invaders.INVADES) for j, i in invaded.links} == {1.0}
+    direct = invaders.scene(NAMES, invaded, arrows=invaders.DIRECT)
+    pale = {(j, i) for j, i in invaded.links if direct.weight(j, i, invaders.INVADES) == invaders.PALE}
+    assert pale == invaded.indirect and pale != set(invaded.links)
+    chosen = invaders.scene(NAMES, invaded, 0, arrows=invaders.CHOSEN)
+    assert {(j, i) for j, i in invaded.links if chosen.weight(j, i, invaders.INVADES)} == {
+        (j, i) for j, i in invaded.links if 0 in (j, i)}
+    turned = invaders.scene(NAMES, invaded, order=(3, 1, 2, 0, 4, 5))
+    assert invaders.places(RECT, U, turned)[3] == invaders.places(RECT, U, every)[0]
+
+
+@pytest.mark.parametrize("what", [standings.PAYOFFS, standings.COOPERATION])
+def test_the_mark_of_simulated_cells_at_every_size(what: str) -> None:
+    """With numbers, without, and in a table of so many that a cell is an image's pixels."""
+    for names, count, wide in ((("grim", "fictitious-play"), 1, 640), (("grim", "fictitious-play"), 7, 900),
+                               (("grim", "fictitious-play"), 25, 640)):
+        asked = Tournament(DILEMMA, names * count, Repetition(turns=5), repetitions=2, seed=1)
+        scores = asked.scores(asked.bouts)
+        pictures = []
+        for sham in (False, True):
+            made = table_of(asked, scores)
+            if sham:
+                made = replace(made, kinds=tuple(("exact",) * len(row) for row in made.kinds))
+            scene = standings.scene_of(made, asked.players, range(2 * count), what)
+            pictures.append(export.image(standings.paint, QSize(wide, 400), scene, LIGHT, _font(), 1))
+        place = standings.layout(U, 100, QRectF(0, 0, wide, 400), 2 * count)
+        assert pictures[0] != pictures[1] and place.count == 2 * count
+
+
+def test_a_time_line(written: Callable[..., list[list[str]]]) -> None:
+    moves = [player.strategies for player in DILEMMA.players]
+    seats = ("win-stay-lose-shift", "tit-for-tat")
+    line = timeline(DILEMMA, seats, Repetition(200, None, Fraction(1, 20)), 7)
+    scene = lines_of.scene(("Shift", "Tit"), moves, line)
+    assert (scene.now, scene.first, scene.count) == (199, 0, 200) and scene.whole
+    assert "a sample, seed 7" in scene.headline
+    rows = written(lines_of, scene)
+    assert len(rows) == 201 and rows[0][0] == "round"
+    k = rows[0].index("Tit: mean payoff so far")
+    assert float(rows[200][k]) == pytest.approx(line.means[-1, 1])
+    slipped = int(np.flatnonzero(line.actions[:, 0] != line.intended[:, 0])[0])
+    assert "by a slip, meaning" in lines_of.at(scene, slipped).told(0)
+    near = lines_of.zoomed(lines_of.zoomed(lines_of.at(scene, 60), 0.5), 0.5)
+    assert near.count == 50 and near.first <= 60 < near.first + 50
+    written(lines_of, near)
+    for now in (0, 30, 199):
+        moved = lines_of.at(near, now)
+        places = lines_of.place(RECT, U, moved)
+        at = places.cooperation.at(now + 1, 0.5)
+        assert moved.first <= now < moved.first + 50 and places.cooperation.box.contains(at)
+        assert lines_of.round_at(RECT, U, moved, at) == now
+    whole = lines_of.place(RECT, U, near).whole
+    assert lines_of.first_at(RECT, U, near, whole.center()) == 75  # the middle of 200 in the middle of 50
+    assert lines_of.zoomed(near, 1e-9).count == lines_of.CLOSEST
+    sure = lines_of.scene(("Shift", "Tit"), moves, timeline(DILEMMA, seats, Repetition(5_000), 1))
+    assert "nothing is left to chance" in sure.headline and "expected" not in sure.words
+    written(lines_of, sure)
+    ended = lines_of.scene(("Shift", "Tit"), moves,
+                           timeline(DILEMMA, seats, Repetition(None, Fraction(1, 2)), 1))
+    assert "played" not in lines_of.at(ended, ended.found.length - 1).told(0)
+    written(lines_of, ended)
+
+
 @pytest.mark.parametrize("by_rank", [True, False])
 def test_lines_over_noise(written: Callable[..., list[list[str]]], by_rank: bool) -> None:
     swept = noise_ranks(Tournament(DILEMMA, PLAYERS, Repetition(turns=200)), steps=20)
@@ -150,6 +221,17 @@ def test_lines_over_noise(written: Callable[..., list[list[str]]], by_rank: bool
             near = ranks.line_at(RECT, U, scene, at)
             assert scene.lines[8, near] == pytest.approx(scene.lines[8, k], abs=1e-9)
     assert ranks.line_at(RECT, U, scene, QPointF(2, 2)) is None
+
+
+def test_who_share_a_rank_are_both_seen_and_said_to_share_it() -> None:
+    swept = noise_ranks(Tournament(DILEMMA, PLAYERS[:4], Repetition(turns=200)), steps=20)
+    scene = ranks.scene(NAMES[:4], swept)
+    tied = [k for k in range(4) if swept.ranks[0, k] == 2]
+    assert len(tied) > 1 and len(set(scene.lines[0, tied])) == len(tied)
+    assert all(2 <= scene.lines[0, k] < 3 for k in tied)
+    assert scene.notes == ("who share a rank are drawn side by side, the first at it; "
+                           "at noise 0.5 all share rank 1")
+    assert ranks.scene(NAMES[:4], swept, by_rank=False).notes == "at noise 0.5 all earn the same"
 
 
 def test_of_many_lines_a_few_are_coloured() -> None:
@@ -202,7 +284,7 @@ def test_the_strip_of_memory_one_strategies(written: Callable[..., list[list[str
 
 def test_bars_of_residents(found: Any, written: Callable[..., list[list[str]]]) -> None:
     fixed = fixation(found.matrix, 50)
-    scene = bars_of.scene(NAMES, fixed)
+    scene = bars_of.scene(NAMES, fixed, 50)
     assert list(fixed.residents[list(scene.order)]) == sorted(fixed.residents, reverse=True)
     after = [fixed.takes_over[i, 0] for i in range(6)]
     assert f"take over from it: {NAMES[int(np.argmax(after))]}, with chance" in scene.told(0)
@@ -215,5 +297,5 @@ def test_bars_of_residents(found: Any, written: Callable[..., list[list[str]]]) 
     assert count == 6
     seen = [bars_of.strategy_at(RECT, U, scene, QPointF(50, box.top() + (i + 0.5) * high)) for i in range(7)]
     assert seen == [*scene.order, None]
-    many = bars_of.scene([str(k) for k in range(90)], fixation(np.eye(90).tolist(), 20))
+    many = bars_of.scene([str(k) for k in range(90)], fixation(np.eye(90).tolist(), 20), 20)
     assert bars_of.bars(RECT, U, many)[2] < 90 and len(written(bars_of, many)) == 91

@@ -53,6 +53,16 @@ def test_rounding_and_chance_settle_nothing():
         invasions([[1, None], [1, 2]])
 
 
+def test_what_a_third_strategy_replaces():
+    """Rock, Paper, Scissors: each invades the next, so none is replaced; with a fourth that all three beat,
+    each of their arrows leads round by the one before."""
+    ring = [[0, -1, 1], [1, 0, -1], [-1, 1, 0]]
+    found = invasions(ring)
+    assert sorted(found.links) == [(0, 1), (1, 2), (2, 0)] and not found.indirect
+    more = invasions([*([*row, 1] for row in ring), [-1, -1, -1, 0]])
+    assert more.indirect == {(3, 0), (3, 1), (3, 2)}
+
+
 def test_two_that_invade_each_other_live_together():
     found = invasions(np.array([[0, 3], [1, 2]]).tolist())  # Hawk–Dove
     assert found.verdicts[0][1] == found.verdicts[1][0] == INVADES and found.unbeaten == ()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import playground as pg
 from playground.arena import result
-from playground.arena.ordering import ORDERS
+from playground.arena.ordering import ORDERS, round_order
 from playground.arena.ordering import order as order_of
 from playground.game import NormalForm
 from playground.strategy import STRATEGIES, seat_title
@@ -28,6 +28,28 @@ def order(found, by):
 def test_a_permutation_of_what_there_is_so_far(bouts, by):
     some = result(FOUND.tournament, FOUND.tournament.scores(sorted(bouts)))
     assert sorted(order(some, by)) == list(range(len(PLAYERS)))
+
+
+def crossings(places, links):
+    """Of chords between places on a circle, counted one pair at a time."""
+    where = {k: at for at, k in enumerate(places)}
+    chords = {tuple(sorted((where[a], where[b]))) for a, b in links if a != b}
+    return sum(a < c < b < d for a, b in chords for c, d in chords)
+
+
+@given(st.integers(3, 7).flatmap(lambda n: st.tuples(
+    st.permutations(range(n)), st.sets(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1))))))
+def test_round_a_circle_no_one_is_moved_for_the_worse(drawn):
+    start, links = drawn
+    found = round_order(list(links), start)
+    assert sorted(found) == sorted(start)
+    assert crossings(found, links) <= crossings(start, links)
+    assert round_order(list(links), found) == found  # and there it stays
+
+
+def test_a_ring_is_untangled():
+    ring = [(0, 3), (3, 1), (1, 4), (4, 2), (2, 0)]
+    assert crossings(range(5), ring) == 5 and crossings(round_order(ring, range(5)), ring) == 0
 
 
 def test_by_rank_and_name():

@@ -176,7 +176,7 @@ class PlayPage(Page):
                                   self.undo_round)
         self.again_button = button("Start again", "A new match with the settings shown", self.restart)
         self.back_button = button("Back to the match", "Leave the recorded match", self.leave_replay)
-        self.keep_button = button("Save match in the game", "Keep this match in the game's file", self.keep)
+        self.keep_button = button("Keep in the game", "Keep this match in the game's file", self.keep)
         self.export_button = button("Export CSV…", "The rounds as a table", self.export)
         bar = QWidget()
         row = FlowLayout(bar)
@@ -584,7 +584,7 @@ class PlayPage(Page):
         self.back_button.setVisible(replaying)
         kept = self._has_rounds() and self._kept_rounds == len(sitting.rounds)
         self.keep_button.setEnabled(self._has_rounds() and not kept)
-        self.keep_button.setText("Saved in the game" if kept else "Save match in the game")
+        self.keep_button.setText("Kept in the game" if kept else "Keep in the game")
         self.export_button.setEnabled(replaying or self._has_rounds())
 
     def _notice(self, sitting: Sitting) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from importlib import import_module
@@ -22,7 +23,9 @@ from playground.app.pages import tournament_words as words
 from playground.app.pages.page import Page
 from playground.app.pages.tournament_actions import TournamentActions
 from playground.app.pages.tournament_controls import TournamentControls
-from playground.app.pages.tournament_views import VIEWS, Table, View
+from playground.app.pages.tournament_timeline import TimeLine
+from playground.app.pages.tournament_view import View
+from playground.app.pages.tournament_views import VIEWS, Table
 from playground.app.pictures import standings as pictures
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
@@ -33,8 +36,8 @@ from playground.app.widgets.label import Label
 from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.arena import LINEUPS, Match, Tournament, TournamentResult, result
 from playground.arena.field import Field
-from playground.arena.ordering import ORDERS, order
-from playground.arena.standings import Standings, automata_of, standings
+from playground.arena.ordering import ORDERS
+from playground.arena.standings import Floats, Standings, automata_of, standings
 from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
@@ -42,10 +45,12 @@ from playground.progress import Progress, silent
 from playground.strategy import Automaton, Script, seat_title
 
 QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
-FRAME = 0.04  # seconds a table may take in the interface's own process
+FRAME = 0.025  # seconds a table may take in the interface's own process: to be shown takes as long again
+SLOW = 150  # milliseconds a picture may lag behind the sliders before it stands back
 PART = 200_000  # turns simulated at a time
 ALONE = 3_000_000  # turns that are simulated without being asked to
 SHOWN = 60  # rounds of a sample match
+ENDLESS = 200  # rounds that are played of a match without end
 BEGINNERS = "classics"
 
 
@@ -77,11 +82,14 @@ class TournamentPage(Page):
         self.asked: Tournament | None = None
         self.found: Standings | None = None
         self._scores: dict[tuple[str, str], Score] = {}  # by names: they stay when the line-up changes
-        self._field: tuple[tuple[str, ...], Field] | None = None
+        self._field: tuple[tuple[Automaton, ...], Field] | None = None
         self._cost = 0.0
         self._queue: list[Bout] = []
         self._halted = False
         self._revision = 0
+        self._table: tuple[Tournament, Ready] | None = None  # of a line-up that takes longer than a moment
+        self._last: Standings | None = None  # what was shown last
+        self._presenting = self.enlarged = False
         self.lit: tuple[int, int] | None = None
         self._sampled: object = None  # the pair and settings whose match the strip shows
         self._actions = TournamentActions(self)
@@ -92,6 +100,9 @@ class TournamentPage(Page):
         self.picture.pressed.connect(self._pressed)
         self.picture.moved.connect(self._moved)
         self.picture.released.connect(self._released)
+        self.picture.double_clicked.connect(self._double_clicked)
+        self.picture.left.connect(lambda: self.view.left())
+        self.picture.keyed.connect(lambda event: self.view.keyed(event))
         self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.what, self.order = QComboBox(), QComboBox()
         self.views = [view(self) for view in VIEWS]
@@ -123,8 +134,11 @@ class TournamentPage(Page):
         self.about_button = QPushButton("About them")
         self.about_button.setToolTip("What these strategies do, and where they come from")
         self.about_button.clicked.connect(partial(self.about, ""))
+        self.rounds = QPushButton("Round by round")
+        self.rounds.setToolTip("This match, every round of it; so do a double click on its cell, and Enter")
+        self.rounds.clicked.connect(self.look_round_by_round)
         row = FlowLayout()
-        for widget in (self.about_button, self.watch):
+        for widget in (self.about_button, self.rounds, self.watch):
             row.addWidget(widget)
         self.stage = _Stage(self.picture)
         column = QVBoxLayout(self.stage)
@@ -132,6 +146,10 @@ class TournamentPage(Page):
         column.setContentsMargins(round(unit * 1.2), unit // 2, unit // 2, unit // 2)
         column.addLayout(head)
         column.addWidget(self.picture, 1)
+        for view in self.views:
+            if view.bar is not None:
+                column.addWidget(view.bar)
+                view.bar.hide()
         column.addWidget(self.pair)
         column.addWidget(self.strip)
         column.addLayout(row)
@@ -147,12 +165,29 @@ class TournamentPage(Page):
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
         self._quiet.timeout.connect(self._settle)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW)
+        self._slow.timeout.connect(partial(self.picture.dim, words.COMPUTING))
 
     def actions(self) -> list[Action]:  # type: ignore[override]
         return self._actions.table()
 
     def presentation(self) -> QWidget:
         return self.picture
+
+    def set_presenting(self, presenting: bool) -> None:
+        self._presenting = presenting
+        self._arrange()
+
+    def set_enlarged(self) -> None:
+        """Give the picture the whole page, or let the controls come back."""
+        self.context.window.presentation.rearrange(self, self._enlarge)
+
+    def _enlarge(self) -> None:
+        self.enlarged = not self.enlarged
+        self.controls.setHidden(self.enlarged)
+        self._show_pair()
 
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
@@ -218,10 +253,31 @@ class TournamentPage(Page):
         self._quiet.start()
 
     def _say_nothing(self, text: str) -> None:
+        self.view.end()
+        self._slow.stop()
+        self.picture.dim("")
         self.picture.show_scene(None, text)
         self.headline = text
-        for widget in (self.pair, self.about_button, self.watch, self.strip, self.play, self.state):
-            widget.hide()
+        self.play.hide()
+        self.state.hide()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show beside the picture what belongs to it; in a presentation nothing is beside it."""
+        if self._presenting:
+            return
+        view, there = self.view, self.found is not None
+        self.order.setVisible(isinstance(view, Table))
+        for each in self.views:
+            if each.bar is not None:
+                each.bar.setVisible(each is view and there)
+        chosen = there and self.lit is not None
+        pair = chosen and view.of_pair
+        self.pair.setVisible(pair)
+        self.strip.setVisible(pair and not self.enlarged and bool(self.strip.rounds))
+        self.rounds.setVisible(pair and not self.enlarged)
+        for button in (self.about_button, self.watch):
+            button.setVisible(chosen and not self.enlarged and (view.of_pair or isinstance(view, TimeLine)))
 
     # --- at once ----------------------------------------------------------------------------------------
 
@@ -231,21 +287,55 @@ class TournamentPage(Page):
         if asked is None:
             return
         automata = automata_of(asked) if asked.exact else {}
-        names = tuple(asked.players[k] for k in automata)
-        field = self._field[1] if self._field is not None and self._field[0] == names else None
+        names, tables = tuple(asked.players[k] for k in automata), tuple(automata.values())
+        kept = self._field is not None and self._field[0] == tables
+        field: Field | Ready | None = self._field[1] if kept and self._field is not None else None
         if names and field is None:
-            self.context.live.request("tournament-field", self.next_revision(), laid_out, names,
-                                      tuple(automata.values()), asked.repetition, done=self._take_field)
+            self.context.live.request("tournament-field", self.next_revision(), laid_out, tables,
+                                      asked.repetition, done=self._take_field)
         if field is not None and self._cost > FRAME:
-            field = None  # a table that takes longer waits until the sliders rest
-        self.found = standings(asked, self._known(), field, tuple(automata))
+            # A table that takes longer is worked out beside the window; the last one stays until it is there.
+            field = self._ready(asked, tables)
+            if field is None and self._last is not None and self._last.players == asked.players:
+                self.found = self._last
+                if not self._slow.isActive():
+                    self._slow.start()
+                self._show_state()
+                return
+        self._slow.stop()
+        self.picture.dim("")
+        self.found = self._last = standings(asked, self._known(), field, tuple(automata))
         self._show()
 
-    def _take_field(self, answer: tuple[tuple[str, ...], Field, float]) -> None:
-        names, field, self._cost = answer
+    def _ready(self, asked: Tournament, tables: tuple[Automaton, ...]) -> Ready | None:
+        """The table that was worked out beside the window; None, and it is asked for, where it is not there.
+        One at a time, so that there is something to see while a slider moves."""
+        if self._table is not None and self._table[0] == asked:
+            return self._table[1]
+        if not self.context.live.is_busy("tournament-table"):
+            self.context.live.request("tournament-table", self.next_revision(), tabled, tables, asked,
+                                      done=self._take_table)
+        return None
+
+    def _take_table(self, answer: tuple[Tournament, Ready, float | None]) -> None:
+        of, ready, seconds = answer
+        self._table = of, ready
+        self._cost = self._cost if seconds is None else seconds
+        asked = self.asked
+        if asked is None:
+            return
+        if of != asked and of.players == asked.players and of.game == asked.game and self.found is not None:
+            # The slider is further already: what was on the way is shown meanwhile.
+            self.found = self._last = standings(of, {}, ready, tuple(automata_of(of)))
+            self._show()
+            self._slow.start()
+        self._compute()
+
+    def _take_field(self, answer: tuple[tuple[Automaton, ...], Field, float]) -> None:
+        tables, field, self._cost = answer
         # What large chains need takes a moment to load: not within the first move of a slider.
         threading.Thread(target=import_module, args=("scipy.sparse.linalg",), daemon=True).start()
-        self._field = (names, field)
+        self._field = (tables, field)
         self._compute()
 
     def _known(self) -> dict[Bout, Score]:
@@ -339,10 +429,13 @@ class TournamentPage(Page):
         return self.views[self.what.currentIndex()]
 
     def _view_chosen(self) -> None:
-        self.order.setVisible(isinstance(self.view, Table))
+        for view in self.views:
+            if view is not self.view:
+                view.end()
         self.context.live.cancel("tournament-view")
         if self.found is not None:
             self.view.begin()
+            self._show_pair()
 
     def next_revision(self) -> int:
         self._revision += 1
@@ -355,7 +448,6 @@ class TournamentPage(Page):
         if self.lit is None or max(self.lit) >= len(found.players):
             self.lit = (found.ranking[0], found.ranking[-1]) if len(found.ranking) > 1 else None
         self.view.begin()
-        self.headline = words.headline(asked, found, self.titles())
         self._show_pair()
         self._show_state()
 
@@ -366,17 +458,17 @@ class TournamentPage(Page):
         self.state.setVisible(True)
         self.play.setVisible(bool(self._queue))
         self.play.setText("Halt" if self.is_playing else "Go on" if self._halted else "Simulate")
-        if not self.is_playing and not self.context.live.is_busy("tournament-exact"):
+        if self._slow.isActive() or self.picture.dimmed == words.COMPUTING:
+            self.state.setText(words.COMPUTING)
+        elif not self.is_playing and not self.context.live.is_busy("tournament-exact"):
             self.state.setText(words.state(asked, found, len(self._queue), self._turns()))
 
     def _show_pair(self) -> None:
         asked, found = self.asked, self.found
         lit = self.lit
-        for widget in (self.pair, self.about_button, self.watch, self.strip):
-            widget.setVisible(lit is not None)
-        if asked is None or found is None or lit is None:
+        if asked is None or found is None or lit is None or not self.view.of_pair:
+            self._arrange()
             return
-        self.pair.setText(words.pair(asked, found, self.titles(), lit, self.exact_payoffs(lit)))
         key = (asked.game, asked.players[lit[0]], asked.players[lit[1]], asked.repetition, asked.seed)
         if self._sampled != key:
             self._sampled = key
@@ -384,7 +476,9 @@ class TournamentPage(Page):
             self.strip.show_rounds(names, [player.strategies for player in asked.game.players],
                                    sample(asked, lit))
             self.strip.horizontalScrollBar().setValue(0)
-            self.strip.setVisible(bool(self.strip.rounds))
+        self.pair.setText(words.pair(asked, found, self.titles(), lit, self.exact_payoffs(lit),
+                                     bool(self.strip.rounds) and not self.enlarged))
+        self._arrange()
 
     def exact_payoffs(self, lit: tuple[int, int]) -> tuple[Fraction, Fraction] | None:
         """Of a pair, each against the other, where both are known in fractions."""
@@ -406,6 +500,10 @@ class TournamentPage(Page):
     def _pressed(self, at: QPointF) -> None:
         self.view.pressed(at)
 
+    def _double_clicked(self, at: QPointF) -> None:
+        if isinstance(self.view, Table) and self.view.cell(at) is not None:
+            self.look_round_by_round()
+
     def _released(self, at: QPointF) -> None:
         self.view.released()
 
@@ -425,13 +523,22 @@ class TournamentPage(Page):
             StrategyDialog(name, self._game, self.context.theme, self.context.window,
                            self.context.document.state.catalogue()).open()
 
+    def match_of(self, pair: tuple[int, int]) -> tuple[Repetition, int]:
+        """Of the match that is shown of a pair: how long it is, and its seed."""
+        assert self.asked is not None
+        return one_match(self.asked, pair)
+
+    def look_round_by_round(self) -> None:
+        """Show the match of the chosen pair."""
+        self.what.setCurrentIndex(next(k for k, view in enumerate(self.views) if isinstance(view, TimeLine)))
+        self._view_chosen()
+
     def watch_match(self) -> None:
         """Take the two of the lit pair to the Play page."""
         if self.asked is None or self.lit is None:
             return
         self.context.window.show_page("play")
-        repetition = playable(self.asked.repetition)
-        seed = int(self.asked.seeds(self.lit).generate_state(1)[0])
+        repetition, seed = self.match_of(self.lit)
         self.context.window.page.watch([self.asked.players[k] for k in self.lit],  # type: ignore[attr-defined]
                                        repetition, seed)
 
@@ -440,23 +547,24 @@ class TournamentPage(Page):
         return bool(self._queue)
 
     def look_up(self) -> None:
-        self._step(-1, 0)
+        self.step(-1, 0)
 
     def look_down(self) -> None:
-        self._step(1, 0)
+        self.step(1, 0)
 
     def look_left(self) -> None:
-        self._step(0, -1)
+        self.step(0, -1)
 
     def look_right(self) -> None:
-        self._step(0, 1)
+        self.step(0, 1)
 
-    def _step(self, down: int, across: int) -> None:
+    def step(self, down: int, across: int) -> None:
         """The cell beside the one that is lit, in the order shown."""
-        found = self.found
-        if found is None or self.lit is None:
+        if self.found is None or self.lit is None:
             return
-        places = order(self.order.currentData(), self.titles(), found.payoffs.tolist(), found.ranking)
+        table = self.view if isinstance(self.view, Table) else self.views[0]
+        assert isinstance(table, Table)
+        places = table.places()
         row, column = (places.index(k) for k in self.lit)
         self.look_at((places[(row + down) % len(places)], places[(column + across) % len(places)]))
 
@@ -465,16 +573,39 @@ class TournamentPage(Page):
         self.context.window.say("The table is on the clipboard.")
 
 
-
-def laid_out(names: tuple[str, ...], automata: tuple[Automaton, ...], repetition: Repetition
-             ) -> tuple[tuple[str, ...], Field, float]:
+def laid_out(automata: tuple[Automaton, ...], repetition: Repetition
+             ) -> tuple[tuple[Automaton, ...], Field, float]:
     """A field of automata whose pairs are laid out, and how long a table takes. Runs in a worker."""
     field = Field(automata)
     for noise in {Fraction(0), Fraction(1, 20), repetition.noise}:
         field.frequencies(Repetition(repetition.turns, repetition.continuation, noise))
     started = time.perf_counter()
     field.frequencies(Repetition(repetition.turns, repetition.continuation, Fraction(1, 20)))
-    return names, field, time.perf_counter() - started
+    return automata, field, time.perf_counter() - started
+
+
+@dataclass(frozen=True, eq=False)
+class Ready:
+    """A field of which one table was worked out elsewhere."""
+
+    table: Floats
+
+    def frequencies(self, _repetition: Repetition) -> Floats:
+        return self.table
+
+
+_fields: list[tuple[tuple[Automaton, ...], Field]] = []  # of a worker: the last one, laid out
+
+
+def tabled(automata: tuple[Automaton, ...], asked: Tournament) -> tuple[Tournament, Ready, float | None]:
+    """The table of all automata of a tournament, and how long it took where they were laid out already. Runs
+    in a worker, which keeps them so."""
+    new = not _fields or _fields[0][0] != automata
+    if new:
+        _fields[:] = [(automata, Field(automata))]
+    started = time.perf_counter()
+    table = _fields[0][1].frequencies(asked.repetition)
+    return asked, Ready(table), None if new else time.perf_counter() - started
 
 
 def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) -> dict[Bout, Score]:
@@ -482,18 +613,19 @@ def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) ->
     return asked.scores(bouts, progress)
 
 
-def playable(repetition: Repetition) -> Repetition:
-    """One that a match can have: of an endless one some rounds."""
-    return Repetition(turns=SHOWN, noise=repetition.noise) if repetition.endless else repetition
+def one_match(asked: Tournament, pair: tuple[int, int]) -> tuple[Repetition, int]:
+    """How long the match is that is shown of a pair, of an endless one some rounds, and its seed."""
+    repetition = asked.repetition
+    if repetition.endless:
+        repetition = Repetition(turns=ENDLESS, noise=repetition.noise)
+    return repetition, int(asked.seeds(pair).generate_state(1)[0])
 
 
 def sample(asked: Tournament, pair: tuple[int, int]) -> list[object]:
     """The first rounds of a match of two, with the luck of the seed; none of scripts, which may take long."""
     if any(isinstance(asked.strategies.read(asked.players[k])[0].make, Script) for k in pair):
         return []
-    seed = int(asked.seeds(pair).generate_state(1)[0])
-    match = Match(asked.game, [asked.players[k] for k in pair], playable(asked.repetition), seed,
-                  asked.strategies)
+    match = Match(asked.game, [asked.players[k] for k in pair], *one_match(asked, pair), asked.strategies)
     while not match.finished and len(match.rounds) < SHOWN:
         match.step()
     return list(match.rounds)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from playground.app.actions import Action
 from playground.app.pictures.view import FILTER
+from playground.app.widgets.game_side import SHORTCUT
 from playground.files import write_atomically
 from playground.files.strict_json import as_json
 from playground.problem import InputError
@@ -39,6 +40,10 @@ class TournamentActions:
                    enabled=self._has_pair),
             Action("right", "Look at the Next Column", MENU, page.look_right, "Ctrl+Right",
                    enabled=self._has_pair),
+            Action("rounds", "Round by Round", MENU, page.look_round_by_round, "",
+                   "The chosen match, every round of it", enabled=self._has_pair),
+            Action("enlarge", "Enlarge the Picture", "View", page.set_enlarged, SHORTCUT,
+                   "It fills the page; then F11 presents it", checked=lambda: page.enlarged, section="game"),
             Action("copy-picture", "Copy Picture", MENU, page.picture.copy, "",
                    "As an image and as SVG", enabled=alive, section="export"),
             Action("copy-table", "Copy Table", MENU, page.copy_table, "", "For a spreadsheet",

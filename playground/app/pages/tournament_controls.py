@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSlider,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +26,7 @@ from playground.app.widgets.label import Label, tip
 from playground.app.widgets.match_setup import share
 from playground.app.widgets.match_words import first_is_cooperation
 from playground.app.widgets.seat_box import FORBIDDEN
+from playground.app.widgets.spin import SpinBox
 from playground.arena import LINEUPS, fresh_seed
 from playground.catalogue import Catalogue
 from playground.game import ExpressionError, NormalForm, Repetition
@@ -96,7 +96,8 @@ class TournamentControls(QScrollArea):
         self.search.textChanged.connect(self._filter)
         self.list = QListWidget()
         self.list.setAccessibleName("Strategies that take part")
-        self.list.setMinimumHeight(self.fontMetrics().height() * 13)
+        self.list.setMinimumHeight(self.fontMetrics().height() * 11)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustIgnored)
         self.list.itemChanged.connect(self._ticked)
         self.list.itemDoubleClicked.connect(self._about)
@@ -119,7 +120,7 @@ class TournamentControls(QScrollArea):
                 "automata only")):
             self.length.setItemData(index, words, Qt.ItemDataRole.ToolTipRole)
         self.length.activated.connect(self._edited)
-        self.turns = QSpinBox()
+        self.turns = SpinBox()
         self.turns.setRange(1, MAX_TURNS)
         self.turns.setValue(200)
         self.turns.setSuffix(" rounds")
@@ -174,7 +175,7 @@ class TournamentControls(QScrollArea):
         self._column.addWidget(self.self_play)
         self._column.addWidget(self.exact)
         row, label = QHBoxLayout(), QLabel("Matches a pair")
-        self.repetitions = QSpinBox()
+        self.repetitions = SpinBox()
         self.repetitions.setRange(1, MOST_REPETITIONS)
         self.repetitions.setValue(10)
         self.repetitions.setAccessibleName("Matches that are simulated a pair")

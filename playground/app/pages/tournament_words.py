@@ -12,13 +12,16 @@ from playground.app.pictures.standings import mean_text
 from playground.arena import Tournament
 from playground.arena.standings import MISSING, Standings
 from playground.arena.tournament import COMPUTED, EXACT, SIMULATED
+from playground.equilibrium.words import listed
 from playground.problem import InputError
 from playground.strategy import seat_title
 
 TWO_ONLY = ("A tournament is a round robin of two-player games, and this game has another number of players. "
             "Open one with two, such as the Prisoner’s Dilemma.")
 NOBODY = "Nobody takes part yet. Tick strategies at the right, or choose a line-up there."
+COMPUTING = "Computing…"
 SAME = 1e-9
+FEW = 3  # names in a line
 SURE = 3  # standard errors, which few matches make uncertain themselves
 
 
@@ -41,6 +44,31 @@ def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
     spread = float(np.hypot(found.mean_errors[ranking[0]], found.mean_errors[second]))
     close = ", too close to tell by these matches" if spread > 0 and gap < SURE * spread else ""
     return f"{ahead[0]} wins with {earned}; {titles[second]} comes second{close}."
+
+
+def cooperation(found: Standings, titles: Sequence[str], first: str) -> str:
+    """Who plays the first strategy most and least often, in the mean over the others."""
+    table = found.cooperation.copy()
+    if len(table) > 1:
+        np.fill_diagonal(table, np.nan)
+    known = [k for k, row in enumerate(table) if not np.isnan(row).all()]
+    if not known:
+        return "The table is being worked out."
+    often = {k: float(np.nanmean(table[k])) for k in known}
+    most, least = max(known, key=lambda k: often[k]), min(known, key=lambda k: often[k])
+    mean = sum(often.values()) / len(often)
+    told = f"{first} is played {mean:.0%} of the time"
+    if often[most] - often[least] < SAME:
+        return f"{told}, by all alike."
+    return f"{told}: most by {titles[most]}, {often[most]:.0%}, least by {titles[least]}, {often[least]:.0%}."
+
+
+def left_out(titles: Sequence[str], most: int) -> str:
+    """Of whom ranks by noise are not drawn, `most` of them by name."""
+    if not titles:
+        return ""
+    names = list(titles) if len(titles) <= most else [*titles[:most - 1], f"{len(titles) - most + 1} more"]
+    return f"Left out, as they are no tables of states and would have to be simulated: {listed(names)}"
 
 
 def state(asked: Tournament, found: Standings, waiting: int, turns: float) -> str:
@@ -74,8 +102,8 @@ def to_come(problem: InputError) -> str:
 
 
 def pair(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[int, int],
-         exact: tuple[Fraction, Fraction] | None) -> str:
-    """What two earn from each other."""
+         exact: tuple[Fraction, Fraction] | None, match: bool = True) -> str:
+    """What two earn from each other. `match`: one of theirs follows."""
     i, j = lit
     if np.isnan(found.payoffs[i, j]):
         return f"{titles[i]} against {titles[j]}: {_missing(found, lit)}."
@@ -85,10 +113,11 @@ def pair(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[
         earned = [mean_text(found.payoffs[a, b], found.errors[a, b]) for a, b in (lit, lit[::-1])]
     first = asked.game.players[0].strategies[0]
     often = f"{found.cooperation[i, j]:.0%}"
+    after = " One such match:" if match else ""
     if i == j:
-        return f"{titles[i]} against itself: {earned[0]} a turn; {first} {often} of the time. One such match:"
+        return f"{titles[i]} against itself: {earned[0]} a turn; {first} {often} of the time.{after}"
     return (f"{titles[i]} against {titles[j]}: {earned[0]} to {earned[1]} a turn; {first} {often} and "
-            f"{found.cooperation[j, i]:.0%} of the time. One such match:")
+            f"{found.cooperation[j, i]:.0%} of the time.{after}")
 
 
 def _missing(found: Standings, pair: tuple[int, int]) -> str:

@@ -18,23 +18,27 @@ from playground.app.pictures.shares import spread
 from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.arena.ecology import Ecology
+from playground.equilibrium.words import listed
 
 MOST_BANDS = 20  # with a name of their own; the rest are one band
 OTHERS = "others"
 TINTS = (0.85, 0.5, 0.28)  # of the players' colours, one after the other
 COLUMNS = 600  # generations that are drawn, at most
 TOLD = 5  # shares in a line of words
+RARE = 0.01  # shares below this are hardly there
 Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """`bands`: the places of the strategies in each, from below. `now`: a generation that is looked at."""
+    """`bands`: the places of the strategies in each, from below. `now`: a generation that is looked at;
+    `chosen`: the strategy whose start can be changed."""
 
     names: tuple[str, ...]
     found: Ecology
     bands: tuple[tuple[int, ...], ...]
     now: int | None = None
+    chosen: int | None = None
 
     @property
     def shares(self) -> Array:
@@ -63,19 +67,31 @@ class Scene:
         now = "" if self.now is None else f"; {self.told(self.now)}"
         return f"Shares by {self.told(0)}{now}; {self.told(len(self.shares) - 1)}"
 
+    @property
+    def headline(self) -> str:
+        """What is seen, in one line."""
+        last = self.shares[-1]
+        most = [int(k) for k in np.argsort(-last, kind="stable")[:3] if last[k] >= RARE]
+        left = int((last < RARE).sum())
+        verb = " has", *("",) * len(most)
+        told = listed([f"{self.names[k]}{has} {paper.decimal(float(last[k]))}" for k, has in zip(most, verb)])
+        rare = f"; {left} of {len(last)} have less than {paper.decimal(RARE)}" if left else ""
+        return f"After {len(self.shares) - 1:,} generations {told} of the population{rare}."
+
     def table(self) -> Rows:
         """A row a generation, all strategies."""
         return rows((), ["generation", *self.names],
                     (((), [k, *line]) for k, line in enumerate(self.shares.tolist())))
 
 
-def scene(names: Sequence[str], found: Ecology, now: int | None = None) -> Scene:
+def scene(names: Sequence[str], found: Ecology, now: int | None = None, chosen: int | None = None) -> Scene:
     """The picture of an `ecology`: in the order of the line-up from above; those that never have much, where
     there are many, are one band at the bottom."""
     order = np.argsort(-found.shares.max(axis=0), kind="stable")
     shown, rest = np.sort(order[:MOST_BANDS])[::-1], np.sort(order[MOST_BANDS:])
     bands = tuple((int(k),) for k in shown)
-    return Scene(tuple(names), found, ((tuple(map(int, rest)),) if len(rest) else ()) + bands, now)
+    return Scene(tuple(names), found, ((tuple(map(int, rest)),) if len(rest) else ()) + bands, now,
+                 chosen)
 
 
 def at(scene: Scene, generation: int | None) -> Scene:
@@ -209,11 +225,16 @@ def _name_inside(painter: QPainter, name: str, edges: Array, frame: Frame, made:
 
 
 def paint_moving(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
-    """The generation looked at, and its shares in words above."""
-    if scene.now is None:
-        return
+    """The start that can be changed, and the generation looked at, with its shares in words above."""
     u, frame, ink = paper.unit(painter), place(rect, paper.unit(painter), scene), theme.colour("text")
     box, small = frame.box, paper.font(painter, 0.9)
+    for band, places in enumerate(scene.bands):
+        if scene.chosen in places:
+            low, high = (frame.at(0, edge).y() for edge in scene.edges[0, band:band + 2])
+            painter.fillRect(QRectF(box.left() - u * 0.3, high, u * 0.3, max(low - high, 2.0)),
+                             theme.colour("accent"))
+    if scene.now is None:
+        return
     x = frame.at(scene.now, 0).x()
     painter.setPen(paper.stroke(ink, 1.4))
     painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))

@@ -42,6 +42,15 @@ class Scene:
         return f"{self.strategy} earns " + ", ".join(
             f"{paper.decimal(float(payoffs[i, j]))} against {name}" for i, j, name in corners)
 
+    @property
+    def headline(self) -> str:
+        """What is seen, in one line."""
+        payoffs, last = self.found.payoffs, self.found.n - 1
+        low, high = (np.unravel_index(place, payoffs.shape) for place in (payoffs.argmin(), payoffs.argmax()))
+        least, most = (f"{paper.decimal(float(payoffs[at]))} where x = {paper.decimal(at[0] / last)} and y = "
+                       f"{paper.decimal(at[1] / last)}" for at in (low, high))
+        return f"Against {self.probe} mixed with chance {self.strategy} earns from {least} to {most}."
+
     def table(self) -> Rows:
         """A row a point."""
         n = self.found.n

@@ -19,19 +19,51 @@ from playground.arena.invasion import DRIFTS, FAILS, INVADES, UNSURE, Invasions
 from playground.equilibrium.words import listed
 
 MOST_ROUND = 16  # strategies on a circle
-MOST_NAMED = 60  # invaders whose names stand over the table
+NAMED = 0.8  # how wide columns are whose names stand over them, in units of the font
 MOST_TOLD = 4  # names in a list
 TINT = {INVADES: 0.85, DRIFTS: 0.22, UNSURE: 0.22, FAILS: 0.0}
+ALL, DIRECT, CHOSEN = ARROWS = ("All arrows", "Those that say most", "Of the chosen one only")
+PALE = 0.13  # how strongly arrows are drawn that say little new
 KEY = {INVADES: "invades", DRIFTS: "drifts", UNSURE: "cannot be told"}
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """`lit`: a strategy to look at."""
+    """`lit`: a strategy to look at. `order`: who comes after whom round the circle. `arrows`: which are
+    drawn, one of `ARROWS`."""
 
     names: tuple[str, ...]
     found: Invasions
-    lit: int | None = None
+    lit: int | None
+    order: tuple[int, ...]
+    arrows: str
+
+    def weight(self, j: int, i: int, verdict: str) -> float:
+        """How strongly the arrow from the resident j to i is drawn, from 0 to 1."""
+        if self.lit is not None and (self.lit == j or (verdict == DRIFTS and self.lit == i)):
+            return 1.0
+        if self.lit is not None and self.lit == i:
+            return 0.75  # whom the one looked at invades
+        if self.arrows == CHOSEN:
+            return 0.0
+        if self.arrows == DIRECT and (verdict == UNSURE or (j, i) in self.found.indirect):
+            return 0.0 if self.lit is not None else PALE
+        return 1.0 if self.lit is None else 0.12
+
+    @property
+    def headline(self) -> str:
+        """What is seen, in one line."""
+        free, open_ = self.found.unbeaten, [j for j in range(len(self.names))
+                                            if not self.found.towards(j) and j not in self.found.unbeaten]
+        told = f"Nobody invades {self._some(free)}" if free else "Everybody is invaded by somebody"
+        if open_:
+            told = (f"{told}; of" if free else "Of") + (f" {self._some(tuple(open_))} it cannot be told"
+                                                        + ("" if free else "; the others are invaded"))
+        drift = [j for j in free if j not in self.found.stable]
+        if drift and not open_:
+            told += "; others may drift into " + ("all of these" if len(drift) == len(free) > 1 else
+                                                  self._some(tuple(drift)))
+        return f"{told}."
 
     def told(self, k: int) -> str:
         """Of one strategy as a resident: `Tit for Tat: nobody invades; Grim drifts`."""
@@ -64,8 +96,10 @@ class Scene:
                   for j, resident in every for i, newcomer in every if i != j)]
 
 
-def scene(names: Sequence[str], found: Invasions, lit: int | None = None) -> Scene:
-    return Scene(tuple(names), found, lit)
+def scene(names: Sequence[str], found: Invasions, lit: int | None = None, order: Sequence[int] = (),
+          arrows: str = ALL) -> Scene:
+    """`order`: none: as they are named."""
+    return Scene(tuple(names), found, lit, tuple(order or range(len(names))), arrows)
 
 
 def light(scene: Scene, k: int | None) -> Scene:
@@ -86,14 +120,14 @@ def strategy_at(rect: QRectF, unit: float, scene: Scene, point: QPointF) -> int 
 
 
 def places(rect: QRectF, unit: float, scene: Scene) -> list[QPointF]:
-    """Where the strategies are on the circle, clockwise from the top."""
+    """Where each strategy is on the circle, whose order is clockwise from the top."""
     box = within(rect, unit, unit * 4, unit, unit * 4)
     longest = max(map(len, scene.names))
     across = min(box.width() / 2 - unit * min(0.6 * longest + 1, 11), box.height() * 0.9)
     count = len(scene.names)
-    return [QPointF(box.center().x() + max(across, unit * 2) * math.sin(2 * math.pi * k / count),
-                    box.center().y() - box.height() / 2 * math.cos(2 * math.pi * k / count))
-            for k in range(count)]
+    return [QPointF(box.center().x() + max(across, unit * 2) * math.sin(2 * math.pi * at / count),
+                    box.center().y() - box.height() / 2 * math.cos(2 * math.pi * at / count))
+            for at in (scene.order.index(k) for k in range(count))]
 
 
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
@@ -111,14 +145,18 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
 
 def _paint_round(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     u, at, count = paper.unit(painter), places(rect, paper.unit(painter), scene), len(scene.names)
+    drawn: list[tuple[float, QPointF, QPointF, str, bool, QColor]] = []
     for verdict in (UNSURE, DRIFTS, INVADES):
         for j in range(count):
             for i in scene.found.towards(j, verdict):
                 if verdict == DRIFTS and i < j and scene.found.verdicts[j][i] == DRIFTS:
                     continue  # one line says it of both
-                weight = 1.0 if scene.lit in (None, j) or (verdict == DRIFTS and scene.lit == i) else 0.15
-                ink = paper.faded(_ink(verdict, theme), weight)
-                _arrow(painter, at[j], at[i], verdict, _curved(scene, i, j), ink, u)
+                weight = scene.weight(j, i, verdict)
+                if weight:
+                    ink = paper.mixed(theme.colour("surface"), _ink(verdict, theme), weight)
+                    drawn.append((weight, at[j], at[i], verdict, _curved(scene, i, j), ink))
+    for _weight, *arrow in sorted(drawn, key=lambda each: each[0]):  # the strong ones on top
+        _arrow(painter, *arrow, u)
     plain = paper.font(painter, 0.95)
     middle = QPointF(sum(p.x() for p in at) / count, sum(p.y() for p in at) / count)
     for k, name in enumerate(scene.names):
@@ -200,7 +238,8 @@ def _table(rect: QRectF, unit: float, scene: Scene) -> QRectF:
     """Where the cells lie."""
     longest = max(map(len, scene.names))
     left = min(unit * (0.55 * longest + 2), rect.width() * 0.3)
-    over = min(unit * (0.5 * longest + 1.4), rect.height() * 0.25) if len(scene.names) <= MOST_NAMED else unit
+    wide = (rect.width() - left - unit * 0.8) / len(scene.names)
+    over = min(unit * (0.5 * longest + 1.4), rect.height() * 0.25) if wide > unit * NAMED else unit
     return within(rect, left, over + unit * 1.8, unit * 0.8, unit * 2.2)
 
 
@@ -228,7 +267,7 @@ def _paint_table(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) ->
         paper.text(painter, QPointF(box.left() - u * 0.4, box.top() + (j + 0.5) * high),
                    paper.elided(scene.names[j], made, box.left() - rect.left() - u * 0.6), ink, made,
                    across=1)
-    if count <= MOST_NAMED and wide > u * 0.8:
+    if wide > u * NAMED:
         room = box.top() - rect.top() - u * 2.2
         for i, name in enumerate(scene.names):
             words = paper.elided(name, made, room)

@@ -56,6 +56,14 @@ class Scene:
         mean = np.mean([moment.cooperation for moment in self.moments])
         return f"Mean cooperation {_short(mean)}; {self.told(self.shown)}"
 
+    @property
+    def headline(self) -> str:
+        """What is seen, in one line."""
+        mean = np.mean([moment.cooperation for moment in self.moments])
+        last = self.moments[-1]
+        return (f"Among strategies that look at the last round only, cooperation is {_short(float(mean))} in "
+                f"the mean of {last.generation:,} generations, and {_short(last.cooperation)} in the last.")
+
     def table(self) -> Rows:
         """A row a moment."""
         numbers = ["generation", "cooperation", "payoff a turn", "kinds", "share of the most common",

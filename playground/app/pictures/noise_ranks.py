@@ -22,6 +22,7 @@ from playground.arena.noise_ranks import NoiseRanks
 from playground.equilibrium.words import listed
 
 MOST_NAMED = 10  # lines in colour
+APART = 0.3  # of a rank, over which those who share it are drawn
 LEADING = 3  # up to which rank, at some noise, a line is in colour
 Array = npt.NDArray[np.float64]
 
@@ -42,8 +43,30 @@ class Scene:
 
     @cached_property
     def lines(self) -> Array:
-        """Of shape (noises, strategies)."""
-        return np.asarray(self.found.ranks if self.by_rank else self.found.means, dtype=float)[:self.count]
+        """Of shape (noises, strategies). Those who share a rank are drawn side by side, from it on."""
+        if not self.by_rank:
+            return np.asarray(self.found.means[:self.count], dtype=float)
+        made = np.empty((self.count, len(self.names)))
+        for step, ranks in enumerate(self.found.ranks[:self.count]):
+            for rank in np.unique(ranks):
+                tied = np.flatnonzero(ranks == rank)
+                made[step, tied] = rank + APART * np.linspace(0, 1, len(tied)) * (len(tied) > 1)
+        return made
+
+    @cached_property
+    def notes(self) -> str:
+        """What has to be said of ranks that are shared."""
+        shared = any(len(np.unique(ranks)) < len(ranks) for ranks in self.found.ranks[:self.count])
+        made = ["who share a rank are drawn side by side, the first at it"] if self.by_rank and shared else []
+        if self.alike:
+            made.append(f"at noise {paper.decimal(float(self.found.noises[-1]))} all "
+                        f"{'share rank 1' if self.by_rank else 'earn the same'}")
+        return "; ".join(made)
+
+    @property
+    def alike(self) -> bool:
+        """Whether at the last noise all are alike, as where everybody plays at random."""
+        return self.count < len(self.found.noises)
 
     @cached_property
     def noises(self) -> Array:
@@ -56,6 +79,32 @@ class Scene:
         best = np.lexsort([self.found.ranks[:self.count].sum(axis=0), -leading])
         return tuple(int(k) for k in best[:MOST_NAMED] if leading[k] or len(best) <= MOST_NAMED)
 
+    @cached_property
+    def _leaders(self) -> list[tuple[float, tuple[int, ...]]]:
+        """From which noise on who is first."""
+        made: list[tuple[float, tuple[int, ...]]] = []
+        for noise, ranks in zip(self.noises.tolist(), self.found.ranks):
+            first = tuple(np.flatnonzero(ranks == 1).tolist())
+            if not made or made[-1][1] != first:
+                made.append((noise, first))
+        return made
+
+    def _some(self, places: Sequence[int]) -> str:
+        names = [self.names[k] for k in places]
+        return listed(names) if len(names) <= LEADING else f"{len(names)} strategies together"
+
+    @property
+    def headline(self) -> str:
+        """What is seen, in one line."""
+        (_noise, first), *later = self._leaders
+        ahead = f"{self._some(first)} come{'s' if len(first) == 1 else ''} first"
+        if not later:
+            return f"{ahead} whatever the noise."
+        told = "; ".join(f"from {paper.decimal(noise)} on {self._some(places)}" for noise, places in
+                         (later if len(later) <= LEADING else later[-1:]))
+        between = "" if len(later) <= LEADING else f" it changes {len(later)} times, and"
+        return f"Without noise {ahead};{between} {told}."
+
     def told(self, k: int) -> str:
         """Of one strategy: `Grim: rank 2 without noise, 5 at noise 0.25`."""
         middle = self.count // 2
@@ -66,14 +115,9 @@ class Scene:
     @property
     def words(self) -> str:
         """What is seen, for a screen reader: who is first from which noise on."""
-        parts: list[str] = []
-        before: tuple[int, ...] = ()
-        for noise, ranks in zip(self.noises, self.found.ranks):
-            first = tuple(np.flatnonzero(ranks == 1).tolist())
-            if first != before:
-                parts.append(f"from noise {paper.decimal(noise)} {listed([self.names[k] for k in first])}")
-            before = first
-        return f"First as noise grows: {'; '.join(parts)}"
+        return "First as noise grows: " + "; ".join(
+            f"from noise {paper.decimal(noise)} {listed([self.names[k] for k in places])}"
+            for noise, places in self._leaders)
 
     def table(self) -> Rows:
         """A row a noise: means, then ranks, of all strategies."""
@@ -97,12 +141,12 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
     """Where noise and rank or mean lie; ranks grow downwards."""
     longest = max((len(scene.names[k]) for k in _named(scene)), default=4)
     names = min(unit * (0.58 * longest + 1.4), rect.width() * 0.26)
-    box = within(rect, names + unit * 3.6, unit * 2.2, names, unit * 2.7)
+    box = within(rect, names + unit * 3.6, unit * 2.2, names, unit * (3.9 if scene.notes else 2.7))
     lines = scene.lines
     low, high = float(lines.min()), float(lines.max())
     pad = (high - low) * 0.03 or 0.5
     bottom, top = (high + pad, low - pad) if scene.by_rank else (low - pad, high + pad)
-    return Frame(box, right=float(scene.noises[-1]), bottom=bottom, top=top)
+    return Frame(box, right=float(scene.found.noises[-1]), bottom=bottom, top=top)
 
 
 def line_at(rect: QRectF, unit: float, scene: Scene, point: QPointF) -> int | None:
@@ -137,11 +181,16 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 2.0), "noise", muted, small)
     paper.text_up(painter, QPointF(rect.left() + u * 0.9, box.center().y()),
                   "rank" if scene.by_rank else "payoff a turn", muted, small)
+    if scene.alike:
+        painter.setPen(paper.dashes(muted, max(1.0, u * 0.08), 2, 3))
+        painter.drawLine(QPointF(box.right(), box.top()), QPointF(box.right(), box.bottom()))
+    paper.text(painter, QPointF(box.center().x(), box.bottom() + u * 3.2),
+               paper.elided(scene.notes, small, rect.width() - u), muted, small)
     xs = box.left() + scene.noises / frame.right * box.width()
     ys = box.top() + (scene.lines - frame.top) / (frame.bottom - frame.top) * box.height()
     named = _named(scene)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    others = [k for k in range(len(scene.names)) if k not in named]
+    others = [k for k in range(len(scene.names)) if k not in named]  # behind
     for k in (*others, *reversed(named)):
         painter.setPen(_pen(scene, k, theme, u))
         painter.drawPolyline(paper.polygon(np.column_stack([xs, ys[:, k]])))

@@ -16,17 +16,19 @@ from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme
 from playground.arena.fixation import Fixation
 
-ROW = 1.7  # height at most, in units of the font
+ROW = 2.2  # height at most, in units of the font
 SMALLEST = 1.0  # and at least
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """`order`: places in the line-up, who is there longest first. `lit`: a strategy to look at."""
+    """`order`: places in the line-up, who is there longest first. `people`: how many there are. `lit`: a
+    strategy to look at."""
 
     names: tuple[str, ...]
     found: Fixation
     order: tuple[int, ...]
+    people: int
     lit: int | None = None
 
     def told(self, k: int) -> str:
@@ -46,6 +48,18 @@ class Scene:
         return "Share of the time: " + ", ".join(
             f"{self.names[k]} {paper.decimal(float(self.found.residents[k]))}" for k in self.order)
 
+    @property
+    def headline(self) -> str:
+        """What is seen, in one line."""
+        best, *others = self.order
+        share = float(self.found.residents[best])
+        told = (f"Where mutants are rare, a population of {self.people:,} plays {self.names[best]} "
+                f"{paper.decimal(share)} of the time")
+        if not others:
+            return f"{told}."
+        share = float(self.found.residents[others[0]])
+        return f"{told}; {self.names[others[0]]} comes next with {paper.decimal(share)}."
+
     def table(self) -> Rows:
         """A row a strategy: its share of the time, and the chances that one of the others takes over."""
         return rows(("resident",), ("share of the time", *(f"{name} takes over" for name in self.names)),
@@ -53,9 +67,9 @@ class Scene:
                                          *map(float, self.found.takes_over[:, k]))) for k in self.order))
 
 
-def scene(names: Sequence[str], found: Fixation, lit: int | None = None) -> Scene:
+def scene(names: Sequence[str], found: Fixation, people: int, lit: int | None = None) -> Scene:
     order = np.argsort(-found.residents, kind="stable")
-    return Scene(tuple(names), found, tuple(map(int, order)), lit)
+    return Scene(tuple(names), found, tuple(map(int, order)), people, lit)
 
 
 def light(scene: Scene, k: int | None) -> Scene:
@@ -83,7 +97,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     u, ink, muted = paper.unit(painter), theme.colour("text"), theme.colour("muted")
     box, high, count = bars(rect, u, scene)
     small, plain = paper.font(painter, 0.85), paper.font(painter, 0.92)
-    head = "share of the time" if scene.lit is None else scene.told(scene.lit)
+    head = (f"share of the time in a population of {scene.people:,}" if scene.lit is None
+            else scene.told(scene.lit))
     paper.text(painter, QPointF(rect.left() + u * 0.6, rect.top() + u),
                paper.elided(head, plain, rect.width() - u * 1.2), ink, plain, across=0)
     for row, k in enumerate(scene.order[:count]):

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFont,
     QFontInfo,
     QGuiApplication,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QSizePolicy, QWidget
 
-from playground.app.pictures import export, table
+from playground.app.pictures import export, paper, table
 from playground.app.pictures.export import Paint
 from playground.app.theme import LIGHT, Theme
 from playground.files import latex_rows, write_atomically
@@ -46,6 +47,7 @@ class PictureView(QWidget):
     released = Signal(QPointF)
     double_clicked = Signal(QPointF)
     left = Signal()
+    keyed = Signal(object)  # a key that was pressed: a QKeyEvent, which whoever uses it accepts
 
     def __init__(self, paint: Paint, name: str, parent: QWidget | None = None,
                  layers: tuple[Paint, Paint, Callable[[Any], Any]] | None = None,
@@ -57,6 +59,7 @@ class PictureView(QWidget):
         self._grows = grows
         self._scene: Any = None
         self._empty = ""
+        self._dimmed = ""
         self._kept: tuple[Any, tuple[Any, ...], QPixmap] | None = None
         self._failed: Any = None
         self.name = name
@@ -99,6 +102,17 @@ class PictureView(QWidget):
         self._failed = None
         self.setAccessibleDescription(description or ("" if scene is not None else empty))
         self.update()
+
+    @property
+    def dimmed(self) -> str:
+        """Why the picture stands back; empty where it does not."""
+        return self._dimmed
+
+    def dim(self, words: str) -> None:
+        """Let the picture stand back behind `words` on the screen, because it is of before; none: no more."""
+        if words != self._dimmed:
+            self._dimmed = words
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -152,6 +166,8 @@ class PictureView(QWidget):
             else:
                 painter.drawPixmap(QPointF(0, 0), self._still_layer())
                 self._layers[1](painter, self.picture_rect(), self._scene, self._theme)
+            if self._dimmed and self._scene is not None:
+                self._veil(painter)
         except Exception:
             self._failed = self._scene  # reported once, not at every repaint
             raise
@@ -179,6 +195,12 @@ class PictureView(QWidget):
             self._kept = (source, key, pixmap)
         return self._kept[2]
 
+    def _veil(self, painter: QPainter) -> None:
+        surface = self._theme.colour("surface")
+        painter.fillRect(self.rect(), paper.faded(surface, 0.6))
+        paper.text(painter, self.picture_rect().center(), self._dimmed, self._theme.colour("text"),
+                   paper.font(painter, 1.1), plate=surface)
+
     def _say(self, painter: QPainter, words: str) -> None:
         margin = self.unit() * 2
         painter.setPen(self._theme.colour("muted"))
@@ -201,6 +223,10 @@ class PictureView(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.double_clicked.emit(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+        self.keyed.emit(event)
 
     def leaveEvent(self, event: Any) -> None:
         self.left.emit()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+WORDS = 0.3  # of a line's width: less is too narrow for words
+
 
 class FlowLayout(QLayout):
     """Left to right, a new line where one is full; the height follows the width."""
@@ -51,14 +53,26 @@ class FlowLayout(QLayout):
 
     def _arrange(self, rect: QRect, move: bool) -> int:
         x, y, line = rect.x(), rect.y(), 0
+        row: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
+            if item.hasHeightForWidth():  # words that may be set in several lines take what is left of this
+                left = rect.right() + 1 - x
+                wide = left if left >= rect.width() * WORDS else rect.width()
+                hint = QSize(wide, item.heightForWidth(wide))
             if line and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+                self._set(row, line, move)
+                x, y, line, row = rect.x(), y + line + self.spacing(), 0, []
+            row.append((item, QRect(QPoint(x, y), hint)))
             x += hint.width() + self.spacing()
             line = max(line, hint.height())
+        self._set(row, line, move)
         return y + line - rect.y()
+
+    @staticmethod
+    def _set(row: list[tuple[QLayoutItem, QRect]], line: int, move: bool) -> None:
+        """Put the items of a line at its middle."""
+        for item, box in row if move else ():
+            item.setGeometry(box.translated(0, (line - box.height()) // 2))
