@@ -1,9 +1,9 @@
 """Basins of attraction: which stable rest point each state leads to, on a grid of states.
 
-Every state of the grid is followed, all together, along the flow at an even pace, or in generations, until it is near a stable
-rest point or has gone far enough. What ends at none, such as what circles for ever, is counted apart. The
-areas are shares of the grid's states, off by no more than about the border's length over the number of points
-a side. """
+Every state of the grid is followed, all together, along the flow at an even pace, or in generations, until it
+is near a stable rest point or has gone far enough. What ends at none, such as what circles for ever, is
+counted apart. The areas are shares of the grid's states, off by no more than about the border's length over
+the number of points a side. """
 
 from __future__ import annotations
 
