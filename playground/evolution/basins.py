@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from playground.evolution.dynamic import Dynamic, velocity
-from playground.evolution.population import Floats, PopulationGame
+from playground.evolution.dynamic import Dynamic, dynamic_of, fitting, velocity
+from playground.evolution.population import Floats, PopulationGame, population_game
 from playground.evolution.rest import RestPoint, RestSet
+from playground.evolution.search import rest_set
+from playground.game import NormalForm
 from playground.progress import Progress, silent
 
 NEAR = 0.03  # of a stable rest point, at which a state counts as gone there
@@ -104,3 +106,11 @@ def _inside(states: Floats, population: PopulationGame) -> Floats:
     for cut in population.slices:
         found[:, cut] /= found[:, cut].sum(axis=1, keepdims=True)
     return found
+
+
+def basins_of(game: NormalForm, dynamic: str, kind: str = "", side: int = 48, progress: Progress = silent
+              ) -> Basins:
+    """The basins of a game in a structure whose portrait is plane. Raises `InputError`."""
+    population, used = population_game(game, kind), dynamic_of(dynamic)
+    fitting(population, used)
+    return basins(population, used, rest_set(population, used), side, progress)

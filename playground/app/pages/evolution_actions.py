@@ -34,6 +34,14 @@ class EvolutionActions:
                    "All strategies equally frequent", enabled=alive),
             Action("random", "Start Anywhere", MENU, page.start_random, "Ctrl+R",
                    "A start drawn from all states", enabled=alive),
+            Action("nudge", "Nudge the Start", MENU, page.nudge, "",
+                   "A hundredth of the way off, as from a rest point, where nothing moves", enabled=alive),
+            Action("clear-starts", "Remove the Other Starts", MENU, page.clear_others, "",
+                   "Keep the start that can be dragged", enabled=self._has_others),
+            Action("step", "A Step On", MENU, lambda: page.step(1), "Ctrl+.", "A hundredth of the time",
+                   enabled=alive),
+            Action("step-back", "A Step Back", MENU, lambda: page.step(-1), "Ctrl+,",
+                   "A hundredth of the time", enabled=alive),
             Action("rotate", "Rotate the Triangle’s Corners", MENU, page.turn_corners, "Ctrl+T",
                    "Show the strategies at other corners", enabled=self._is_triangle),
             Action("copy-picture", "Copy Picture", MENU, self.copy_picture, "",
@@ -48,6 +56,9 @@ class EvolutionActions:
 
     def _has_run(self) -> bool:
         return self.page.run is not None
+
+    def _has_others(self) -> bool:
+        return self.page.has_others
 
     def _is_triangle(self) -> bool:
         return self.page.is_triangle
