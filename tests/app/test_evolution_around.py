@@ -1,4 +1,4 @@
-"""The Evolution page's options, basins, agents, several starts and strip of rest points, as people use them."""
+"""The Evolution page's options, basins, agents, starts and strip of rest points, as people use them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from tests.app.test_evolution_page import (
 __all__ = ["open_page"]
 ZEEMAN = symmetric([[0, 6, -4], [-3, 0, 5], [-1, 3, 0]], RPS_NAMES)
 HAWKS = symmetric([["(V - C)/2", "V"], ["0", "V/2"]], ("Hawk", "Dove"),
-                  (Parameter("V", Expression("2"), F(0), F(10)), Parameter("C", Expression("4"), F(1), F(20))))
+                  (Parameter("V", Expression("2"), F(0), F(10)),
+                   Parameter("C", Expression("4"), F(1), F(20))))
 
 
 def click(qtbot, button) -> None:
