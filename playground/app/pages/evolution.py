@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 from PySide6.QtCore import QPointF, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
 from playground.app.actions import Action
@@ -633,6 +633,14 @@ class EvolutionPage(Page):
 
     def actions(self) -> list[Action]:  # type: ignore[override]
         return self._actions.table()
+
+    def frame(self, part: float) -> QImage:
+        """The main picture as it is at this part of the time."""
+        kept = self._now
+        self._show_now(part * self.end)
+        image = self.main_view.image()
+        self._show_now(self.end if kept is None else kept)
+        return image
 
     @property
     def main_view(self) -> PictureView:
