@@ -7,6 +7,7 @@ are integrated together, as one batch.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -45,9 +46,8 @@ class Portrait:
     separatrices
         The flow lines that lead into saddles and out of them through the inside, each of shape
         (points, coordinates), in the direction of time. The ones leading in bound the basins.
-    nullclines
-        In the plane, for each coordinate the short segments of the lines where it does not change, shape
-        (segments, 2, coordinates).
+    rates
+        In the plane, the velocity at each state of the grid, shape (points, points, sum of sizes).
     """
 
     kind: str
@@ -59,7 +59,13 @@ class Portrait:
     velocity: Floats
     rest: RestSet
     separatrices: tuple[Floats, ...] = ()
-    nullclines: tuple[Floats, ...] = ()
+    rates: Floats | None = None
+
+    @cached_property
+    def nullclines(self) -> tuple[Floats, ...]:
+        """In the plane, for each coordinate the short segments of the lines where it does not change, shape
+        (segments, 2, coordinates)."""
+        return () if self.rates is None else _nullclines(self.kind, self.grid, self.rates)
 
 
 KINDS = {(2,): "line", (3,): "triangle", (2, 2): "square"}
@@ -103,14 +109,15 @@ def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str 
     return Portrait(picture, population.sizes, lines, grid, speed,
                     population.payoffs(states) if on_line else np.empty((0, 2)),
                     rates[..., 0] if on_line else np.empty(0), found,
-                    tuple(lines_through), () if on_line else _nullclines(picture, grid, rates))
+                    tuple(lines_through), None if on_line else rates)
 
 
 def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top: float) -> Floats:
     """Lines along the flow from each of `starts`, shape (lines, shares): (lines, steps + 1, shares).
     They are travelled at an even pace, slower only where the speed is far below `top`, so that they
-    tell directions; the speed field tells speeds. Runge–Kutta of order four, one batch."""
-    slow = 0.01 * top or 1.0
+    tell directions; the speed field tells speeds. The midpoint rule, one batch: off by far less than a
+    pixel."""
+    slow = 0.02 * top or 1.0
     step = LENGTH / STEPS
 
     def direction(states: Floats) -> Floats:
@@ -122,11 +129,7 @@ def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top
     lines = np.empty((len(starts), STEPS + 1, starts.shape[1]))
     lines[:, 0] = state = starts
     for i in range(1, STEPS + 1):
-        k1 = direction(state)
-        k2 = direction(state + (step / 2) * k1)
-        k3 = direction(state + (step / 2) * k2)
-        k4 = direction(state + step * k3)
-        state = state + (step / 6) * (k1 + 2 * (k2 + k3) + k4)
+        state = state + step * direction(state + (step / 2) * direction(state))
         lines[:, i] = state
     return np.clip(lines, 0.0, 1.0)
 

@@ -21,6 +21,7 @@ from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme, viridis
 
 Array = npt.NDArray[np.float64]
+SHARP = 2  # pixels of that image in a logical one
 MOST_LABELS = 5  # rest points away from the corners that are named in the picture
 
 
@@ -158,8 +159,8 @@ def paint_ground(painter: QPainter, outline: QPolygonF, origin: QPointF, first: 
                  portrait: Portrait, theme: Theme) -> None:
     """Fill `outline` with speeds or basins, whose coordinates run from `origin` to `first` and `second`.
 
-    They are painted into an image first, whose rim is smooth, because the SVG writer keeps images but neither
-    clips nor textures.
+    For SVG and PDF they are painted into an image first, whose rim is smooth, because the SVG writer keeps
+    images but neither clips nor textures.
     """
     ground = np.array(theme.colour("surface").getRgb()[:3], dtype=np.float64)
     weight = 0.55 if theme.dark else 0.62
@@ -174,22 +175,26 @@ def paint_ground(painter: QPainter, outline: QPolygonF, origin: QPointF, first: 
         return
     n = math.isqrt(len(colours))
     pixels = np.empty((n, n, 4), dtype=np.uint8)
-    pixels[..., :3] = colours.reshape(n, n, 3)
+    pixels[..., :3] = colours.reshape(n, n, 3)[..., ::-1]  # blue first: what Qt paints fastest
     pixels[..., 3] = 255
-    texture = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGBA8888)
+    texture = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGB32)
     step = 1 / (n - 1)
     across, up = (first - origin) * step, (second - origin) * step
     corner = origin - (across + up) / 2  # a pixel's middle stands for its state
     place = QTransform(across.x(), across.y(), up.x(), up.y(), corner.x(), corner.y())
-    scale = _sharpness(painter)
-    box = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
-    layer = QImage(box.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
-    layer.fill(0)
     brush = QBrush(texture)
     brush.setTransform(place)
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        painter.drawPolygon(outline)
+        return
+    box = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
+    layer = QImage(box.size() * SHARP, QImage.Format.Format_ARGB32_Premultiplied)
+    layer.fill(0)
     inner = QPainter(layer)
     inner.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-    inner.scale(scale, scale)
+    inner.scale(SHARP, SHARP)
     inner.translate(-box.x(), -box.y())
     inner.setPen(Qt.PenStyle.NoPen)
     inner.setBrush(brush)
@@ -216,13 +221,6 @@ def _basin_colours(basins: Basins, theme: Theme) -> Array:
         labels = labels[i, j]
     chosen: Array = table[np.where(labels < 0, len(table) - 1, labels).T.ravel()]
     return chosen
-
-
-def _sharpness(painter: QPainter) -> float:
-    """Device pixels in one logical pixel, where the device has pixels; 2 where it has none (SVG, PDF)."""
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-        return 2.0
-    return min(max(1.0, painter.deviceTransform().m11()), 4.0)
 
 
 def paint_ground_key(painter: QPainter, portrait: Portrait, right: QPointF, theme: Theme) -> None:
