@@ -14,12 +14,9 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from playground.evolution.dynamic import Dynamic, dynamic_of, fitting
-from playground.evolution.integrate import Trajectory
-from playground.evolution.population import Floats, PopulationGame, population_game
-from playground.game import NormalForm
+from playground.evolution.dynamic import Dynamic
+from playground.evolution.population import Floats, PopulationGame
 from playground.problem import InputError, Problem
-from playground.progress import Progress, silent
 
 MOST = 100_000  # agents in each population
 TURN = 0.1  # at most, of a strategy's members in a tick
@@ -78,19 +75,3 @@ class Crowd:
             np.fill_diagonal(chances, 1.0 - chances.sum(axis=1))
             turned = self._random.multinomial(self.counts[cut], chances)
             self.counts[cut] = turned.sum(axis=0)
-
-
-def course(game: NormalForm, dynamic: str, start: Sequence[Fraction | float], size: int, time: float,
-           steps: int, seed: int, kind: str = "", progress: Progress = silent) -> Trajectory:
-    """What a crowd of agents does from `start` for `time`, told at `steps` + 1 even times. Raises
-    `InputError`."""
-    population, used = population_game(game, kind), dynamic_of(dynamic)
-    fitting(population, used)
-    crowd = Crowd(population, used, start, size, seed)
-    times = np.linspace(0.0, time, steps + 1)
-    rows = []
-    for k, moment in enumerate(times.tolist()):
-        progress(k / (steps + 1), f"{size:,} agents")
-        crowd.advance(moment)
-        rows.append(crowd.shares)
-    return Trajectory(times, np.array(rows))

@@ -31,6 +31,11 @@ HAWKS = symmetric([["(V - C)/2", "V"], ["0", "V/2"]], ("Hawk", "Dove"),
                    Parameter("C", Expression("4"), F(1), F(20))))
 
 
+def choose(box, value) -> None:
+    box.setCurrentIndex(box.findData(value))
+    box.activated.emit(box.currentIndex())
+
+
 def click(qtbot, button) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -85,8 +90,9 @@ def test_basins_are_seen_at_once_and_then_finer_with_their_areas(open_page, qtbo
 
 def test_agents_play_beside_the_mean_by_a_seed(open_page, qtbot):
     page = open_page(ZEEMAN)
-    page.controls.agents.on.click()
-    page.controls.agents.size.setValue(50)
+    beside = page.controls.beside
+    choose(beside.what, "agents")
+    beside.size.setValue(50)
     qtbot.waitUntil(lambda: page.picture.scene.path.agents is not None, timeout=15_000)
     course = page.picture.scene.path.agents
     assert np.allclose(course.sum(axis=1), 1) and np.allclose(course * 50, np.round(course * 50))
@@ -94,11 +100,21 @@ def test_agents_play_beside_the_mean_by_a_seed(open_page, qtbot):
     page.controls.now_moved.emit(page.end / 4)
     assert len(page.picture.scene.path.agents) == pytest.approx(len(course) / 4, abs=2), "up to now only"
     page.controls.now_moved.emit(page.end)
-    click(qtbot, page.controls.agents.again)
+    click(qtbot, beside.again)
     qtbot.waitUntil(lambda: page.picture.scene.path.agents is not None, timeout=15_000)
     assert not np.array_equal(page.picture.scene.path.agents, course)
     page.controls.choose("projection")
-    assert not page.controls.agents.on.isEnabled() and "imitation" in page.controls.agents.why_not.text()
+    assert not beside.size.isVisible() and "imitation" in beside.words.text()
+    assert page.picture.scene.path.agents is None
+
+
+def test_two_who_learn_go_to_where_regret_is_small(open_page, qtbot):
+    page = open_page(PENNIES)
+    choose(page.controls.beside.what, "regret-matching")
+    page.controls.beside.size.setValue(20_000)
+    qtbot.waitUntil(lambda: page.picture.scene.path.agents is not None, timeout=15_000)
+    assert page.picture.scene.path.agents[-1] == pytest.approx([0.5, 0.5], abs=0.1)
+    assert "correlated equilibrium" in page.controls.beside.words.text()
 
 
 def test_a_double_click_adds_a_start_and_the_others_stay(open_page, qtbot):

@@ -130,7 +130,7 @@ class EvolutionPage(Page):
         self.controls.now_moved.connect(self._show_now)
         self.controls.step_asked.connect(self.step)
         self.controls.show_box.changed.connect(self._show_other_parts)
-        self.controls.agents.changed.connect(self._agents_changed)
+        self.controls.beside.changed.connect(self._beside_changed)
         self.controls.below.changed.connect(self._below_changed)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -197,7 +197,7 @@ class EvolutionPage(Page):
         used = dynamic_of(self.dynamic)
         refused = used.refuses(population)
         self.controls.offer_to_mend(population if refused else None)
-        self.controls.agents.offer(used.switches is not None)
+        self.controls.beside.offer(population, self.dynamic)
         self.controls.below.offer(parameters(game, self.dynamic), axes(game, population))
         if refused:
             self._show_refusal(refused)
@@ -310,7 +310,7 @@ class EvolutionPage(Page):
             self._cut_short = len(quick.times) > steps * BETWEEN  # otherwise it came to rest
             if quick.times[-1] >= self.end or not self._cut_short:
                 break
-        self._around.agents = None
+        self._around.course = None
         if self._around.starts:
             self._around.follow_others(self._asked(), PREVIEW[-1])
         self._show_run(pictures.cut(quick, self.end))
@@ -318,14 +318,18 @@ class EvolutionPage(Page):
         self._quiet.start()
 
     def _around_came(self) -> None:
-        """Basins, agents or a branch of rest points have been worked out."""
+        """Basins, a course or a branch of rest points have been worked out."""
+        if self._around.course is not None:
+            self.controls.beside.say(self._around.course.note)
         self._make_still()
         self._show_rest()
         self._draw()
 
-    def _agents_changed(self) -> None:
-        self._around.agents = None
-        self.context.live.cancel("agents")
+    def _beside_changed(self) -> None:
+        self._around.course = None
+        self.context.live.cancel("course")
+        if self._population is not None:
+            self.controls.beside.offer(self._population, self.dynamic)
         self._draw()
         self._quiet.start()
 
@@ -354,8 +358,9 @@ class EvolutionPage(Page):
         if self.is_plane and controls.show_box.shown.ground == "basins" and (
                 known is None or len(known.labels) < FINE):
             self._around.ask_basins(asked)
-        if controls.agents.wanted and self._around.agents is None:
-            self._around.ask_agents(asked, controls.agents.size.value(), controls.agents.seed)
+        beside = controls.beside
+        if beside.wanted and self._around.course is None:
+            self._around.ask_course(asked, beside.wanted, beside.size.value(), beside.seed)
         if controls.below.parameter:
             self._around.ask_branch(asked, controls.below.parameter)
 
@@ -391,16 +396,16 @@ class EvolutionPage(Page):
             return
         now = None if self._now is None else min(self._now, self.end)
         if self._portrait is not None and self._still is not None:
-            path = pictures.path_of(population.sizes, run, now, self._around.others, self._around.agents)
+            path = pictures.path_of(population.sizes, run, now, self._around.others, self._around.course)
             scene = pictures.scene(game, self._portrait, self._still, path, self._corners)
             self.picture.show_scene(scene, description=self.headline)
         if self.controls.below.parameter:
             self._draw_strip(game, population)
             return
-        course = self._around.agents if self._portrait is None and self._around.agents is not None else run
-        self.plot.show_scene(pictures.shares_scene(game, population, course, self.end, now),
+        beside = run if self._around.course is None or self._portrait is not None else self._around.course
+        self.plot.show_scene(pictures.shares_scene(game, population, beside, self.end, now),
                              description=self.readout.text())
-        self.payoffs.show_scene(pictures.payoffs_scene(game, population, course, self.end, now),
+        self.payoffs.show_scene(pictures.payoffs_scene(game, population, beside, self.end, now),
                                 description="What each strategy earns over time")
 
     def _draw_strip(self, game: NormalForm, population: PopulationGame) -> None:

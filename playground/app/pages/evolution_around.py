@@ -15,12 +15,12 @@ from playground.catalogue import Option
 from playground.evolution import DYNAMICS, PopulationGame, Portrait, Trajectory, dynamic_of, trajectory
 from playground.evolution.basins import Basins, basins, basins_of
 from playground.evolution.bifurcation import Branch, bifurcation
-from playground.evolution.crowd import course
+from playground.evolution.courses import course
 from playground.game import NormalForm
 from playground.game.edits import set_parameter
 
 COARSE, FINE = 24, 120  # points a side of the basins' grid: at once, and when it is quiet
-COURSE = 600  # moments of the agents' course
+COURSE = 600  # moments of a course
 VALUES = 160  # steps of a parameter
 MOST_OTHERS = 12  # starts beside the one that is dragged
 
@@ -44,7 +44,7 @@ class Around:
         self.context = context
         self._changed, self._failed = changed, failed
         self.basins: Basins | None = None
-        self.agents: Trajectory | None = None
+        self.course: Trajectory | None = None
         self.branch: Branch | None = None
         self._branch_of: object = None
         self.starts: tuple[Shares, ...] = ()
@@ -52,8 +52,8 @@ class Around:
 
     def forget(self) -> None:
         """The game or the dynamic is another."""
-        self.basins = self.agents = None
-        for key in ("basins", "agents", "bifurcation"):
+        self.basins = self.course = None
+        for key in ("basins", "course", "bifurcation"):
             self.context.live.cancel(key)
 
     def new_population(self) -> None:
@@ -84,13 +84,13 @@ class Around:
         self.context.live.request("basins", self.context.document.revision, basins_of, asked.game,
                                   asked.dynamic, asked.kind, FINE, done=done, failed=self._failed)
 
-    def ask_agents(self, asked: Asked, size: int, seed: int) -> None:
+    def ask_course(self, asked: Asked, name: str, size: int, seed: int) -> None:
         def done(found: Trajectory) -> None:
-            self.agents = found
+            self.course = found
             self._changed()
-        self.context.live.request("agents", self.context.document.revision, course, asked.game, asked.dynamic,
-                                  asked.start, size, asked.end, COURSE, seed, asked.kind, done=done,
-                                  failed=self._failed)
+        self.context.live.request("course", self.context.document.revision, course, asked.game, name,
+                                  asked.dynamic, tuple(map(float, asked.start)), size, asked.end, COURSE,
+                                  seed, asked.kind, done=done, failed=self._failed)
 
     def ask_branch(self, asked: Asked, name: str) -> None:
         """Rest points against the parameter, unless they are known: its own value does not matter."""

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.context import Context
-from playground.app.pages.evolution_extras import AgentsBox, BelowBox, ShowBox, narrow
+from playground.app.pages.evolution_extras import BelowBox, BesideBox, ShowBox, narrow
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.app.widgets.option_fields import OptionFields
@@ -79,9 +79,9 @@ class EvolutionControls(QScrollArea):
         self._show_caption = self._caption("Picture", "What the portrait shows")
         self.show_box = ShowBox()
         self._column.addWidget(self.show_box)
-        self._caption("Agents", "A finite population, in which chance plays its part")
-        self.agents = AgentsBox()
-        self._column.addWidget(self.agents)
+        self._caption("Beside it", "What agents or learners do, over the mean that the portrait shows")
+        self.beside = BesideBox()
+        self._column.addWidget(self.beside)
         self._caption("Below", "What stands below the portrait")
         self.below = BelowBox()
         self._column.addWidget(self.below)

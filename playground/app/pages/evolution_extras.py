@@ -1,5 +1,5 @@
-"""What the Evolution page's column offers beside the dynamic: what the portrait shows, agents who play beside
-it, and what stands below it."""
+"""What the Evolution page's column offers beside the dynamic: what the portrait shows, a course that is laid
+over it, and what stands below it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from playground.app.pictures.evolution import Shown
 from playground.app.widgets.label import Label
 from playground.app.widgets.spin import SpinBox
 from playground.arena import fresh_seed
+from playground.evolution import PopulationGame
+from playground.evolution.courses import COURSES
 from playground.evolution.crowd import MOST
 
 GROUNDS = (("Colours: speed", "speed", "Where shares move fast and where slowly"),
@@ -63,60 +65,78 @@ class ShowBox(QWidget):
                      self.nullclines.isChecked())
 
 
-class AgentsBox(QWidget):
-    """Whether agents play beside the mean, how many, and by which seed. changed: one of these is another."""
+class BesideBox(QWidget):
+    """A course laid over the portrait: agents, or two who learn; how many or how long, and by which seed.
+    changed: one of these is another."""
 
     changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.seed = fresh_seed() % 10_000
-        self.on = QCheckBox("Agents beside it")
-        self.on.setToolTip("A population of so many, who revise by chance as the dynamic’s rule says")
-        self.on.clicked.connect(self._switched)
+        self.what = narrow(QComboBox())
+        self.what.setAccessibleName("Beside the mean")
+        self.what.addItem("Nothing", "")
+        for entry in COURSES.values():
+            self.what.addItem(entry.title, entry.name)
+            hint = f"{entry.summary}\n{entry.reference}"
+            self.what.setItemData(self.what.count() - 1, hint, Qt.ItemDataRole.ToolTipRole)
+        self.what.activated.connect(self._switched)
         self.size = SpinBox()
         self.size.setRange(2, MOST)
         self.size.setValue(100)
         self.size.setGroupSeparatorShown(True)
         self.size.setKeyboardTracking(False)
-        self.size.setAccessibleName("Number of agents")
-        self.size.lineEdit().setAccessibleName("Number of agents")
+        self.size.setAccessibleName("How many agents, or rounds")
+        self.size.lineEdit().setAccessibleName("How many agents, or rounds")
+        self.size.setMinimumWidth(self.fontMetrics().height() * 7)
         self.size.valueChanged.connect(self.changed)
         self.again = QPushButton("New seed")
         self.again.clicked.connect(self._draw_seed)
-        self.why_not = Label()
-        self.why_not.setWordWrap(True)
-        self.why_not.setProperty("role", "muted")
-        self.why_not.hide()
-        self.size.setMinimumWidth(self.fontMetrics().height() * 6)
+        self.words: QLabel = Label()
+        self.words.setWordWrap(True)
+        self.words.setProperty("role", "muted")
+        self._refused = ""
         row = QHBoxLayout()
         row.addWidget(self.size, 1)
         row.addWidget(self.again, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.on)
+        column.addWidget(self.what)
         column.addLayout(row)
-        column.addWidget(self.why_not)
+        column.addWidget(self.words)
         self._arrange()
 
-    def offer(self, possible: bool) -> None:
-        """Whether the dynamic has agents."""
-        self.on.setEnabled(possible)
-        self.why_not.setVisible(not possible)
-        self.why_not.setText("" if possible else "How members revise is not known for this dynamic; "
-        "imitation, logit or Smith have agents.")
+    def offer(self, population: PopulationGame, dynamic: str) -> None:
+        """What is chosen may not be for this population or dynamic; then it says why."""
+        name = str(self.what.currentData())
+        self._refused = COURSES[name].make.refuses(population, dynamic) if name else ""
         self._arrange()
+
+    def say(self, note: str) -> None:
+        """What is to be said of the course that is shown."""
+        self.words.setText(self._refused or note)
+        self.words.setVisible(bool(self.words.text()))
 
     def _arrange(self) -> None:
+        name = str(self.what.currentData())
         for widget in (self.size, self.again):
-            widget.setVisible(self.wanted)
+            widget.setVisible(bool(self.wanted))
+        if name:
+            self.size.setSuffix(f" {COURSES[name].make.unit}")
         self.again.setToolTip(f"The same start, other chances; now seed {self.seed}")
+        self.say("")
 
     @property
-    def wanted(self) -> bool:
-        return self.on.isChecked() and self.on.isEnabled()
+    def wanted(self) -> str:
+        """The name of the course; empty for none."""
+        return "" if self._refused else str(self.what.currentData())
 
-    def _switched(self) -> None:
+    def _switched(self, _index: int) -> None:
+        name = str(self.what.currentData())
+        with QSignalBlocker(self.size):
+            self.size.setValue({"agents": 100, "": 100}.get(name, 1000))
+        self._refused = ""
         self._arrange()
         self.changed.emit()
 
