@@ -247,7 +247,7 @@ def limit_memory(limit: int) -> None:
 def memory_meter() -> Callable[[], int]:
     """Tells how many bytes this process has: on Linux and Windows now, elsewhere at its peak."""
     if sys.platform == "win32":
-        return committed_bytes
+        return commit_meter()
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             pages, size = os.open("/proc/self/statm", os.O_RDONLY), os.sysconf("SC_PAGE_SIZE")
@@ -281,7 +281,7 @@ def limit_job(limit: int) -> None:
     kernel.AssignProcessToJobObject(job, kernel.GetCurrentProcess())
 
 
-def committed_bytes() -> int:
+def commit_meter() -> Callable[[], int]:
     """Windows: what counts against the limit of the job (PROCESS_MEMORY_COUNTERS of psapi.h); 0 where it
     cannot be told."""
     import ctypes
@@ -295,8 +295,12 @@ def committed_bytes() -> int:
     kernel.GetCurrentProcess.restype = wintypes.HANDLE
     kernel.K32GetProcessMemoryInfo.argtypes = [wintypes.HANDLE, ctypes.c_void_p, wintypes.DWORD]
     counters = Counters(size=ctypes.sizeof(Counters))
-    kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.size)
-    return int(counters.committed)
+
+    def committed() -> int:
+        kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), ctypes.byref(counters), counters.size)
+        return int(counters.committed)
+
+    return committed
 
 
 if __name__ == "__main__":

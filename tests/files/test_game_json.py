@@ -271,6 +271,17 @@ def test_unknown_keys_stay_with_whom_they_belong_to() -> None:
     assert fewer["matches"] == [same]
 
 
+def test_a_flood_of_scripts_is_refused_unread() -> None:
+    flood = {f"s-{i}": {"script": "return"} for i in range(10_000)}
+    assert refused(json.dumps(changed("strategies", to=flood))) == [
+        ("strategies", "10,000 strategies are too many; 500 are allowed")]
+    long = {"long": {"script": "#" * 10_000_000}, "lines": {"script": ["x" * 99] * 1001},
+            "fits": {"script": ["x" * 99] * 1000}}
+    assert refused(json.dumps(changed("strategies", to=long))) == [
+        ("strategies.long.script", "the script has 10,000,000 characters; 100,000 are allowed"),
+        ("strategies.lines.script", "the script has 100,099 characters; 100,000 are allowed")]
+
+
 def test_own_strategies_are_read_and_checked() -> None:
     mine, table = loads_json(json.dumps(DATA)).strategies
     assert (mine.title, mine.make) == ("Mine", Script("def move(history, me, game, random):\n    return 0"))
