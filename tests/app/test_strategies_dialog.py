@@ -112,6 +112,7 @@ def test_what_could_not_be_told_apart_or_read_again_is_not_kept(window: Window, 
         qtbot.keyClicks(dialog.title, title)
         dialog.list.setCurrentRow(0)
         dialog.accept()
+        settled(qtbot, dialog)
         assert dialog.isVisible() and dialog.list.currentRow() == 1 and window.document.state == before
         assert dialog.status.text() == (f"There is a strategy with the title {title} already; give this one "
                                         "another.")

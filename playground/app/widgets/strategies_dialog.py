@@ -291,6 +291,8 @@ class StrategiesDialog(QDialog):
                 reason = f"There is a strategy with the title {entry.title} already; give this one another."
             if reason:
                 self.list.setCurrentRow(row)
+                self._timer.stop()  # or else a check would say that all is well
+                self.live.cancel(CHECK)
                 self._say_wrong(reason)
                 return
             titles.add(entry.title.casefold())
