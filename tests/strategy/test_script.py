@@ -15,6 +15,7 @@ import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -117,7 +118,7 @@ def test_the_history_of_a_long_match_may_come_at_once():
     ("a = [0]\nfor i in range(60): a = [a, a]\nreturn str(a)", "memory|longer than 1 s"),
     ("x = []\nx.append(x)\ny = []\ny.append(y)\nreturn x == y", "^line 6: Too many recursion levels"),
     ("return sorted(list(range(1 << 40)))", "^line 2: a number is too large"),
-    ("return random(*[1] * 1000000)", "^line 2: random takes no arguments"),
+    ("return random(*[1] * 1000000)", "^line 2: random takes no arguments|longer than 1 s"),
     ("return move(history, me, game, random)", r"^line 2: it calls itself too deep"),
     ("x = []\nfor i in range(1000000): x = [x]\nreturn str(x)", "nests too deep"),
     ("for i in range(1000000000): random()", "longer than"),
@@ -264,22 +265,35 @@ def tournament(**scripts: str) -> Tournament:
     return Tournament(DILEMMA, ("tit-for-tat", "random", *scripts), Repetition(turns=20), 3, 5, own=own)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="forks")
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of forks beside threads
+GOOD = {"kind": 'return history[-1][1 - me] if history else "C"', "lucky": "return random() < 0.5 and 1 or 0"}
+BAD = {"bomb": "return len([0] * 20000000)", "late": "return 0 if len(history) < 7 else 2"}
+
+
 def test_a_hostile_script_in_a_tournament_is_out_and_the_others_play_as_without_it():
-    """In workers that are forked while children of this process wait for a script, too."""
-    good = {"kind": 'return history[-1][1 - me] if history else "C"',
-            "lucky": "return random() < 0.5 and 1 or 0"}
-    bad = {"bomb": "return len([0] * 20000000)", "late": "return 0 if len(history) < 7 else 2"}
-    without, alone = play_all(tournament(**good)), play_all(tournament(**good, **bad))
-    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as workers:
-        forked = play_all(tournament(**good, **bad), executor=workers)
-    assert sandbox._idle
-    for found in (alone, forked):
-        assert [row[:4] for row in found.matrix[:4]] == list(without.matrix)
-        assert found.ranking == without.ranking
-        assert "256 MB" in found.forfeits[4] and "returned 2" in found.forfeits[5]
+    without, found = play_all(tournament(**GOOD)), play_all(tournament(**GOOD, **BAD))
     assert without.forfeits == {} and without.matrix[2][0] == Fraction("7/2")
+    assert [row[:4] for row in found.matrix[:4]] == list(without.matrix)
+    assert found.ranking == without.ranking
+    assert "256 MB" in found.forfeits[4] and "returned 2" in found.forfeits[5]
+
+
+def play_in_forks() -> None:
+    """Workers that are forked while children wait for a script take none of them."""
+    asked = tournament(**GOOD, **BAD)
+    alone = play_all(asked)
+    assert sandbox._idle
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as workers:
+        forked = play_all(asked, executor=workers)
+    assert (forked.matrix, forked.ranking, forked.forfeits) == (alone.matrix, alone.ranking, alone.forfeits)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+def test_workers_have_children_of_their_own(root: Path):
+    """In a fresh process: forks beside the threads of other tests may hang."""
+    code = "from tests.strategy.test_script import play_in_forks; play_in_forks()"
+    began = time.monotonic()
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True, timeout=60)
+    assert time.monotonic() - began < 5 * BOUND
 
 
 def test_a_game_that_no_script_can_be_told_is_refused():
