@@ -62,7 +62,8 @@ def test_what_does_not_fit_is_refused():
     crowd = NormalForm.from_arrays(*np.zeros((3, 2, 2, 2), dtype=int))
     for name, dynamic, size, kind, told in (
             ("dreaming", "logit", 10, "two", "there is no course"),
-            ("agents", "projection", 10, "two", "imitation"), ("agents", "logit", 1, "two", "1 is not from 2"),
+            ("agents", "projection", 10, "two", "imitation"),
+            ("agents", "logit", 1, "two", "1 is not from 2"),
             ("fictitious-play", "logit", 0, "two", "0 rounds")):
         with pytest.raises(InputError, match=told):
             course(CHICKEN, name, dynamic, (0.5, 0.5, 0.5, 0.5), size, 1.0, 5, 1, kind)

@@ -10,15 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
-    QWidget,
 )
 
 from playground.app.context import Context
@@ -27,6 +23,7 @@ from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.app.widgets.option_fields import OptionFields
 from playground.app.widgets.rest_points import RestPointList
+from playground.app.widgets.scrolled_column import ScrolledColumn
 from playground.app.widgets.shares import Shares, SharesBox
 from playground.catalogue import Settings
 from playground.evolution import DYNAMICS, PopulationGame
@@ -44,7 +41,7 @@ LONGEST = 10_000
 MOST_ROWS = 40  # of parameters; the Game page says that there are more
 
 
-class EvolutionControls(QScrollArea):
+class EvolutionControls(ScrolledColumn):
     """What is chosen here: the dynamic, the structure, the start and the time; and what is read here:
     the rest points. Signals fire for what a person does only."""
 
@@ -64,14 +61,6 @@ class EvolutionControls(QScrollArea):
         self.time = Fraction(20)
         self._sizes: tuple[int, ...] = ()
         self._shown: object = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        self._column = QVBoxLayout(body)
-        unit = self.fontMetrics().height()
-        self._column.setContentsMargins(unit // 2, unit // 2, unit, unit)
-        self._column.setSpacing(unit // 3)
         self._build_dynamic()
         self._build_start(context.theme)
         self._build_time()
@@ -89,20 +78,8 @@ class EvolutionControls(QScrollArea):
         self.rest_points = RestPointList(context.theme)
         self._column.addWidget(self.rest_points)
         self._column.addStretch(1)
-        self.setWidget(body)
-        body.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
 
     # --- building --------------------------------------------------------------------------------
-
-    def _caption(self, text: str, tip: str = "") -> QLabel:
-        label = Label(text)
-        label.setProperty("role", "caption")
-        label.setToolTip(tip)
-        if self._column.count():
-            self._column.addSpacing(self.fontMetrics().height() // 2)
-        self._column.addWidget(label)
-        return label
 
     def _build_dynamic(self) -> None:
         self._caption("Dynamic", "The rule by which shares change")

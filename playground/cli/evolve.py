@@ -1,0 +1,60 @@
+"""`playground evolve`: how a population's shares of strategies change."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from playground import front
+from playground.cli.grammar import Command, Parser, file_arguments
+from playground.cli.reading import as_options, document_of
+from playground.console import Bar, print_json, print_table, say
+
+
+def _evolve(options: argparse.Namespace) -> None:
+    document = document_of(options)
+    from playground.evolution.population import KINDS
+
+    start: Any = None
+    if options.start is not None:
+        start = [part.split(",") for part in options.start.split(":")]
+    with Bar("evolving") as bar, as_options():
+        result = front.evolve(document, options.dynamic, start, options.time, progress=bar)
+    shown = result.as_dict()
+    if options.json:
+        print_json(shown)
+        return
+    populations = document.game.players[:KINDS.index(result.structure) + 1]
+    several = len(populations) > 1
+    names = [f"{player.name}: {name}" if several else name
+             for player in populations for name in player.strategies]
+    say(f"{document.title} · {options.dynamic}, {result.structure} population"
+          f"{'s' if several else ''}\n")
+    print_table(("time", *names), (
+        (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
+        for i in range(0, len(result.times), max(1, len(result.times) // 10))))
+    if result.rest_points:
+        say("\nRest points:\n")
+        print_table((*names, "kind"), (
+            (*(share if point.exact else f"{share:.6g}" for share in point.at), point.kind)
+            for point in result.rest_points))
+    for continuum in result.continua:
+        ends = " to ".join(f"({', '.join(map(str, vertex))})" for vertex in continuum.vertices)
+        say(f"  every state from {ends}")
+    if result.note:
+        say(f"\n{result.note}")
+
+
+def _evolve_arguments(parser: Parser) -> None:
+    file_arguments(parser)
+    parser.add_argument("--dynamic", default="replicator",
+                        help="see playground list dynamics (default: replicator)")
+    parser.add_argument("--from", dest="start", metavar="SHARES",
+                        help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
+    parser.add_argument("--time", metavar="T", default="20", help="how long (default: 20)")
+
+
+COMMAND = Command(
+    "Follow how a population's shares of strategies change.",
+    _evolve_arguments, _evolve,
+    ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json"))
