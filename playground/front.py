@@ -98,15 +98,26 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
 
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
            start: Sequence[Number] | Sequence[Sequence[Number]] | None = None, time: Number = 20,
-           steps: int = 200, progress: Progress = silent) -> EvolutionResult:
+           steps: int = 200, progress: Progress = silent, *, populations: str = "", beside: str = "",
+           size: int = 1000, seed: int | None = None) -> EvolutionResult:
     """How shares of `game`'s strategies change from `start` for `time`, told at `steps` + 1 even times.
 
-    A symmetric game is played within one population, any other between two; then `start` is one list a
-    population. Raises `InputError`.
+    dynamic
+        A name of `playground list dynamics`, with options as in `logit:noise=1/5`.
+    populations
+        "one" for symmetric games, within which groups meet, or "two" or "three", one a player; the usual one
+        if empty. Where there are several, `start` is one list each.
+    beside
+        A name of `playground list courses`: what `size` agents, or two who learn for so many rounds, do from
+        the same start, by `seed`.
+
+    Raises `InputError`.
     """
     from playground import evolution
+    from playground.arena import fresh_seed
 
-    return evolution.evolve(game_of(game), dynamic, start, fraction(time, "time"), steps, progress=progress)
+    return evolution.evolve(game_of(game), dynamic, start, fraction(time, "time"), steps, populations,
+                            progress, beside, size, fresh_seed() if beside and seed is None else seed or 0)
 
 
 def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from playground import front
 from playground.cli.grammar import Command, Parser, file_arguments
-from playground.cli.reading import as_options, document_of
+from playground.cli.reading import as_options, document_of, whole
 from playground.console import Bar, print_json, print_table, say
 
 
@@ -19,7 +19,10 @@ def _evolve(options: argparse.Namespace) -> None:
     if options.start is not None:
         start = [part.split(",") for part in options.start.split(":")]
     with Bar("evolving") as bar, as_options():
-        result = front.evolve(document, options.dynamic, start, options.time, progress=bar)
+        result = front.evolve(document, options.dynamic, start, options.time, populations=options.populations,
+                              beside=options.beside, size=whole(options.size, "--size"),
+                              seed=None if options.seed is None else whole(options.seed, "--seed"),
+                              progress=bar)
     shown = result.as_dict()
     if options.json:
         print_json(shown)
@@ -33,6 +36,12 @@ def _evolve(options: argparse.Namespace) -> None:
     print_table(("time", *names), (
         (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
         for i in range(0, len(result.times), max(1, len(result.times) // 10))))
+    if result.beside is not None:
+        course = result.beside
+        say(f"\n{course.name}, {course.size:,} {course.unit}, seed {course.seed}:\n")
+        print_table(("time", *names), (
+            (f"{course.trajectory.times[i]:g}", *(f"{share:.4f}" for share in course.trajectory.shares[i]))
+            for i in range(0, len(course.trajectory.times), max(1, len(course.trajectory.times) // 10))))
     if result.rest_points:
         say("\nRest points:\n")
         print_table((*names, "kind"), (
@@ -51,10 +60,18 @@ def _evolve_arguments(parser: Parser) -> None:
                         help="see playground list dynamics (default: replicator)")
     parser.add_argument("--from", dest="start", metavar="SHARES",
                         help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
+    parser.add_argument("--populations", choices=("one", "two", "three"), default="",
+                        help="how many populations (default: one for a symmetric game, else one a player)")
+    parser.add_argument("--beside", metavar="NAME", default="",
+                        help="what agents or learners do, too: see playground list courses")
+    parser.add_argument("--size", default="1000", metavar="N",
+                        help="how many agents, or rounds of learning (default: 1000)")
+    parser.add_argument("--seed", metavar="S", help="of their chances (default: drawn, and shown)")
     parser.add_argument("--time", metavar="T", default="20", help="how long (default: 20)")
 
 
 COMMAND = Command(
     "Follow how a population's shares of strategies change.",
     _evolve_arguments, _evolve,
-    ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json"))
+    ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json",
+     "stag-hunt --dynamic logit:noise=1/4 --beside agents --size 100"))

@@ -10,7 +10,8 @@ from playground.cli.grammar import Command, Parser, json_argument
 from playground.cli.reading import library_name
 from playground.console import print_json, print_table
 
-LISTS = ("games", "concepts", "methods", "strategies", "lineups", "dynamics", "wishes", "features")
+LISTS = ("games", "concepts", "methods", "strategies", "lineups", "dynamics", "courses", "wishes",
+         "features")
 
 
 def _list(options: argparse.Namespace) -> None:
@@ -39,6 +40,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what in ("wishes", "features"):
         from playground.practice import FEATURES, WISHES
         return WISHES if what == "wishes" else FEATURES
+    if what == "courses":
+        from playground.evolution.courses import COURSES
+        return COURSES
     from playground.evolution import DYNAMICS
     return DYNAMICS
 
@@ -66,6 +70,6 @@ def _list_arguments(parser: Parser) -> None:
 
 
 COMMAND = Command(
-    "Print a catalogue: games, concepts, methods, strategies, dynamics, wishes or features.",
+    "Print a catalogue: games, concepts, methods, strategies, dynamics, courses, wishes or features.",
     _list_arguments, _list,
     ("games", "strategies --json"))
