@@ -26,6 +26,8 @@ from playground.progress import Cancelled
 
 if TYPE_CHECKING:
     from playground.equilibrium import Component, Solution
+    from playground.evolution import EvolutionResult
+    from playground.evolution.finite import FinitePath
     from playground.files import GameDocument
     from playground.game import NormalForm
 
@@ -37,6 +39,7 @@ LISTS = ("games", "concepts", "methods", "strategies", "lineups", "dynamics", "w
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
            "repeated.noise": "--noise", "features": "--with", "options": "--with",
+           **dict.fromkeys(("process", "population", "strength", "mutation", "exponential"), "--dynamic"),
            **{name: f"--{name}" for name in (
                "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
                "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
@@ -187,7 +190,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
         from playground.practice import FEATURES, WISHES
         return WISHES if what == "wishes" else FEATURES
     from playground.evolution import DYNAMICS
-    return DYNAMICS
+    from playground.evolution.finite import PROCESSES
+    dynamics: Catalogue[Any] = DYNAMICS
+    return dynamics.joined(PROCESSES.values())
 
 
 def _games() -> list[dict[str, Any]]:
@@ -350,13 +355,15 @@ def _repetition(options: argparse.Namespace) -> dict[str, Any]:
 
 def _evolve(options: argparse.Namespace) -> None:
     document = _document(options)
+    from playground.evolution.finite import FinitePath
     from playground.evolution.population import KINDS
 
     start: Any = None
     if options.start is not None:
         start = [part.split(",") for part in options.start.split(":")]
     with Bar("evolving") as bar, _as_options():
-        result = front.evolve(document, options.dynamic, start, options.time, progress=bar)
+        seed = None if options.seed is None else _whole(options.seed, "--seed")
+        result = front.evolve(document, options.dynamic, start, options.time, seed=seed, progress=bar)
     shown = result.as_dict()
     if options.json:
         print_json(shown)
@@ -365,11 +372,21 @@ def _evolve(options: argparse.Namespace) -> None:
     several = len(populations) > 1
     names = [f"{player.name}: {name}" if several else name
              for player in populations for name in player.strategies]
-    say(f"{document.title} · {options.dynamic}, {result.structure} population"
-          f"{'s' if several else ''}\n")
+    drawn = f" of {result.population:,}, seed {result.seed}" if isinstance(result, FinitePath) else ""
+    say(f"{document.title} · {options.dynamic}, {result.structure} population{'s' if several else ''}"
+        f"{drawn}\n")
     print_table(("time", *names), (
         (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
         for i in range(0, len(result.times), max(1, len(result.times) // 10))))
+    if isinstance(result, FinitePath):
+        _say_exact(names, result)
+    else:
+        _say_rest(names, result)
+    if result.note:
+        say(f"\n{result.note}")
+
+
+def _say_rest(names: Sequence[str], result: EvolutionResult) -> None:
     if result.rest_points:
         say("\nRest points:\n")
         print_table((*names, "kind"), (
@@ -378,8 +395,18 @@ def _evolve(options: argparse.Namespace) -> None:
     for continuum in result.continua:
         ends = " to ".join(f"({', '.join(map(str, vertex))})" for vertex in continuum.vertices)
         say(f"  every state from {ends}")
-    if result.note:
-        say(f"\n{result.note}")
+
+
+def _say_exact(names: Sequence[str], result: FinitePath) -> None:
+    """What is known of a finite population without chance."""
+    if result.fixation:
+        say("\nOne mutant of a row takes over residents of a column with the probability:\n")
+        print_table(("", *names), ((name, *(f"{chance:.6g}" for chance in row))
+                                   for name, row in zip(names, result.fixation.takes_over)))
+    if result.stationary:
+        rare = ", where mutants are rare" if result.stationary.method == "rare mutants" else ""
+        say(f"\nMean shares in the long run{rare}:\n")
+        print_table(names, [[f"{share:.6g}" for share in result.stationary.shares]])
 
 
 def _convert(options: argparse.Namespace) -> None:
@@ -642,7 +669,10 @@ def _evolve_arguments(parser: _Parser) -> None:
                         help="see playground list dynamics (default: replicator)")
     parser.add_argument("--from", dest="start", metavar="SHARES",
                         help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
-    parser.add_argument("--time", metavar="T", default="20", help="how long (default: 20)")
+    parser.add_argument("--time", metavar="T", default="20",
+                        help="how long; of a finite population, in generations (default: 20)")
+    parser.add_argument("--seed", metavar="S",
+                        help="a whole number; the same seed gives the same way of a finite population")
 
 
 def _convert_arguments(parser: _Parser) -> None:
@@ -688,7 +718,8 @@ COMMANDS: dict[str, Command] = {
                     "prisoners-dilemma --lineup automata --exact --continuation 1 --noise 1/100 --json",
                     "stag-hunt --players tit-for-tat grim fictitious-play --noise 1/20 --seed 1")),
     "evolve": ("Follow how a population's shares of strategies change.", _evolve_arguments, _evolve,
-               ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json")),
+               ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json",
+                "stag-hunt --dynamic moran:population=50,strength=1/10 --seed 1")),
     "convert": ("Write a game in another file format.", _convert_arguments, _convert,
                 ("stag-hunt stag-hunt.nfg", "old.nfg new.game.json", "tree.efg table.nfg")),
     "find": ("Find games with wished properties, for exercises and exams.", _find_arguments, _find,

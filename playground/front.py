@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playground.arena import MatchResult, TournamentResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
+    from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
     from playground.files import GameDocument
     from playground.practice.wish import Value, Wish
 
@@ -90,7 +91,7 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
     _allow(game, players, allow_scripts)
     asked = arena.Tournament(
         game_of(game), tuple(players), repetition_of(game, turns, continuation, noise), repetitions,
-        arena.fresh_seed() if seed is None else seed, exact, self_play,
+        _seed(seed), exact, self_play,
         tuple(fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)),
         () if isinstance(game, NormalForm) else game.strategies)
     return arena.play_all(asked, progress, executor)
@@ -98,15 +99,66 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
 
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
            start: Sequence[Number] | Sequence[Sequence[Number]] | None = None, time: Number = 20,
-           steps: int = 200, progress: Progress = silent) -> EvolutionResult:
+           steps: int = 200, seed: int | None = None, progress: Progress = silent
+           ) -> EvolutionResult | FinitePath:
     """How shares of `game`'s strategies change from `start` for `time`, told at `steps` + 1 even times.
+
+    A process such as `moran:population=50` is simulated, for so many generations; without a seed one is
+    drawn, and the result tells it.
 
     A symmetric game is played within one population, any other between two; then `start` is one list a
     population. Raises `InputError`.
     """
     from playground import evolution
+    from playground.evolution import finite
 
-    return evolution.evolve(game_of(game), dynamic, start, fraction(time, "time"), steps, progress=progress)
+    name, span = dynamic.partition(":")[0].strip(), fraction(time, "time")
+    means: Catalogue[Any] = evolution.DYNAMICS
+    _known(means.joined(finite.PROCESSES.values()), name, "dynamic")
+    if name not in finite.PROCESSES:
+        return evolution.evolve(game_of(game), dynamic, start, span, steps, progress=progress)
+    return finite.path(game_of(game), dynamic, start, span, steps, _seed(seed), progress=progress)
+
+
+def fixation(game: NormalForm | GameDocument, process: str = "moran", *, exact: bool = False,
+             progress: Progress = silent, **options: Number) -> Fixation:
+    """Whether and when one mutant of a finite population takes over, of each strategy of a symmetric `game`
+    among each other one, without mutations. Options of the process, `population=50` or `strength="1/10"`,
+    stand beside it or in it, as in "moran:population=50". With `exact`, fractions too. Raises `InputError`.
+    """
+    from playground.evolution import finite
+
+    return finite.fixation(game_of(game), process, exact, progress, **_fractions(options))
+
+
+def stationary(game: NormalForm | GameDocument, process: str = "moran", *, progress: Progress = silent,
+               **options: Number) -> Stationary:
+    """How a finite population is spent in the long run, with mutation; without, the limit of rare mutants.
+    Options as for `fixation`. Raises `InputError`."""
+    from playground.evolution import finite
+
+    return finite.stationary(game_of(game), process, progress, **_fractions(options))
+
+
+def alpha_rank(game: NormalForm | GameDocument, *, alpha: Number | None = None, population: int = 50,
+               local: bool = True, structure: str = "", progress: Progress = silent) -> AlphaRank:
+    """How often each profile is played under rare mutations and the selection `alpha`; without it, the limit,
+    exactly. `structure`: "one" population of a symmetric game, or one a player ("two" …). `local`: a mutant
+    in one population meets a resident, not everybody. Raises `InputError`."""
+    from playground.evolution import finite
+
+    return finite.alpha_rank(game_of(game), None if alpha is None else fraction(alpha, "alpha"), population,
+                             local, structure, progress)
+
+
+def _fractions(options: Mapping[str, Number]) -> dict[str, Fraction]:
+    return {name: fraction(value, name) for name, value in options.items()}
+
+
+def _seed(seed: int | None) -> int:
+    from playground import arena
+
+    return arena.fresh_seed() if seed is None else seed
 
 
 def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,
