@@ -367,6 +367,8 @@ def test_two_populations_keep_their_sizes(name):
     (lambda: fixation(BATTLE), "game", "symmetric"),
     (lambda: stationary(RING, "fermi:population=500,mutation=1/10"), "population", "population=153"),
     (lambda: alpha_rank(RING, F(-1)), "alpha", "without it"),
+    (lambda: alpha_rank(BATTLE, kind="one"), "structure", "symmetric"),
+    (lambda: alpha_rank(RING, kind="three"), "structure", "without one"),
     (lambda: simulated_fixation(constant(2), mutation=F(1, 10)), "mutation", "mutation=0"),
     (lambda: simulated_fixation(constant(2), mutant=1), "mutant", "two different"),
     (lambda: path(constant(2), time=float("inf")), "time", "above 0"),

@@ -1,12 +1,13 @@
 """Populations of agents, simulated: who plays what, by counts, as nobody differs in anything else.
 
 Up to `EXACT` individuals each step is drawn by itself. Larger populations take leaps of a hundredth of a
-generation: the probabilities stand still meanwhile, where the counts will be half-way on average, and the
-steps of a leap are drawn at once (the midpoint τ-leap of Gillespie 2001, Journal of Chemical Physics 115,
-1716–1733). The mean path is then off by the square of the leap's length, about 10⁻⁴ of what payoffs and
-mutations do within a generation; chance itself is drawn in full (Anderson, Ganguly and Kurtz 2011, Annals of
-Applied Probability 21, 2226–2262). Where a leap would take more than there are, it is drawn again as two
-halves, down to single steps. Whole generations of the Wright–Fisher process are always exact.
+generation, or less under strong selection: so far that w π changes by at most 1/25. The probabilities stand
+still meanwhile, where the counts will be half-way on average, and the steps of a leap are drawn at once (the
+midpoint τ-leap of Gillespie 2001, Journal of Chemical Physics 115, 1716–1733). The mean path is then off by the
+order of the square of that, 10⁻³ or less of how far payoffs move the population; chance itself is drawn in full
+(Anderson, Ganguly and Kurtz 2011, Annals of Applied Probability 21, 2226–2262). Where a leap would take more
+than there are, it is drawn again as two halves, down to single steps. Whole generations of the Wright–Fisher
+process are always exact.
 
 Two and three populations of N each take their steps at the same moments. """
 
@@ -28,10 +29,11 @@ from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
 EXACT = 1_000  # individuals
-LEAPS = 100  # in a generation
+LEAPS, CHANGE = 100, 25  # in a generation; and in which w π changes by one
 OFTEN = 64  # steps between two reports
 MOST_KEPT = 100_000  # states whose probabilities are kept
 MOST_RUNS = 10_000_000
+MOST_WORK, TURN = 3_000_000_000, 500  # draws of all runs, about a minute; what a turn of all costs, in draws
 
 
 class Agents:
@@ -47,7 +49,8 @@ class Agents:
         not fit the process."""
         fitting(population, process)
         people = process.population
-        usual = 1 if process.generations or people <= EXACT else people // LEAPS
+        leaps = max(LEAPS, CHANGE * float(process.strength) * population.rate)
+        usual = 1 if process.generations or people <= EXACT else max(1, int(people / leaps))
         self.population, self.process = population, process
         self.leap = usual if leap is None else leap
         problems = []
@@ -197,11 +200,16 @@ def simulated_fixation(game: NormalForm, process: str | Process = "moran", mutan
 
         def after(many: Counts) -> Counts:
             return many + 2 * (rng.random(len(many)) < rises[many]) - 1
-    won, running, turn = 0, np.ones(runs, dtype=np.int64), 0
+    won, running, turn, work = 0, np.ones(runs, dtype=np.int64), 0, 0
     while len(running):
         if turn % OFTEN == 0:
             progress(1 - len(running) / runs, f"{len(running):,} of {runs:,} runs")
         turn += 1
+        work += len(running) + TURN
+        if work > MOST_WORK:
+            raise InputError([Problem("runs", f"{len(running):,} of {runs:,} still go on after {turn:,} "
+                                              "changes; give fewer or a smaller population, or ask for the "
+                                              "exact value")])
         running = after(running)
         won += int(np.count_nonzero(running == people))
         running = running[(running > 0) & (running < people)]

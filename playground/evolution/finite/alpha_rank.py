@@ -28,15 +28,15 @@ from typing import Any
 
 import numpy as np
 
-from playground.evolution.finite.fixation import resident
+from playground.evolution.finite.fixation import MOST_STRATEGIES, resident
 from playground.evolution.finite.process import payoffs_of
-from playground.evolution.population import ONE, Floats, PopulationGame, population_game, structures
+from playground.evolution.population import KINDS, ONE, Floats, PopulationGame, population_game
 from playground.game import NormalForm
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
 MOST_PROFILES, MOST_EXACT = 1_000, 120
-MOST_PEOPLE = 1_000
+MOST_PEOPLE, MOST_SUMS = 1_000, 500_000
 Size = tuple[Fraction, Fraction]  # h and c of c exp(−α h)
 
 
@@ -70,23 +70,32 @@ class AlphaRank:
 
 @dataclass(frozen=True, eq=False)
 class _Contests:
-    """From each profile to each that one deviation leads to: the sums Sₖ, k from 0 on, exact."""
+    """Of each (from, to) that one deviation makes: the gain d, or, where it depends on how many deviate, the
+    sums Sₖ, k from 0 on. All exact."""
 
     profiles: tuple[tuple[int, ...], ...]
+    people: int
+    gains: dict[tuple[int, int], Fraction]
     sums: dict[tuple[int, int], list[Fraction]]
 
     def logs(self, alpha: float) -> Floats:
         """The logarithms of ρ, [from, to]."""
         rates = np.full((len(self.profiles),) * 2, -np.inf)
-        at = tuple(zip(*self.sums))
-        if at:
+        if self.gains:
+            u = alpha * np.array([float(gain) for gain in self.gains.values()])
+            far = np.abs(np.where(u, u, 1))
+            ratio = np.log(-np.expm1(-far)) - np.log(-np.expm1(-self.people * far))
+            rates[tuple(zip(*self.gains))] = np.where(u, np.minimum(0, (self.people - 1) * u) + ratio,
+                                                      -np.log(self.people))
+        if self.sums:
             sums = np.array([[float(value) for value in row] for row in self.sums.values()])
-            rates[at] = -np.logaddexp.reduce(-alpha * sums, axis=1)
+            rates[tuple(zip(*self.sums))] = -np.logaddexp.reduce(-alpha * sums, axis=1)
         return rates
 
     def sizes(self) -> dict[tuple[int, int], Size]:
         """ρ as α grows."""
-        found = {}
+        found = {at: (max(-gain * (self.people - 1), Fraction(0)),
+                      Fraction(1) if gain else Fraction(1, self.people)) for at, gain in self.gains.items()}
         for at, sums in self.sums.items():
             lowest = min(sums)
             found[at] = (-lowest, Fraction(1, sums.count(lowest)))
@@ -127,22 +136,28 @@ def alpha_sweep(game: NormalForm, alphas: Sequence[float], population: int = 50,
 
 
 def _contests(game: NormalForm, people: int, local: bool, kind: str, progress: Progress) -> _Contests:
-    usual = structures(game)[:1]
-    one = (kind or "".join(usual)) == ONE
-    count = game.shape[0] if one else math.prod(game.shape)
+    one = kind == ONE if kind else game.is_symmetric and game.n_players > 1
+    count, most = ((game.shape[0], MOST_STRATEGIES) if one else (math.prod(game.shape), MOST_PROFILES))
     problems = []
+    if kind not in ("", ONE, *KINDS[game.n_players - 1:game.n_players]) or (one and not game.is_symmetric):
+        problems.append(Problem("structure", f"there is no structure {kind!r} of this game; without one, "
+                                             "each player is a population, of a symmetric game all are one"))
     if not 2 <= people <= MOST_PEOPLE:
         problems.append(Problem("population", f"{people:,} is not from 2 to {MOST_PEOPLE:,}"))
-    if count > MOST_PROFILES:
-        problems.append(Problem("game", f"{count:,} profiles; at most {MOST_PROFILES:,} are ranked"))
+    if count > most:
+        problems.append(Problem("game", f"{count:,} profiles; at most {most:,} are ranked"))
     if one and local and game.n_players != 2:
         problems.append(Problem("local", f"{game.n_players} players meet in this game, no mutant with one "
                                          "resident alone; give local=False"))
+    elif one and not local and count ** 2 * people > MOST_SUMS:
+        problems.append(Problem("population", f"{count:,} strategies in a population of {people:,} are too "
+                                              "many where all meet; give local=True or a smaller population"))
     if problems:
         raise InputError(problems)
-    population = population_game(game, kind) if one else None
+    population = None if not one or local else population_game(game, ONE)
     profiles = tuple((i,) for i in range(count)) if one else tuple(product(*map(range, game.shape)))
     index = {profile: at for at, profile in enumerate(profiles)}
+    gains: dict[tuple[int, int], Fraction] = {}
     sums: dict[tuple[int, int], list[Fraction]] = {}
     for at, profile in enumerate(profiles):
         progress(at / (2 * count), "deviations")
@@ -151,14 +166,15 @@ def _contests(game: NormalForm, people: int, local: bool, kind: str, progress: P
                 if other == own:
                     continue
                 deviation = (*profile[:player], other, *profile[player + 1:])
-                if population is not None and not local:
-                    gains = _gains(population, other, own, people)
+                to = index[deviation]
+                if population is not None:
+                    each = _gains(population, other, own, people)
+                    sums[at, to] = list(accumulate(each, initial=Fraction(0)))
+                elif one:
+                    gains[at, to] = game.payoff(0, (other, own)) - game.payoff(0, (own, other))
                 else:
-                    gain = (game.payoff(0, (other, own)) - game.payoff(0, (own, other)) if one else
-                            game.payoff(player, deviation) - game.payoff(player, profile))
-                    gains = [gain] * (people - 1)
-                sums[at, index[deviation]] = list(accumulate(gains, initial=Fraction(0)))
-    return _Contests(profiles, sums)
+                    gains[at, to] = game.payoff(player, deviation) - game.payoff(player, profile)
+    return _Contests(profiles, people, gains, sums)
 
 
 def _gains(population: PopulationGame, mutant: int, own: int, people: int) -> list[Fraction]:

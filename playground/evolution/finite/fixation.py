@@ -71,10 +71,12 @@ class Fixation:
 
     def as_dict(self) -> dict[str, Any]:
         """As printed by `playground evolve --json`."""
-        def finite(matrix: Floats) -> list[list[float | None]]:
-            return [[value if np.isfinite(value) else None for value in row] for row in matrix.tolist()]
+        def finite(numbers: Floats) -> Any:
+            known = numbers.astype(object)
+            known[~np.isfinite(numbers)] = None
+            return known.tolist()
         exact = self.fractions and [list(map(str, row)) for row in self.fractions]
-        return {"takes_over": self.takes_over.tolist(), "residents": self.residents.tolist(),
+        return {"takes_over": self.takes_over.tolist(), "residents": finite(self.residents),
                 "times": finite(self.times), "times_won": finite(self.times_won), "error": self.error,
                 "fractions": exact}
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.evolution.finite.agents import LEAPS, Agents
+from playground.evolution.finite.agents import Agents
 from playground.evolution.finite.fixation import Fixation, fixation
 from playground.evolution.finite.process import Counts, Process, process_of
 from playground.evolution.finite.stationary import Stationary, stationary
@@ -83,10 +83,13 @@ def path(game: NormalForm, process: str | Process = "moran", start: Any = None, 
             progress((before + (done or 0) * (now - before)) / total, text)
         rows.append(agents.step(now - before, inner)[0].copy())
     singly = agents.leap == 1
-    notes = ["" if singly else f"Drawn in leaps of 1/{LEAPS} of a generation.",
+    notes = ["" if singly else f"Drawn in leaps of {agents.leap:,} steps.",
              "" if [Fraction(many, used.population) for many in counts] == list(state) else
              "The start is the nearest one in whole numbers."]
     fixed, settled = _exact(game, used, population, progress)
+    if settled and np.isnan(settled.shares).any():
+        settled = None
+        notes.append("Some strategies are never taken over, so the long run depends on the start.")
     return FinitePath(used.name, population.kind, used.population, seed, moments / used.generation,
                       np.array(rows), singly, fixed, settled, " ".join(filter(None, notes)))
 

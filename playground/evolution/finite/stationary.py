@@ -42,7 +42,7 @@ class Stationary:
     probabilities
         Of each state, in the long run.
     shares
-        The mean share of each strategy.
+        The mean share of each strategy; NaN where strategies never replace each other, as no mutant wins.
     method
         "closed form", "equations" or, without mutation, "rare mutants".
     error
@@ -63,8 +63,7 @@ class Stationary:
 
     def as_dict(self) -> dict[str, Any]:
         """As printed by `playground evolve --json`, without the states."""
-        return {"shares": [share if math.isfinite(share) else None for share in self.shares.tolist()],
-                "method": self.method, "error": self.error}
+        return {"shares": self.shares.tolist(), "method": self.method, "error": self.error}
 
 
 def stationary(game: NormalForm, process: str | Process = "moran", progress: Progress = silent,
