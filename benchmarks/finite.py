@@ -1,8 +1,8 @@
 """Finite populations, against EGTtools 0.1.14.2 in an environment of its own, measured in the same run.
 
-Aims: fixation by simulation, in a population of 100, at least as fast as the peer on one core; and as times of
-our own: an exact fixation probability within a millisecond, with the times; a generation of 100,000 agents of
-three strategies within a frame of 33 ms.
+Aims: fixation by simulation, in a population of 100, at least as fast as the peer on one core; and as times
+of our own: an exact fixation probability within a millisecond, with the times; a generation of 100,000 agents
+of three strategies within a frame of 33 ms.
 
 The peer's Python is taken from EGTTOOLS_PYTHON, or made in .venv-egttools.
 """

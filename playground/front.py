@@ -91,7 +91,7 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
     _allow(game, players, allow_scripts)
     asked = arena.Tournament(
         game_of(game), tuple(players), repetition_of(game, turns, continuation, noise), repetitions,
-        _seed(seed), exact, self_play,
+        arena.fresh_seed() if seed is None else seed, exact, self_play,
         tuple(fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)),
         () if isinstance(game, NormalForm) else game.strategies)
     return arena.play_all(asked, progress, executor)
@@ -99,25 +99,36 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
 
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
            start: Sequence[Number] | Sequence[Sequence[Number]] | None = None, time: Number = 20,
-           steps: int = 200, seed: int | None = None, progress: Progress = silent
-           ) -> EvolutionResult | FinitePath:
+           steps: int = 200, progress: Progress = silent, *, populations: str = "", beside: str = "",
+           size: int = 1000, seed: int | None = None) -> EvolutionResult | FinitePath:
     """How shares of `game`'s strategies change from `start` for `time`, told at `steps` + 1 even times.
 
-    A process such as `moran:population=50` is simulated, for so many generations; without a seed one is
-    drawn, and the result tells it.
+    dynamic
+        A name of `playground list dynamics`, with options as in `logit:noise=1/5`. A finite population, as
+        in `moran:population=50`, is simulated by `seed` for `time` generations.
+    populations
+        "one" for symmetric games, within which groups meet, or "two" or "three", one a player; the usual one
+        if empty. Where there are several, `start` is one list each.
+    beside
+        A name of `playground list courses`: what `size` agents, or two who learn for so many rounds, do from
+        the same start, by `seed`.
 
-    A symmetric game is played within one population, any other between two; then `start` is one list a
-    population. Raises `InputError`.
+    Raises `InputError`.
     """
     from playground import evolution
+    from playground.arena import fresh_seed
     from playground.evolution import finite
 
-    name, span = dynamic.partition(":")[0].strip(), fraction(time, "time")
-    means: Catalogue[Any] = evolution.DYNAMICS
-    _known(means.joined(finite.PROCESSES.values()), name, "dynamic")
+    inner, span, name = game_of(game), fraction(time, "time"), dynamic.partition(":")[0].strip()
+    dynamics: Catalogue[Any] = evolution.DYNAMICS
+    _known(dynamics.joined(finite.PROCESSES.values()), name, "dynamic")
     if name not in finite.PROCESSES:
-        return evolution.evolve(game_of(game), dynamic, start, span, steps, progress=progress)
-    return finite.path(game_of(game), dynamic, start, span, steps, _seed(seed), progress=progress)
+        return evolution.evolve(inner, dynamic, start, span, steps, populations, progress, beside, size,
+                                fresh_seed() if beside and seed is None else seed or 0)
+    if beside:
+        raise InputError([Problem("beside", f"{name} is a population of agents itself; leave {beside} out")])
+    return finite.path(inner, dynamic, start, span, steps, fresh_seed() if seed is None else seed,
+                       populations, progress)
 
 
 def fixation(game: NormalForm | GameDocument, process: str = "moran", *, exact: bool = False,
@@ -153,12 +164,6 @@ def alpha_rank(game: NormalForm | GameDocument, *, alpha: Number | None = None, 
 
 def _fractions(options: Mapping[str, Number]) -> dict[str, Fraction]:
     return {name: fraction(value, name) for name, value in options.items()}
-
-
-def _seed(seed: int | None) -> int:
-    from playground import arena
-
-    return arena.fresh_seed() if seed is None else seed
 
 
 def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,

@@ -262,6 +262,19 @@ def test_convert_leaves_the_old_file_when_it_cannot_write(playground: Shell, tmp
 # --- what bad input gets --------------------------------------------------------------------------------
 
 
+def test_evolve_with_options_populations_and_agents(playground: Any) -> None:
+    asked = ["evolve", "stag-hunt", "--dynamic", "logit:noise=1/2",
+            "--beside", "agents", "--size", "50", "--seed", "7", "--time", "5"]
+    found = printed(playground, *asked)
+    assert found["dynamic"] == "logit:noise=1/2" and len(found["rest_points"]) == 1
+    assert found["beside"]["seed"] == 7 and found["beside"]["unit"] == "agents"
+    assert all(round(50 * share[0]) == pytest.approx(50 * share[0]) for share in found["beside"]["shares"])
+    assert printed(playground, *asked)["beside"] == found["beside"]
+    assert "agents, 50 agents, seed 7" in playground(*asked).stdout
+    three = printed(playground, "evolve", "volunteers-dilemma", "--populations", "three")
+    assert three["structure"] == "three" and len(three["shares"][0]) == 6
+
+
 @pytest.mark.parametrize(("line", "said"), [
     ("solve", "FILE: missing"),
     ("slove stag-hunt", "slove: neither a command, a file nor a library game; did you mean solve"),
@@ -297,6 +310,9 @@ def test_convert_leaves_the_old_file_when_it_cannot_write(playground: Shell, tmp
     ("evolve hawk-dove --time 0", "time: "),
     ("evolve hawk-dove --time 1e300", "time: "),
     ("evolve hawk-dove --dynamic logit:noise=0", "dynamic: noise is 0"),
+    ("evolve hawk-dove --beside nobody", "there is no course"),
+    ("evolve hawk-dove --populations three", "there is no structure 'three'"),
+    ("evolve hawk-dove --beside agents --size 1/2", "--size: 1/2 is not a whole number"),
     ("evolve hawk-dove --dynamic replicator-discrete", "dynamic: Payoffs are numbers of offspring"),
     ("evolve hawk-dove --dynamic mran", "dynamic: there is no"),
     ("evolve hawk-dove --dynamic moran:population=1", "dynamic: population is 1"),

@@ -20,7 +20,7 @@ from playground.equilibrium.nash import extreme_equilibria, maximal_nash_subsets
 from playground.equilibrium.solution import Solution
 from playground.game import NormalForm, Profile
 from playground.game.integers import Integers, whole_payoffs
-from playground.game.linear import dimension, reduce
+from playground.game.linear import dimension, eliminated, reduce
 from playground.problem import InputError
 from playground.progress import Progress, silent
 
@@ -125,21 +125,9 @@ def _is_regular(first: Integers, second: Integers, profile: Profile) -> bool:
 
 
 def _sign(rows: list[list[int]]) -> int:
-    """The sign of a determinant, in whole numbers (Bareiss 1968)."""
-    rows, size = [list(map(int, row)) for row in rows], len(rows)
-    sign, before = 1, 1
-    for k in range(size):
-        at = next((i for i in range(k, size) if rows[i][k]), None)
-        if at is None:
-            return 0
-        if at != k:
-            rows[k], rows[at] = rows[at], rows[k]
-            sign = -sign
-        for i in range(k + 1, size):
-            for j in range(k + 1, size):
-                rows[i][j] = (rows[i][j] * rows[k][k] - rows[i][k] * rows[k][j]) // before
-        before = rows[k][k]
-    return sign if before > 0 else -sign
+    """The sign of a determinant."""
+    determinant, _ = eliminated([[*map(int, row), 0] for row in rows])
+    return (determinant > 0) - (determinant < 0)
 
 
 def _perturbed(first: Integers, second: Integers) -> NormalForm:

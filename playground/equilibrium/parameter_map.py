@@ -22,7 +22,7 @@ import numpy as np
 
 from playground.equilibrium.nash import connected_components, extreme_equilibria
 from playground.game import ExpressionError, NormalForm, Profile
-from playground.game.linear import Rows
+from playground.game.linear import Rows, eliminated
 from playground.game.polynomial import (
     ZERO,
     Polynomial,
@@ -367,30 +367,8 @@ def _vertex(payoffs: Any, tight: Sequence[int], own: Sequence[int]) -> _Vertex:
 
 def _cramer(matrix: Rows, right: Sequence[int]) -> tuple[int, list[int]]:
     """The determinant of a square matrix, and with `right` in place of each column."""
-    determinant, solved = _eliminated([[*row, b] for row, b in zip(matrix, right)])
+    determinant, solved = eliminated([[*row, b] for row, b in zip(matrix, right)])
     if determinant:
         return determinant, solved
-    return 0, [_eliminated([[*row[:j], b, *row[j + 1:], 0] for row, b in zip(matrix, right)])[0]
+    return 0, [eliminated([[*row[:j], b, *row[j + 1:], 0] for row, b in zip(matrix, right)])[0]
                for j in range(len(matrix))]
-
-
-def _eliminated(rows: Rows) -> tuple[int, list[int]]:
-    """The determinant of a matrix with one column more than rows, that column left out, and what the column
-    has become, by elimination without fractions (Bareiss 1968, Sylvester's Identity and Multistep
-    Integer-Preserving Gaussian Elimination)."""
-    before, sign = 1, 1
-    for k in range(len(rows)):
-        at = next((i for i in range(k, len(rows)) if rows[i][k]), None)
-        if at is None:
-            return 0, []
-        if at != k:
-            rows[k], rows[at] = rows[at], rows[k]
-            sign = -sign
-        pivot = rows[k]
-        lead = pivot[k]
-        for i, row in enumerate(rows):
-            if i != k:
-                factor = row[k]
-                rows[i] = [(lead * a - factor * p) // before for a, p in zip(row, pivot)]
-        before = lead
-    return sign * before, [sign * row[-1] for row in rows]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from playground.game.linear import pivot
+
 
 @dataclass(frozen=True)
 class Optimum:
@@ -20,8 +22,7 @@ class Optimum:
 def maximise(objective: Sequence[int], matrix: Any, bounds: Sequence[int]) -> Optimum:
     """Maximise objective · x subject to matrix · x ≤ bounds and x ≥ 0, in whole numbers with bounds ≥ 0.
 
-    Bland's rule, so that it ends whatever ties there are; pivots divide exactly by the one before (Edmonds
-    1967, Bareiss 1968), so that numbers stay whole. Raises `ValueError` for an unbounded program.
+    Bland's rule, so that it ends whatever ties there are. Raises `ValueError` for an unbounded program.
     """
     rows, columns = len(bounds), len(objective)
     table = [[int(v) for v in row] + [int(i == k) for k in range(rows)] + [int(bounds[i])]
@@ -47,13 +48,7 @@ def maximise(objective: Sequence[int], matrix: Any, bounds: Sequence[int]) -> Op
                 leaving = i
         if leaving is None:
             raise ValueError("the program is unbounded")
-        pivot_row = table[leaving]
-        pivot = pivot_row[entering]
-        for i, row in enumerate(table):
-            if i != leaving:
-                factor = row[entering]
-                table[i] = [(pivot * a - factor * b) // denominator for a, b in zip(row, pivot_row)]
-        denominator = pivot
+        denominator = pivot(table, leaving, entering, denominator)
         basis[leaving] = entering
     x = [Fraction(0)] * columns
     for i, variable in enumerate(basis):

@@ -7,6 +7,8 @@ time it is fictitious play. """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -38,9 +40,17 @@ def velocity(shares: Floats, payoffs: Floats) -> Floats:
     return rates
 
 
+def plain(shares: Sequence[float], payoffs: Sequence[float]) -> list[float]:
+    top = max(payoffs)
+    least = top - TIE * max(1.0, abs(top))
+    ties = [payoff >= least for payoff in payoffs]
+    moving = sum(share for share, tie in zip(shares, ties) if not tie) / sum(ties)
+    return [moving if tie else -share for share, tie in zip(shares, ties)]
+
+
 @DYNAMICS.entry(
     "best-response", "Best Response",
     "Members who revise take a best answer to what all others do now.",
     reference="Gilboa, I. and Matsui, A. (1991). Social Stability and Equilibrium. Econometrica 59, 859–867.")
 def best_response() -> Dynamic:
-    return Dynamic(velocity, nash_rest, switches=switches, rate=lambda _population: 1.0)
+    return Dynamic(velocity, nash_rest, plain, switches, rate=lambda _population: 1.0)

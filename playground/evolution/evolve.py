@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playground.evolution import integrate, search
+from playground.evolution import courses, integrate, search
 from playground.evolution.dynamic import Dynamic, dynamic_of, fitting
 from playground.evolution.integrate import Trajectory
 from playground.evolution.population import Floats, State, default_start, population_game, state_of
@@ -13,6 +13,23 @@ from playground.evolution.rest import Continuum, RestPoint, RestSet
 from playground.game import ExpressionError, NormalForm, number
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """A course of agents or learners from the same start: a key of `COURSES`, how many of what `unit` counts,
+    and the seed."""
+
+    name: str
+    size: int
+    unit: str
+    seed: int
+    trajectory: Trajectory
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"course": self.name, "size": self.size, "unit": self.unit, "seed": self.seed,
+                "times": self.trajectory.times.tolist(), "shares": self.trajectory.shares.tolist(),
+                "note": self.trajectory.note}
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +44,8 @@ class EvolutionResult:
         The largest estimated absolute error of a share.
     rest
         All rest points and continua of the game under this dynamic.
+    beside
+        What agents or learners do from the same start, where that was asked for.
     """
 
     dynamic: str
@@ -35,6 +54,7 @@ class EvolutionResult:
     trajectory: Trajectory
     rest: RestSet
     note: str = ""
+    beside: Beside | None = None
 
     @property
     def times(self) -> Floats:
@@ -69,17 +89,21 @@ class EvolutionResult:
                 for point in self.rest_points],
             "continua": [[[str(share) for share in vertex] for vertex in each.vertices]
                          for each in self.continua],
-            "note": self.note}
+            "note": self.note,
+            **({} if self.beside is None else {"beside": self.beside.as_dict()})}
 
 
 def evolve(game: NormalForm, dynamic: str | Dynamic = "replicator", start: Any = None, time: Any = 20,
-           steps: int = 200, kind: str = "", progress: Progress = silent) -> EvolutionResult:
+           steps: int = 200, kind: str = "", progress: Progress = silent, beside: str = "", size: int = 1000,
+           seed: int = 0) -> EvolutionResult:
     """How shares change from `start` for `time`, told at `steps` + 1 even times.
 
     start
         Shares, flat or one list a population, in any exact form; None: falling shares, off the centre.
     kind
-        "one" or "two" populations; the usual structure of `game` if empty.
+        "one", "two" or "three" populations; the usual structure of `game` if empty.
+    beside
+        A key of `COURSES`: what `size` agents, or two who learn for so many rounds, do as well, by `seed`.
 
     Raises `InputError`: no structure fits, shares that are none, a time that is none or too long.
     """
@@ -94,7 +118,13 @@ def evolve(game: NormalForm, dynamic: str | Dynamic = "replicator", start: Any =
     run = integrate.integrate(population, used, [float(share) for share in state], span, steps, progress)
     rest = search.rest_set(population, used)
     notes = [run.note, rest.note, "The start is a rest point." if _rests(run) else ""]
-    return EvolutionResult(used.name, population.kind, state, run, rest, " ".join(filter(None, notes)))
+    course = None
+    if beside:
+        way = courses.course(game, beside, used.name, tuple(map(float, state)), size, span, steps, seed, kind,
+                             progress)
+        course = Beside(beside, size, courses.COURSES[beside].make.unit, seed, way)
+    note = " ".join(filter(None, notes))
+    return EvolutionResult(used.name, population.kind, state, run, rest, note, course)
 
 
 def _rests(run: Trajectory) -> bool:

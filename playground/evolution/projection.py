@@ -7,6 +7,7 @@ population games. Games and Economic Behavior 64, 565–590. """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,9 @@ GONE = 1e-12  # a share up to which a strategy is absent
 
 def velocity(shares: Floats, payoffs: Floats) -> Floats:
     present = shares > GONE
+    if present.all():
+        inside: Floats = payoffs - payoffs.mean(axis=-1, keepdims=True)
+        return inside
     count = present.sum(axis=-1, keepdims=True)
     total = np.where(present, payoffs, 0.0).sum(axis=-1, keepdims=True)
     absent = np.where(present, -np.inf, payoffs)
@@ -33,6 +37,20 @@ def velocity(shares: Floats, payoffs: Floats) -> Floats:
         total = total + np.where(joins, own, 0.0)
         count = count + joins
     rates: Floats = np.where(counted, payoffs - total / count, 0.0)
+    return rates
+
+
+def plain(shares: Sequence[float], payoffs: Sequence[float]) -> list[float]:
+    counted = [i for i, share in enumerate(shares) if share > GONE]
+    total = sum(payoffs[i] for i in counted)
+    for k in sorted((i for i, share in enumerate(shares) if share <= GONE), key=lambda i: -payoffs[i]):
+        if payoffs[k] * len(counted) <= total:
+            break
+        counted.append(k)
+        total += payoffs[k]
+    rates = [0.0] * len(shares)
+    for i in counted:
+        rates[i] = payoffs[i] - total / len(counted)
     return rates
 
 
@@ -57,4 +75,4 @@ def rest(population: PopulationGame, dynamic: Dynamic) -> RestSet:
     reference="Lahkar, R. and Sandholm, W. H. (2008). The projection dynamic and the geometry of population "
               "games. Games and Economic Behavior 64, 565–590.")
 def projection() -> Dynamic:
-    return Dynamic(velocity, rest)
+    return Dynamic(velocity, rest, plain)

@@ -65,11 +65,14 @@ def replicator() -> Dynamic:
 
 
 def too_low(background: Fraction) -> Callable[[PopulationGame], str]:
-    """Refuses games in which some would have less than no offspring."""
+    """Refuses games in which some would have less than no offspring, or nobody any at all."""
     def refuses(population: PopulationGame) -> str:
-        if population.lowest + background > 0:
+        lowest = population.lowest + background
+        table = population.tables[0]
+        alone = [table[(i,) * table.ndim] for i in range(len(table))] if len(population.sizes) == 1 else [0]
+        if lowest > 0 or (lowest == 0 and min(alone) + background > 0):
             return ""
-        return ("Payoffs are numbers of offspring here and must be above 0, but the lowest is "
+        return (f"Payoffs are numbers of offspring here and must be above 0, but the lowest is "
                 f"{population.lowest}{f' + {background}' if background else ''}. Set the background to more "
                 f"than {-population.lowest}, or add as much to all payoffs.")
     return refuses

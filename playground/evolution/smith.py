@@ -5,6 +5,8 @@ traffic assignment: an application of a method of Lyapunov. Transportation Scien
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from playground.evolution.dynamic import DYNAMICS, Dynamic, revision
@@ -17,10 +19,21 @@ def switches(shares: Floats, payoffs: Floats) -> Floats:
     return np.maximum(payoffs[..., np.newaxis, :] - payoffs[..., np.newaxis], 0.0)
 
 
+def plain(shares: Sequence[float], payoffs: Sequence[float]) -> list[float]:
+    rates = [0.0] * len(shares)
+    for i, own in enumerate(payoffs):
+        for j in range(i):
+            flow = own - payoffs[j]
+            flow *= shares[j] if flow > 0 else shares[i]
+            rates[i] += flow
+            rates[j] -= flow
+    return rates
+
+
 @DYNAMICS.entry(
     "smith", "Smith (Pairwise Comparison)",
     "Members compare their strategy with another, and switch in proportion to what it earns more.",
     reference="Smith, M. J. (1984). The stability of a dynamic model of traffic assignment. Transportation "
               "Science 18, 245–252.")
 def smith() -> Dynamic:
-    return Dynamic(revision(switches), nash_rest, switches=switches)
+    return Dynamic(revision(switches), nash_rest, plain, switches)

@@ -20,9 +20,11 @@ from playground.game.expression import is_name
 from playground.game.normal_form import MAX_PAYOFFS, Exact, parameter_values
 from playground.problem import InputError, Problem
 from playground.strategy import STRATEGIES, Automaton, Script, State, Strategy
+from playground.strategy.script import too_long
 
 FORMAT = "playground-game"
 VERSION = 1
+MOST_STRATEGIES = 500  # of a document's own: with more the lists of strategies would hold up the window
 KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "parameters", "players",
         "payoffs", "repeated", "strategies", "parallel", "known", "notes", "matches")
 
@@ -386,6 +388,10 @@ class _Reader:
         if not isinstance(value, dict):
             self.wrong("strategies", "an object with one entry a strategy", value)
             return ()
+        if len(value) > MOST_STRATEGIES:
+            self.findings.add("strategies", f"{len(value):,} strategies are too many; {MOST_STRATEGIES} are "
+                                            "allowed")
+            return ()
         found: list[Entry[Strategy]] = []
         for name, entry in value.items():
             place = key_place("strategies", name)
@@ -414,9 +420,12 @@ class _Reader:
     def script(self, value: Any, place: str) -> Script | None:
         """A script as one text, or as a list of lines. It is neither run nor checked."""
         if isinstance(value, list) and all(isinstance(line, str) for line in value):
-            return Script("\n".join(value))
+            value = "\n".join(value)
         if not isinstance(value, str):
             self.wrong(place, "text, or a list of lines", value)
+            return None
+        if reason := too_long(value):
+            self.findings.add(place, reason)
             return None
         return Script(value)
 

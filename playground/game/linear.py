@@ -37,6 +37,34 @@ def reduce(rows: Sequence[Sequence[int]], unknowns: int) -> tuple[Rows, list[int
     return system[:len(pivots)], pivots
 
 
+def pivot(rows: Rows, at: int, column: int, before: int) -> int:
+    """Clear a column but for the row `at`, in place; the pivot. In whole numbers the division by the pivot
+    before is exact (Edmonds 1967; Bareiss 1968, Sylvester's Identity and Multistep Integer-Preserving
+    Gaussian Elimination)."""
+    row = rows[at]
+    lead = row[column]
+    for i, other in enumerate(rows):
+        if i != at:
+            factor = other[column]
+            rows[i] = [(lead * a - factor * p) // before for a, p in zip(other, row)]
+    return lead
+
+
+def eliminated(rows: Rows) -> tuple[int, list[int]]:
+    """The determinant of a matrix with one column more than rows, that column left out, and what the column
+    has become: the solution, times the determinant. Works in `rows`."""
+    before, sign = 1, 1
+    for k in range(len(rows)):
+        at = next((i for i in range(k, len(rows)) if rows[i][k]), None)
+        if at is None:
+            return 0, []
+        if at != k:
+            rows[k], rows[at] = rows[at], rows[k]
+            sign = -sign
+        before = pivot(rows, k, k, before)
+    return sign * before, [sign * row[-1] for row in rows]
+
+
 def equal_earners(rows: Sequence[Sequence[int]]) -> list[Vector]:
     """The extreme points of {x ≥ 0, Σ x = 1, all `rows` · x equal}, where some such x is positive
     everywhere; empty where none is. One point means that it is the only one."""

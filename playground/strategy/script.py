@@ -55,17 +55,16 @@ class Script:
     def check(self) -> None:
         """Read the script, and what stands outside its functions. Raises `InputError` with the place
         `line:column`."""
-        problem = _too_long(self.source)
-        if not problem:
-            sandbox = borrow()
-            try:
-                sandbox.begin(self.source, progress=self.progress)
-            except ScriptError as error:
-                problem = Problem(f"{error.line}:{error.column}" if error.line else "", error.message)
-            finally:
-                give_back(sandbox)
-        if problem:
-            raise InputError([problem])
+        if reason := too_long(self.source):
+            raise InputError(reason)
+        sandbox = borrow()
+        try:
+            sandbox.begin(self.source, progress=self.progress)
+        except ScriptError as error:
+            place = f"{error.line}:{error.column}" if error.line else ""
+            raise InputError([Problem(place, error.message)]) from None
+        finally:
+            give_back(sandbox)
 
     def usable(self, game: NormalForm) -> str:
         if game.payoffs.size > MAX_PAYOFFS:
@@ -104,18 +103,19 @@ class _Scripted:
             raise Forfeit(self._player, str(error)) from None
 
     def _begin(self, view: View) -> Sandbox:
-        if problem := _too_long(self._script.source):
-            raise ScriptError(problem.message)
+        if reason := too_long(self._script.source):
+            raise ScriptError(reason)
         sandbox = borrow()
         weakref.finalize(self, give_back, sandbox).atexit = False  # the child ends with this process
         sandbox.begin(self._script.source, _told(view), self._player, self._script.progress)
         return sandbox
 
 
-def _too_long(source: str) -> Problem | None:
+def too_long(source: str) -> str:
+    """Empty, or why the source is longer than a script may be."""
     if len(source) <= MAX_SOURCE:
-        return None
-    return Problem("", f"the script has {len(source):,} characters; {MAX_SOURCE:,} are allowed")
+        return ""
+    return f"the script has {len(source):,} characters; {MAX_SOURCE:,} are allowed"
 
 
 def _told(view: View) -> dict[str, Any]:

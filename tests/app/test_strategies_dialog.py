@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -99,6 +99,35 @@ def test_an_error_is_marked_at_its_line_while_one_types(window: Window, qtbot: Q
     assert dialog.editor.extraSelections() == [] and "my-tit-for-tat" in dialog.status.text()
     dialog.reject()
     assert window.document.is_clean
+
+
+def test_what_could_not_be_told_apart_or_read_again_is_not_kept(window: Window, qtbot: QtBot) -> None:
+    before = window.document.state
+    dialog = dialog_of(window)
+    dialog.add(EXAMPLES[0])
+    dialog.add(EXAMPLES[1])
+    for title in ("my tit for TAT", "Tit for Tat"):  # of the first, and of the program's
+        dialog.list.setCurrentRow(1)
+        dialog.title.selectAll()
+        qtbot.keyClicks(dialog.title, title)
+        dialog.list.setCurrentRow(0)
+        dialog.accept()
+        settled(qtbot, dialog)
+        assert dialog.isVisible() and dialog.list.currentRow() == 1 and window.document.state == before
+        assert dialog.status.text() == (f"There is a strategy with the title {title} already; give this one "
+                                        "another.")
+    dialog.title.selectAll()
+    qtbot.keyClicks(dialog.title, "Another")
+    dialog.editor.selectAll()
+    huge = QMimeData()
+    huge.setText("x = 0\n" * 2_000_000)
+    dialog.editor.insertFromMimeData(huge)
+    dialog.accept()
+    assert dialog.isVisible() and dialog.status.text() == (
+        "the script has 100,001 characters; 100,000 are allowed")
+    dialog.delete()
+    dialog.accept()
+    assert [entry.title for entry in window.document.state.strategies] == ["My Tit for Tat"]
 
 
 def test_an_endless_script_is_stopped_and_leaves_the_window_free(window: Window, qtbot: QtBot) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import copy
 import json
 import random
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from playground.game.edits import MAX_PLAYERS, set_payoff
 from playground.game.expression import is_name
 from playground.problem import InputError
 from playground.strategy import Automaton, Script, State
+from tests.files.refusals import problems_of
 
 SCHEMA = Path(__file__).resolve().parents[2] / "playground" / "files" / "game.schema.json"
 DATA: dict[str, Any] = {
@@ -54,17 +54,7 @@ def changed(*path: str | int, to: Any) -> dict[str, Any]:
     return data
 
 
-def refused(text: str) -> list[tuple[str, str]]:
-    """The problems of a text, each with its place: said in words of bearable length, and without a hang."""
-    started = time.process_time()
-    with pytest.raises(InputError) as error:
-        loads_json(text)
-    assert time.process_time() - started < 30
-    problems = [(problem.place, problem.message) for problem in error.value.problems]
-    assert problems and all(message.strip() for _, message in problems)
-    assert all(len(place) <= 2000 and len(message) <= 2000 for place, message in problems)
-    str(error.value).encode()  # can be shown and logged
-    return problems
+refused = partial(problems_of, loads_json, longest=2000)
 
 
 def assert_comes_back(document: GameDocument) -> None:
@@ -269,6 +259,17 @@ def test_unknown_keys_stay_with_whom_they_belong_to() -> None:
         assert renamed["players"][1]["colour"] == {"": [1.5]} and "colour" not in renamed["players"][0]
     fewer = json.loads(dumps_json(replace(document, matches=document.matches[:1])))
     assert fewer["matches"] == [same]
+
+
+def test_a_flood_of_scripts_is_refused_unread() -> None:
+    flood = {f"s-{i}": {"script": "return"} for i in range(10_000)}
+    assert refused(json.dumps(changed("strategies", to=flood))) == [
+        ("strategies", "10,000 strategies are too many; 500 are allowed")]
+    long = {"long": {"script": "#" * 10_000_000}, "lines": {"script": ["x" * 99] * 1001},
+            "fits": {"script": ["x" * 99] * 1000}}
+    assert refused(json.dumps(changed("strategies", to=long))) == [
+        ("strategies.long.script", "the script has 10,000,000 characters; 100,000 are allowed"),
+        ("strategies.lines.script", "the script has 100,099 characters; 100,000 are allowed")]
 
 
 def test_own_strategies_are_read_and_checked() -> None:

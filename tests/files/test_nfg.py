@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import random
-import time
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from playground.game.edits import MAX_PLAYERS
 from playground.game.expression import Expression
 from playground.game.normal_form import cells_from_texts
 from playground.problem import InputError
+from tests.files.refusals import problems_of
 
 PAYOFFS = '''NFG 1 R "A game" { "Ann" "Bob" }
 { { "up" "mid" "down" } { "left" "right" } }
@@ -42,14 +43,7 @@ def texts(document: GameDocument, player: int) -> list[list[str]]:
     return [[str(cell) for cell in row] for row in document.game.cells[player]]
 
 
-def refused(text: str) -> list[tuple[str, str]]:
-    started = time.process_time()
-    with pytest.raises(InputError) as error:
-        loads_nfg(text)
-    assert time.process_time() - started < 30  # no hang
-    problems = [(problem.place, problem.message) for problem in error.value.problems]
-    assert problems and all(message and len(message) < 500 for _, message in problems)
-    return problems
+refused = partial(problems_of, loads_nfg)
 
 
 # --- reading ----------------------------------------------------------------------------------------

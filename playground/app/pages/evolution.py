@@ -8,20 +8,30 @@ error bound, beside the window when that takes long.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import numpy as np
 from PySide6.QtCore import QPointF, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
 from playground.app.actions import Action
 from playground.app.context import Context
+from playground.app.pages import evolution_around as around
 from playground.app.pages import evolution_words as words
 from playground.app.pages.evolution_actions import EvolutionActions
+from playground.app.pages.evolution_around import FINE, Around, Asked, axes, parameters
 from playground.app.pages.evolution_controls import EvolutionControls
 from playground.app.pages.evolution_layout import Stage
-from playground.app.pages.evolution_starts import even_start, random_start, shares_csv, suggested_start
+from playground.app.pages.evolution_starts import (
+    even_start,
+    nudged,
+    random_start,
+    shares_csv,
+    suggested_start,
+)
 from playground.app.pages.page import Page
+from playground.app.pictures import bifurcation as strip_picture
 from playground.app.pictures import evolution as pictures
 from playground.app.pictures import flow, paper, shares
 from playground.app.pictures.view import PictureView
@@ -55,6 +65,7 @@ MOST_POINTS = 2000
 MOST_PREVIEWED = 24  # strategies up to which there is a quick trajectory at once
 FRAME = 16  # milliseconds
 RUN = 6.0  # seconds that the moving population takes for the whole time at speed 1
+STRIP_STEPS = 200  # values to which the strip's line can be dragged
 GRAB = 1.6  # units of the font: how near to the start a press must be to drag it
 TURNS = (("Rotate corners", (1, 2, 0)), ("Swap the lower corners", (0, 2, 1)),
          ("Swap top and left corner", (1, 0, 2)), ("Swap top and right corner", (2, 1, 0)))
@@ -84,6 +95,8 @@ class EvolutionPage(Page):
         self._dragging = False
         self._actions = EvolutionActions(self)
         self._cut_short = False  # the quick trajectory ended for want of steps
+        self._around = Around(context, self._around_came, self._exact_failed)
+        self._gestures = 0  # of dragging the strip's line
         self._build()
 
     # --- the page's parts ------------------------------------------------------------------------
@@ -91,14 +104,20 @@ class EvolutionPage(Page):
     def _build(self) -> None:
         self.stage = Stage(self.context.theme)
         self.picture, self.plot, self.readout = self.stage.picture, self.stage.plot, self.stage.readout
+        self.payoffs, self.strip = self.stage.payoffs, self.stage.strip
         self.picture.pressed.connect(self._pressed)
         self.picture.moved.connect(self._moved)
         self.picture.released.connect(self._released)
         self.picture.double_clicked.connect(self._double_clicked)
         self.picture.left.connect(self._show_end)
-        self.plot.pressed.connect(self._scrub_pressed)
-        self.plot.moved.connect(self._scrub_moved)
-        self.plot.released.connect(self._scrub_released)
+        for plot in (self.plot, self.payoffs):
+            plot.pressed.connect(lambda at, plot=plot: self._scrub_pressed(plot, at))
+            plot.moved.connect(lambda at, plot=plot: self._scrub_moved(plot, at))
+            plot.released.connect(self._scrub_released)
+        self.strip.pressed.connect(self._strip_pressed)
+        self.strip.moved.connect(self._strip_moved)
+        self.strip.released.connect(self._strip_released)
+        self._setting = False
         self._scrubbing = False
         self.controls = EvolutionControls(self.context)
         self.controls.dynamic_chosen.connect(self._recompute)
@@ -109,6 +128,10 @@ class EvolutionPage(Page):
         self.controls.time_edited.connect(self._time_changed)
         self.controls.play_asked.connect(self.play_or_pause)
         self.controls.now_moved.connect(self._show_now)
+        self.controls.step_asked.connect(self.step)
+        self.controls.show_box.changed.connect(self._show_other_parts)
+        self.controls.beside.changed.connect(self._beside_changed)
+        self.controls.below.changed.connect(self._below_changed)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Fold(self.stage, self.controls))
@@ -163,28 +186,61 @@ class EvolutionPage(Page):
             return
         population = population_game(game, self._kind)
         if self._population is None or population.sizes != self._population.sizes:
+            self._around.new_population()
             self._start = suggested_start(population)
             self._now = None
             self.controls.show_now(1.0)
         self._population = population
+        self._around.forget()
+        self.controls.show_game(game, population, structures(game))
+        self.controls.show_start(self._start)
+        used = dynamic_of(self.dynamic)
+        refused = used.refuses(population)
+        self.controls.offer_to_mend(population if refused else None)
+        self.controls.beside.offer(population, self.dynamic)
+        self.controls.below.offer(parameters(game, self.dynamic), axes(game, population))
+        if refused:
+            self._show_refusal(refused)
+            return
         self._problem = portrait_problem(game, self._kind)
         if not self._problem:
             self._portrait = portrait(game, self.dynamic, self._kind)
-            self._still = pictures.still(self._portrait)
+            self._make_still()
             self._rest = self._portrait.rest
             kind = pictures.KINDS[self._portrait.kind]
             self.picture.use(kind.paint, "Phase portrait", kind.layers)
-        self.controls.show_game(game, population, structures(game))
-        self.controls.show_start(self._start)
         self._arrange()
         self._show_rest()
         self._follow()
 
+    def _asked(self) -> Asked:
+        assert self._game is not None and self._population is not None
+        return Asked(self._game, self._population, self.dynamic, self._kind, self._start, self.end)
+
+    def _make_still(self) -> None:
+        """The part of the portrait that stays while the start is dragged; with coarse basins where these are
+        to be seen and none are known."""
+        if self._portrait is None:
+            return
+        shown = self.controls.show_box.shown
+        if self.is_plane and shown.ground == "basins" and self._around.basins is None:
+            self._around.coarse_basins(self._asked(), self._portrait)
+        self._still = pictures.still(self._portrait, shown, self._around.basins)
+
+    def _show_other_parts(self) -> None:
+        """Another choice of what the portrait shows."""
+        self._make_still()
+        self._show_rest()
+        self._draw()
+        self._quiet.start()
+
     def _arrange(self) -> None:
         """A game without a portrait leaves its place to the shares over time."""
         fits = self._portrait is not None
-        self.stage.show_parts(fits, "" if fits else words.explain_no_portrait(self._problem))
+        self.stage.show_parts(fits, "" if fits else words.explain_no_portrait(self._problem),
+                              bool(self.controls.below.parameter))
         self.controls.show()
+        self.controls.show_portrait_parts(self.is_plane)
         for action in self._corner_actions:
             if self.is_triangle:
                 self.picture.addAction(action)
@@ -192,12 +248,24 @@ class EvolutionPage(Page):
                 self.picture.removeAction(action)
 
     def _show_misfit(self, text: str) -> None:
-        self._pause()
-        self._quiet.stop()
-        self.context.live.cancel("evolution")
+        self._stop()
         self.stage.show_words(words.FITS)
         self.controls.hide()
         self.headline = text
+
+    def _show_refusal(self, text: str) -> None:
+        """The dynamic cannot move this game; another can be chosen."""
+        self._stop()
+        self.stage.show_words(text)
+        self.controls.show()
+        self.controls.rest_points.show_rows(())
+        self.headline = text
+
+    def _stop(self) -> None:
+        self._pause()
+        self._quiet.stop()
+        self.context.live.cancel("evolution")
+        self._around.forget()
 
     # --- the way of the population ---------------------------------------------------------------
 
@@ -242,8 +310,32 @@ class EvolutionPage(Page):
             self._cut_short = len(quick.times) > steps * BETWEEN  # otherwise it came to rest
             if quick.times[-1] >= self.end or not self._cut_short:
                 break
+        self._around.course = None
+        if self._around.starts:
+            self._around.follow_others(self._asked(), PREVIEW[-1])
         self._show_run(pictures.cut(quick, self.end))
         self.context.live.cancel("evolution")
+        self._quiet.start()
+
+    def _around_came(self) -> None:
+        """Basins, a course or a branch of rest points have been worked out."""
+        if self._around.course is not None:
+            self.controls.beside.say(self._around.course.note)
+        self._make_still()
+        self._show_rest()
+        self._draw()
+
+    def _beside_changed(self) -> None:
+        self._around.course = None
+        self.context.live.cancel("course")
+        if self._population is not None:
+            self.controls.beside.offer(self._population, self.dynamic)
+        self._draw()
+        self._quiet.start()
+
+    def _below_changed(self) -> None:
+        self._arrange()
+        self._draw()
         self._quiet.start()
 
     def _ask_exact(self) -> None:
@@ -257,6 +349,20 @@ class EvolutionPage(Page):
         self.context.live.request("evolution", self.context.document.revision, evolve, game, self.dynamic,
                                   self._start, self.end, steps, self._kind, done=self._exact,
                                   failed=self._exact_failed, cheap=cheap)
+        self._ask_around()
+
+    def _ask_around(self) -> None:
+        """What takes longer, where it is to be seen and not known yet."""
+        asked, controls = self._asked(), self.controls
+        known = self._around.basins
+        if self.is_plane and controls.show_box.shown.ground == "basins" and (
+                known is None or len(known.labels) < FINE):
+            self._around.ask_basins(asked)
+        beside = controls.beside
+        if beside.wanted and self._around.course is None:
+            self._around.ask_course(asked, beside.wanted, beside.size.value(), beside.seed)
+        if controls.below.parameter:
+            self._around.ask_branch(asked, controls.below.parameter)
 
     def _exact(self, result: EvolutionResult) -> None:
         if self._rest is None:
@@ -290,11 +396,26 @@ class EvolutionPage(Page):
             return
         now = None if self._now is None else min(self._now, self.end)
         if self._portrait is not None and self._still is not None:
-            path = pictures.path_of(population.sizes, run, now)
+            path = pictures.path_of(population.sizes, run, now, self._around.others, self._around.course)
             scene = pictures.scene(game, self._portrait, self._still, path, self._corners)
             self.picture.show_scene(scene, description=self.headline)
-        self.plot.show_scene(pictures.shares_scene(game, population, run, self.end, now),
+        if self.controls.below.parameter:
+            self._draw_strip(game, population)
+            return
+        beside = run if self._around.course is None or self._portrait is not None else self._around.course
+        self.plot.show_scene(pictures.shares_scene(game, population, beside, self.end, now),
                              description=self.readout.text())
+        self.payoffs.show_scene(pictures.payoffs_scene(game, population, beside, self.end, now),
+                                description="What each strategy earns over time")
+
+    def _draw_strip(self, game: NormalForm, population: PopulationGame) -> None:
+        branch = self._around.branch
+        if branch is None:
+            self.strip.show_scene(None, "Looking for rest points …")
+            return
+        axis = int(self.controls.below.axis.currentData() or 0)
+        shown = around.scene(game, population, self.dynamic, branch, axis, axes(game, population)[axis])
+        self.strip.show_scene(shown, description=f"Rest points against {branch.name}")
 
     def _show_rest(self) -> None:
         game, population, rest = self._game, self._population, self._rest
@@ -303,7 +424,9 @@ class EvolutionPage(Page):
         if rest is None:
             self.controls.rest_points.show_rows((), "Being computed …")
         else:
-            self.controls.rest_points.show_rows(words.rows(game, population, rest), rest.note)
+            basins = self._around.basins if self.controls.show_box.shown.ground == "basins" else None
+            notes = filter(None, [rest.note, words.basins_note(basins)])
+            self.controls.rest_points.show_rows(words.rows(game, population, rest, basins), " ".join(notes))
 
     def _show_end(self) -> None:
         """The readout when nobody points at a state: where the population is at the end, or now."""
@@ -336,8 +459,19 @@ class EvolutionPage(Page):
         self._dragging = False
 
     def _double_clicked(self, at: QPointF) -> None:
-        if self.picture.scene is not None:
+        """Another start; the one before stays, with its way."""
+        if self.picture.scene is not None and self._start:
+            self._around.drop(self._start)
             self._start_at(at)
+
+    def clear_others(self) -> None:
+        """Only the start that can be dragged."""
+        self._around.starts, self._around.others = (), ()
+        self._draw()
+
+    @property
+    def has_others(self) -> bool:
+        return bool(self._around.starts)
 
     def _start_at(self, at: QPointF) -> None:
         """Start at the state drawn there, in thousandths."""
@@ -356,6 +490,10 @@ class EvolutionPage(Page):
         near = pictures.point_of(rect, unit, self.picture.scene, state)
         if flow.distance(near, at) > unit * 2 and population.sizes != (2,):
             self._show_end()
+            return
+        at_rest = words.rest_at(game, population, self._rest, state, self._reach())
+        if at_rest:
+            self.readout.setText(at_rest)
             return
         speed = float(np.linalg.norm(velocity(population, dynamic_of(self.dynamic), np.array(state))))
         told = words.measured(game, population, state, None)
@@ -443,16 +581,23 @@ class EvolutionPage(Page):
         state = [float(np.interp(now, run.times, column)) for column in run.shares.T]
         self.readout.setText(f"At time {now:.4g}:   {words.measured(game, population, state, None)}")
 
-    def _scrub_pressed(self, at: QPointF) -> None:
+    def step(self, way: int) -> None:
+        """A hundredth of the time on, or back (−1)."""
+        if self._run is not None:
+            self._pause()
+            now = self.end if self._now is None else self._now
+            self._show_now(min(max(now + way * self.end / 100, 0.0), self.end))
+
+    def _scrub_pressed(self, plot: PictureView, at: QPointF) -> None:
         self._scrubbing = True
         self._pause()
-        self._scrub_moved(at)
+        self._scrub_moved(plot, at)
 
-    def _scrub_moved(self, at: QPointF) -> None:
-        shown = self.plot.scene
+    def _scrub_moved(self, plot: PictureView, at: QPointF) -> None:
+        shown = plot.scene
         if shown is None:
             return
-        time = shares.place(self.plot.picture_rect(), self.plot.unit(), shown).data(at)[0]
+        time = shares.place(plot.picture_rect(), plot.unit(), shown).data(at)[0]
         if self._scrubbing:
             self._show_now(min(max(time, 0.0), self.end))
         elif 0 <= time <= self.end and not self.is_playing:
@@ -461,15 +606,67 @@ class EvolutionPage(Page):
     def _scrub_released(self, _at: QPointF) -> None:
         self._scrubbing = False
 
+    # --- the strip of rest points ----------------------------------------------------------------
+
+    def _strip_pressed(self, at: QPointF) -> None:
+        self._setting = self.strip.scene is not None
+        self._gestures += 1
+        self._strip_moved(at)
+
+    def _strip_moved(self, at: QPointF) -> None:
+        """The parameter is set to where the line is dragged, on a step of the strip."""
+        shown = self.strip.scene
+        if not self._setting or shown is None or self._game is None:
+            return
+        part = strip_picture.place(self.strip.picture_rect(), self.strip.unit(), shown).data(at)[0]
+        steps = round((part - float(shown.low)) / float(shown.high - shown.low) * STRIP_STEPS)
+        value = shown.low + (shown.high - shown.low) * Fraction(min(max(steps, 0), STRIP_STEPS), STRIP_STEPS)
+        if value == around.value_of(self._game, self.dynamic, shown.parameter):
+            return
+        if shown.parameter in self._game.values:
+            from playground.app.widgets.game_editing import GameEditing
+
+            GameEditing(self.context.document, self.context.window.say).set_parameter(
+                shown.parameter, str(value), f"strip {self._gestures}")
+        else:
+            self.controls.options.fields[shown.parameter].setText(str(value))
+
+    def _strip_released(self, _at: QPointF) -> None:
+        self._setting = False
+
     # --- out of the page -------------------------------------------------------------------------
 
     def actions(self) -> list[Action]:  # type: ignore[override]
         return self._actions.table()
 
+    def frame(self, part: float) -> QImage:
+        """The main picture as it is at this part of the time."""
+        kept = self._now
+        self._show_now(part * self.end)
+        image = self.main_view.image()
+        self._show_now(self.end if kept is None else kept)
+        return image
+
     @property
     def main_view(self) -> PictureView:
         """What is copied and saved: the portrait, or else the shares over time."""
         return self.picture if self._portrait is not None else self.plot
+
+    @property
+    def is_plane(self) -> bool:
+        """Whether the portrait is one in the plane."""
+        return self._portrait is not None and self._portrait.kind in ("triangle", "square")
+
+    def nudge(self) -> None:
+        """From a rest point, a hundredth of the way to the middle."""
+        if self._population is not None:
+            self.set_start(tuple(share * Fraction(99, 100) + other / 100
+                                 for share, other in zip(self._start, nudged(self._population))))
+
+    def _reach(self) -> float:
+        """How far from a rest point, in shares, the pointer still is on it."""
+        rect = self.picture.picture_rect()
+        return 0.9 * self.picture.unit() / max(1.0, min(rect.width(), rect.height()))
 
     @property
     def is_triangle(self) -> bool:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
-    QWidget,
 )
 
 from playground.app.context import Context
+from playground.app.pages.evolution_extras import BelowBox, BesideBox, ShowBox, narrow
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
+from playground.app.widgets.option_fields import OptionFields
 from playground.app.widgets.rest_points import RestPointList
+from playground.app.widgets.scrolled_column import ScrolledColumn
 from playground.app.widgets.shares import Shares, SharesBox
+from playground.catalogue import Settings
 from playground.evolution import DYNAMICS, PopulationGame
 from playground.evolution.population import KINDS
 from playground.game import ExpressionError, NormalForm, number
@@ -40,7 +41,7 @@ LONGEST = 10_000
 MOST_ROWS = 40  # of parameters; the Game page says that there are more
 
 
-class EvolutionControls(QScrollArea):
+class EvolutionControls(ScrolledColumn):
     """What is chosen here: the dynamic, the structure, the start and the time; and what is read here:
     the rest points. Signals fire for what a person does only."""
 
@@ -52,6 +53,7 @@ class EvolutionControls(QScrollArea):
     time_edited = Signal()
     play_asked = Signal()
     now_moved = Signal(float)
+    step_asked = Signal(int)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -59,40 +61,29 @@ class EvolutionControls(QScrollArea):
         self.time = Fraction(20)
         self._sizes: tuple[int, ...] = ()
         self._shown: object = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        self._column = QVBoxLayout(body)
-        unit = self.fontMetrics().height()
-        self._column.setContentsMargins(unit // 2, unit // 2, unit, unit)
-        self._column.setSpacing(unit // 3)
         self._build_dynamic()
         self._build_start(context.theme)
         self._build_time()
         self._build_parameters()
+        self._show_caption = self._caption("Picture", "What the portrait shows")
+        self.show_box = ShowBox()
+        self._column.addWidget(self.show_box)
+        self._caption("Beside it", "What agents or learners do, over the mean that the portrait shows")
+        self.beside = BesideBox()
+        self._column.addWidget(self.beside)
+        self._caption("Below", "What stands below the portrait")
+        self.below = BelowBox()
+        self._column.addWidget(self.below)
         self._caption("Rest points", "States where nothing moves, with the marks of the picture")
         self.rest_points = RestPointList(context.theme)
         self._column.addWidget(self.rest_points)
         self._column.addStretch(1)
-        self.setWidget(body)
-        body.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
 
     # --- building --------------------------------------------------------------------------------
 
-    def _caption(self, text: str, tip: str = "") -> QLabel:
-        label = Label(text)
-        label.setProperty("role", "caption")
-        label.setToolTip(tip)
-        if self._column.count():
-            self._column.addSpacing(self.fontMetrics().height() // 2)
-        self._column.addWidget(label)
-        return label
-
     def _build_dynamic(self) -> None:
         self._caption("Dynamic", "The rule by which shares change")
-        self._dynamic = QComboBox()
+        self._dynamic = narrow(QComboBox())
         self._dynamic.setAccessibleName("Dynamic")
         for entry in DYNAMICS.values():
             self._dynamic.addItem(entry.title, entry.name)
@@ -101,13 +92,20 @@ class EvolutionControls(QScrollArea):
         self._summary = Label()
         self._summary.setWordWrap(True)
         self._summary.setProperty("role", "muted")
-        self._structure = QComboBox()
+        self._structure = narrow(QComboBox())
         self._structure.setAccessibleName("Populations")
         self._structure.setToolTip("Members of one population meet each other; with two, each player of the "
                                    "game stands for a population of its own.")
         self._structure.activated.connect(self._structure_activated)
-        for widget in (self._dynamic, self._summary, self._structure):
+        self.options = OptionFields(sliders=True)
+        self.options.changed.connect(self._option_changed)
+        self.mend_button = QPushButton()
+        self.mend_button.clicked.connect(self._mend)
+        self.mend_button.hide()
+        self._mending = ""
+        for widget in (self._dynamic, self._summary, self.options, self.mend_button, self._structure):
             self._column.addWidget(widget)
+        self._text = ""
         self._show_summary()
 
     def _build_start(self, theme: Theme) -> None:
@@ -154,7 +152,17 @@ class EvolutionControls(QScrollArea):
         row.addWidget(self.play_button, 2)
         row.addWidget(self._speed, 1)
         self._column.addLayout(row)
-        self._column.addWidget(self._now)
+        steps = QHBoxLayout()
+        for text, name, way in (("‹", "A step back", -1), ("›", "A step on", 1)):
+            button = QPushButton(text)
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name}: a hundredth of the time")
+            button.setFixedWidth(self.fontMetrics().height() * 2)
+            button.setAutoRepeat(True)
+            button.clicked.connect(lambda _on=False, way=way: self.step_asked.emit(way))
+            steps.addWidget(button)
+        steps.insertWidget(1, self._now, 1)
+        self._column.addLayout(steps)
 
     def _build_parameters(self) -> None:
         self._parameters_caption = self._caption("Parameters", "The numbers that payoffs are written in")
@@ -230,11 +238,17 @@ class EvolutionControls(QScrollArea):
             box.set_theme(theme)
         self.rest_points.set_theme(theme)
 
+    def show_portrait_parts(self, plane: bool) -> None:
+        """Whether there is a portrait in the plane, of which something can be shown or not."""
+        self._show_caption.setVisible(plane)
+        self.show_box.setVisible(plane)
+
     # --- what is chosen --------------------------------------------------------------------------
 
     @property
     def dynamic(self) -> str:
-        return str(self._dynamic.currentData())
+        """As `dynamic_of` reads it, with its options."""
+        return self._text
 
     @property
     def start(self) -> Shares:
@@ -245,14 +259,48 @@ class EvolutionControls(QScrollArea):
     def speed(self) -> float:
         return float(self._speed.currentData())
 
+    def choose(self, text: str) -> None:
+        """Take the dynamic that a text names, as if a person had. Raises `InputError`."""
+        entry, settings = DYNAMICS.read(text)
+        self._dynamic.setCurrentIndex(self._dynamic.findData(entry.name))
+        self._show_summary(settings)
+        self.dynamic_chosen.emit()
+
     def _dynamic_activated(self, _index: int) -> None:
         self._show_summary()
         self.dynamic_chosen.emit()
 
-    def _show_summary(self) -> None:
-        entry = DYNAMICS[self.dynamic]
+    def _show_summary(self, settings: Settings | None = None) -> None:
+        entry = DYNAMICS[str(self._dynamic.currentData())]
         self._summary.setText(entry.summary)
         self._summary.setToolTip(entry.reference)
+        with QSignalBlocker(self.options):
+            self.options.offer(entry.options, settings)
+        self._text = entry.text(settings or {})
+
+    def _option_changed(self) -> None:
+        """Another option stands in a field; what is none stays out of use, and says so."""
+        entry = DYNAMICS[str(self._dynamic.currentData())]
+        try:
+            text = entry.text(self.options.settings())
+        except ValueError as problem:
+            self.context.window.say(str(problem))
+            return
+        if text != self._text:
+            self._text = text
+            self.dynamic_chosen.emit()
+
+    def offer_to_mend(self, population: PopulationGame | None) -> None:
+        """Where payoffs are too low to be offspring, a button that sets the background; None: nothing to
+        mend."""
+        self._mending = ""
+        if population is not None and "background" in self.options.fields:
+            self._mending = str(math.floor(-population.lowest) + 1)
+            self.mend_button.setText(f"Set the background to {self._mending}")
+        self.mend_button.setVisible(bool(self._mending))
+
+    def _mend(self) -> None:
+        self.options.fields["background"].setText(self._mending)
 
     def _structure_activated(self, index: int) -> None:
         self.structure_chosen.emit(self._structure.itemData(index))

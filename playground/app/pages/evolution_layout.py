@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from playground.app.pictures import bifurcation, shares
 from playground.app.pictures import evolution as pictures
-from playground.app.pictures import shares
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
@@ -19,7 +19,16 @@ class Stage(QWidget):
         super().__init__()
         self.picture = PictureView(pictures.KINDS["triangle"].paint, "Phase portrait", theme=theme)
         self.plot = PictureView(shares.paint, "Shares over time", theme=theme)
-        for view in (self.picture, self.plot):  # they share what height there is, whatever they would like
+        self.payoffs = PictureView(shares.paint, "Payoffs over time", theme=theme)
+        self.strip = PictureView(bifurcation.paint, "Rest points against a parameter", theme=theme)
+        self.below = QWidget()
+        row = QHBoxLayout(self.below)
+        row.setContentsMargins(0, 0, 0, 0)
+        for view in (self.plot, self.payoffs, self.strip):
+            row.addWidget(view, 1)
+        self.below.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        # They share what height there is, whatever they would like.
+        for view in (self.picture, self.plot, self.payoffs, self.strip):
             view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.note = Label()
         self.note.setWordWrap(True)
@@ -37,32 +46,36 @@ class Stage(QWidget):
         column.addWidget(self.note)
         column.addWidget(self.picture, 13)
         column.addWidget(self.readout)
-        column.addWidget(self.plot, 5)
+        column.addWidget(self.below, 5)
 
-    def show_parts(self, portrait: bool, note: str = "") -> None:
-        """Without a portrait the shares over time have all the room, below `note`."""
+    def show_parts(self, portrait: bool, note: str = "", strip: bool = False) -> None:
+        """Without a portrait what is below has all the room, under `note`: the shares and payoffs over time,
+        or the `strip` of rest points."""
         self.picture.setVisible(portrait)
+        self.plot.setVisible(not strip)
+        self.payoffs.setVisible(not strip)
+        self.strip.setVisible(strip)
         self.note.setVisible(bool(note))
         self.note.setText(note)
         self.readout.show()
-        self.plot.show()
+        self.below.show()
 
     def show_words(self, text: str) -> None:
         """Nothing but `text`."""
         self.note.hide()
         self.readout.hide()
-        self.plot.hide()
+        self.below.hide()
         self.picture.show()
         self.picture.show_scene(None, text)
 
     def set_theme(self, theme: Theme) -> None:
-        self.picture.set_theme(theme)
-        self.plot.set_theme(theme)
+        for view in (self.picture, self.plot, self.payoffs, self.strip):
+            view.set_theme(theme)
 
     def give_room(self, narrow: bool, height: int) -> None:
         """The least that the pictures need."""
         unit = self.fontMetrics().height()
         self.picture.setMinimumHeight(round(max(12 * unit, min(height * 0.9, 24 * unit)))
                                       if narrow else 12 * unit)
-        self.plot.setMinimumHeight(7 * unit)
+        self.below.setMinimumHeight(7 * unit)
         self.setMinimumHeight(max(height, 24 * unit) if narrow else 0)

@@ -27,6 +27,11 @@ def even_start(population: PopulationGame) -> Shares:
     return tuple(Fraction(1, size) for size in population.sizes for _ in range(size))
 
 
+def nudged(population: PopulationGame) -> Shares:
+    """A state off the centre, towards which a start is nudged: strategies fall off evenly."""
+    return suggested_start(population)
+
+
 def random_start(population: PopulationGame) -> Shares:
     """Drawn evenly from all states, in thousandths."""
     state: list[Fraction] = []

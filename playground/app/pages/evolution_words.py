@@ -16,6 +16,7 @@ from playground.app.pictures import paper
 from playground.app.widgets.rest_points import Row
 from playground.equilibrium.words import listed, quoted
 from playground.evolution import Continuum, PopulationGame, RestPoint, RestSet, Trajectory, structure
+from playground.evolution.basins import Basins
 from playground.game import NormalForm
 
 NEAR = 0.02  # an end this near to a stable point counts as going there
@@ -160,13 +161,43 @@ def _on_continuum(continua: Sequence[Continuum], state: Sequence[float]) -> bool
     return False
 
 
-def rows(game: NormalForm, population: PopulationGame, rest: RestSet) -> tuple[Row, ...]:
-    """One line a rest point, isolated ones inside before those at the border, then the continua."""
+def basins_note(basins: Basins | None) -> str:
+    """What is said of basins below the list; empty where none are shown."""
+    if basins is None:
+        return ""
+    states = int((basins.labels > -2).sum())
+    if not basins.sinks:
+        return "No rest point is stable: no state leads to one."
+    rest = f" {percent(basins.elsewhere)} of the states lead to none." if basins.elsewhere > 0.0005 else ""
+    return f"Basins are measured on {states:,} states.{rest}"
+
+
+def percent(part: float) -> str:
+    return f"{100 * part:.1f}\u2009%"
+
+
+def rest_at(game: NormalForm, population: PopulationGame, rest: RestSet | None, state: Sequence[float],
+            reach: float) -> str:
+    """What is told of the rest point at a state, within `reach`; empty where there is none."""
+    points = rest.points if rest is not None else ()
+    near = min(points, key=lambda point: _distance(point.at, state), default=None)
+    if near is None or _distance(near.at, state) > reach:
+        return ""
+    return f"{'' if near.exact else '≈ '}{state_name(game, population, near.at)}:   {near.why}"
+
+
+def rows(game: NormalForm, population: PopulationGame, rest: RestSet, basins: Basins | None = None
+         ) -> tuple[Row, ...]:
+    """One line a rest point, isolated ones inside before those at the border, then the continua; with the
+    part of all states that each one's basin has, where that is known."""
+    areas = {sink.at: area for sink, area in zip(basins.sinks, basins.areas)} if basins is not None else {}
     found = []
     inside_first = sorted(rest.points, key=lambda p: (-sum(share > 0 for share in p.at), p.kind != "sink"))
     for point in inside_first:
         exactly = "" if point.exact else "≈ "
         details = (point.why,) if point.why else ()
+        if point.at in areas:
+            details = (*details, f"Basin: {percent(areas[point.at])} of all states.")
         tip = "exactly " + coordinates(point.at) if point.exact else "approximately " + coordinates(point.at)
         found.append(Row(point.kind, exactly + state_name(game, population, point.at), details, tip))
     for each in rest.continua:

@@ -9,14 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -25,6 +23,7 @@ from PySide6.QtWidgets import (
 from playground.app.widgets.label import Label, tip
 from playground.app.widgets.match_setup import share
 from playground.app.widgets.match_words import first_is_cooperation
+from playground.app.widgets.scrolled_column import ScrolledColumn
 from playground.app.widgets.seat_box import FORBIDDEN
 from playground.app.widgets.spin import SpinBox
 from playground.arena import LINEUPS, fresh_seed
@@ -40,7 +39,7 @@ OWN = "As ticked below"
 MOST_REPETITIONS = 10_000
 
 
-class TournamentControls(QScrollArea):
+class TournamentControls(ScrolledColumn):
     """Signals fire for what a person does only: players_changed, settings_changed (length, noise, luck),
     counting_changed (only how means are made); about_asked(name): what is that strategy?"""
 
@@ -55,30 +54,12 @@ class TournamentControls(QScrollArea):
         self.repetition = Repetition(turns=200)
         self.seed = fresh_seed()
         self._game: NormalForm | None = None
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        body = QWidget()
-        self._column = QVBoxLayout(body)
-        unit = self.fontMetrics().height()
-        self._column.setContentsMargins(unit // 2, unit // 2, unit, unit)
-        self._column.setSpacing(unit // 3)
         self._build_players()
         self._build_length()
         self._build_luck()
         self._column.addStretch(1)
-        self.setWidget(body)
-        body.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
 
     # --- building ---------------------------------------------------------------------------------------
-
-    def _caption(self, text: str) -> None:
-        label = Label(text)
-        label.setProperty("role", "caption")
-        if self._column.count():
-            self._column.addSpacing(self.fontMetrics().height() // 2)
-        self._column.addWidget(label)
 
     def _build_players(self) -> None:
         self._caption("Who plays")

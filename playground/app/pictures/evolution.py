@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRectF
 from playground.app.pictures import flow, phase_line, shares, square, triangle
 from playground.app.pictures.export import Paint
 from playground.evolution import PopulationGame, Portrait, Trajectory
+from playground.evolution.basins import Basins
 from playground.game import NormalForm
 
 Corners = tuple[int, int, int]
@@ -36,7 +37,17 @@ KINDS = {"line": Kind(phase_line.paint),
          "square": Kind(square.paint, (square.paint_still, square.paint_moving, _still))}
 
 
-def still(portrait: Portrait) -> flow.Portrait:
+@dataclass(frozen=True)
+class Shown:
+    """What a plane portrait shows: its ground, "speed", "basins" or "plain", and which lines."""
+
+    ground: str = "speed"
+    lines: bool = True
+    separatrices: bool = True
+    nullclines: bool = False
+
+
+def still(portrait: Portrait, shown: Shown = Shown(), basins: Basins | None = None) -> flow.Portrait:
     """The part of a portrait that both plane pictures draw."""
     points = tuple(flow.Rest(picture_point(portrait.sizes, point.at), point.kind)
                    for point in portrait.rest.points if not _within_continuum(point.at, portrait))
@@ -46,8 +57,21 @@ def still(portrait: Portrait) -> flow.Portrait:
     if portrait.kind == "line":
         return flow.Portrait(portrait.lines, portrait.speed, points, continua)
     plane = triangle.PLANE if portrait.kind == "triangle" else np.eye(2)
-    return flow.Portrait(portrait.lines, portrait.speed, points, continua,
-                         flow.spaced(portrait.lines, plane, portrait.separatrices), portrait.separatrices)
+    separatrices = portrait.separatrices if shown.separatrices else ()
+    lines = portrait.lines if shown.lines else portrait.lines[:0]
+    return flow.Portrait(lines, portrait.speed if shown.ground == "speed" else None, points, continua,
+                         flow.spaced(lines, plane, separatrices) if len(lines) else (), separatrices,
+                         _mixed(portrait, basins) if basins and shown.ground == "basins" else None,
+                         portrait.nullclines if shown.nullclines else ())
+
+
+def _mixed(portrait: Portrait, basins: Basins) -> flow.Basins:
+    """A basin has the colours of the strategies that its end mixes; in the square, one of its own."""
+    if portrait.kind == "triangle":
+        mixtures = np.array([list(map(float, sink.at)) for sink in basins.sinks]).reshape(-1, 3)
+    else:
+        mixtures = np.eye(max(2, len(basins.sinks)))[:len(basins.sinks)]
+    return flow.Basins(basins.labels, mixtures)
 
 
 def _within_continuum(at: Sequence[Any], portrait: Portrait) -> bool:
@@ -70,12 +94,21 @@ def whole_state(sizes: tuple[int, ...], point: Sequence[float]) -> State:
     return tuple(share for first in point for share in (first, 1 - first))
 
 
-def path_of(sizes: tuple[int, ...], trajectory: Trajectory, now: float | None) -> flow.Path:
-    points = trajectory.shares if sizes == (3,) else trajectory.shares[:, ::2]
-    moving = None
+def path_of(sizes: tuple[int, ...], trajectory: Trajectory, now: float | None,
+            others: Sequence[Trajectory] = (), agents: Trajectory | None = None) -> flow.Path:
+    """The way of a population, where it is `now`, ways from other starts, and the course of agents up to
+    now."""
+    def drawn(way: Trajectory) -> flow.Array:
+        return way.shares if sizes == (3,) else way.shares[:, ::2]
+
+    points, moving = drawn(trajectory), None
     if now is not None:
         moving = tuple(float(np.interp(now, trajectory.times, column)) for column in points.T)
-    return flow.Path(points, moving)
+    course = None
+    if agents is not None:
+        course = drawn(agents)[:len(agents.times) if now is None else
+                               max(1, int(np.searchsorted(agents.times, now, "right")))]
+    return flow.Path(points, moving, tuple(map(drawn, others)), course)
 
 
 def scene(game: NormalForm, portrait: Portrait, kept: flow.Portrait, path: flow.Path | None,
@@ -125,6 +158,22 @@ def shares_scene(game: NormalForm, population: PopulationGame, trajectory: Traje
     if population.kind != "one" and set(population.sizes) == {2}:
         values = values[:, ::2]
     return shares.Scene(times, values, lines_of(game, population), now)
+
+
+def payoffs_scene(game: NormalForm, population: PopulationGame, trajectory: Trajectory, end: float,
+                  now: float | None = None) -> shares.Scene:
+    """What each strategy earns over time, and in one population the average."""
+    times, states = trajectory.times, trajectory.shares
+    if times[-1] < end:
+        times, states = np.append(times, end), np.vstack([states, states[-1:]])
+    earned = population.payoffs(states)
+    lines = [shares.Line(f"{player.name}: {name}" if population.kind != "one" else name, k % COLOURS,
+                         dashed=at > 0 or k >= COLOURS)
+             for at, (player, size) in enumerate(zip(game.players, population.sizes))
+             for k, name in enumerate(player.strategies)]
+    low, high = float(earned.min()), float(earned.max())
+    room = 0.06 * (high - low) or 1.0
+    return shares.Scene(times, earned, tuple(lines), now, ("time", "payoff"), (low - room, high + room))
 
 
 def cut(trajectory: Trajectory, end: float) -> Trajectory:

@@ -21,6 +21,7 @@ from playground.app.pictures.table import Rows, rows
 from playground.app.theme import Theme, viridis
 
 Array = npt.NDArray[np.float64]
+SHARP = 2  # pixels of that image in a logical one
 MOST_LABELS = 5  # rest points away from the corners that are named in the picture
 
 
@@ -42,6 +43,18 @@ def rest_rows(coordinates: Sequence[str], rest: Sequence[Rest],
 
 
 @dataclass(frozen=True, eq=False)
+class Basins:
+    """labels
+        Shape (n, n): which of the basins the state of that place belongs to; below 0: none.
+    mixtures
+        Shape (basins, colours): each basin's colour, mixed of the theme's series.
+    """
+
+    labels: npt.NDArray[np.int8]
+    mixtures: Array
+
+
+@dataclass(frozen=True, eq=False)
 class Portrait:
     """What does not depend on where the population starts.
 
@@ -53,7 +66,11 @@ class Portrait:
         Lines into and out of saddles, each of shape (points, coordinates).
     speed
         Shape (n, n), `speed[i, j]` where the first coordinate is i / (n − 1) and the second
-        j / (n − 1), from 0 to 1; beyond the triangle's edge the field simply goes on.
+        j / (n − 1), from 0 to 1; beyond the triangle's edge the field simply goes on. None: not coloured.
+    basins
+        Colours by where states lead to, instead of by speed.
+    nullclines
+        For each coordinate, segments where it does not change, shape (segments, 2, coordinates).
     rest
         Isolated rest points.
     continua
@@ -61,17 +78,20 @@ class Portrait:
     """
 
     lines: Array
-    speed: Array
+    speed: Array | None
     rest: tuple[Rest, ...] = ()
     continua: tuple[tuple[tuple[float, ...], tuple[float, ...]], ...] = ()
     counts: tuple[int, ...] = ()
     separatrices: tuple[Array, ...] = ()
+    basins: Basins | None = None
+    nullclines: tuple[Array, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
         """The kinds of marks in the picture, for its key."""
         return ({rest.kind for rest in self.rest} | ({"continuum"} if self.continua else set())
-                | ({"separatrix"} if self.separatrices else set()))
+                | ({"separatrix"} if self.separatrices else set())
+                | ({"nullcline"} if self.nullclines else set()))
 
 
 def spaced(lines: Array, plane: Array, drawn: Sequence[Array] = (), cells: int = 44, shortest: int = 9
@@ -103,15 +123,20 @@ def spaced(lines: Array, plane: Array, drawn: Sequence[Array] = (), cells: int =
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """A trajectory, shape (steps, coordinates), and where the moving population is now, if it moves."""
+    """A trajectory, shape (steps, coordinates), and where the moving population is now, if it moves. `others`
+    are trajectories from elsewhere, and `agents` the course of a finite population, up to now if that
+    moves."""
 
     points: Array
     now: tuple[float, ...] | None = None
+    others: tuple[Array, ...] = ()
+    agents: Array | None = None
 
     @property
     def kinds(self) -> set[str]:
         """The kinds of marks it adds to the picture."""
-        return {"start", "end"} | ({"now"} if self.now is not None else set())
+        return ({"start", "end"} | ({"now"} if self.now is not None else set())
+                | ({"agents"} if self.agents is not None else set()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,36 +155,46 @@ class Affine:
         return made
 
 
-def paint_speed(painter: QPainter, outline: QPolygonF, origin: QPointF, first: QPointF, second: QPointF,
-                speed: Array, theme: Theme) -> None:
-    """Fill `outline` with the speed field, whose coordinates run from `origin` to `first` and `second`.
+def paint_ground(painter: QPainter, outline: QPolygonF, origin: QPointF, first: QPointF, second: QPointF,
+                 portrait: Portrait, theme: Theme) -> None:
+    """Fill `outline` with speeds or basins, whose coordinates run from `origin` to `first` and `second`.
 
-    The colours are viridis, muted towards the ground. They are painted into an image first, whose rim is
-    smooth, because the SVG writer keeps images but neither clips nor textures.
+    For SVG and PDF they are painted into an image first, whose rim is smooth, because the SVG writer keeps
+    images but neither clips nor textures.
     """
-    n = len(speed)
-    top = float(speed.max())
-    level = np.sqrt(speed / top) if top > 0 else np.zeros_like(speed)  # the root shows slow places too
-    colours = viridis(level.T.ravel()).astype(np.float64)
     ground = np.array(theme.colour("surface").getRgb()[:3], dtype=np.float64)
     weight = 0.55 if theme.dark else 0.62
+    if portrait.basins is not None:
+        colours = _basin_colours(portrait.basins, theme)
+    elif portrait.speed is not None:
+        speed = portrait.speed
+        top = float(speed.max())
+        level = np.sqrt(speed / top) if top > 0 else np.zeros_like(speed)  # the root shows slow places too
+        colours = viridis(level.T.ravel()).astype(np.float64) * (1 - weight) + ground * weight
+    else:
+        return
+    n = math.isqrt(len(colours))
     pixels = np.empty((n, n, 4), dtype=np.uint8)
-    pixels[..., :3] = (colours * (1 - weight) + ground * weight).reshape(n, n, 3)
+    pixels[..., :3] = colours.reshape(n, n, 3)[..., ::-1]  # blue first: what Qt paints fastest
     pixels[..., 3] = 255
-    texture = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGBA8888)
+    texture = QImage(pixels.data, n, n, 4 * n, QImage.Format.Format_RGB32)
     step = 1 / (n - 1)
     across, up = (first - origin) * step, (second - origin) * step
     corner = origin - (across + up) / 2  # a pixel's middle stands for its state
     place = QTransform(across.x(), across.y(), up.x(), up.y(), corner.x(), corner.y())
-    scale = _sharpness(painter)
-    box = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
-    layer = QImage(box.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
-    layer.fill(0)
     brush = QBrush(texture)
     brush.setTransform(place)
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(brush)
+        painter.drawPolygon(outline)
+        return
+    box = outline.boundingRect().toAlignedRect().adjusted(-1, -1, 1, 1)
+    layer = QImage(box.size() * SHARP, QImage.Format.Format_ARGB32_Premultiplied)
+    layer.fill(0)
     inner = QPainter(layer)
     inner.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-    inner.scale(scale, scale)
+    inner.scale(SHARP, SHARP)
     inner.translate(-box.x(), -box.y())
     inner.setPen(Qt.PenStyle.NoPen)
     inner.setBrush(brush)
@@ -168,15 +203,30 @@ def paint_speed(painter: QPainter, outline: QPolygonF, origin: QPointF, first: Q
     painter.drawImage(QRectF(box), layer)
 
 
-def _sharpness(painter: QPainter) -> float:
-    """Device pixels in one logical pixel, where the device has pixels; 2 where it has none (SVG, PDF)."""
-    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-        return 2.0
-    return min(max(1.0, painter.deviceTransform().m11()), 4.0)
+def _basin_colours(basins: Basins, theme: Theme) -> Array:
+    """A row a place; what belongs to no basin has the ground's colour. Beyond a triangle's edge the nearest
+    basin goes on, so that the edge is not frayed."""
+    ground = np.array(theme.colour("surface").getRgb()[:3], dtype=np.float64)
+    colours = range(basins.mixtures.shape[1])
+    series = np.array([theme.player(k).getRgb()[:3] for k in colours], dtype=np.float64)
+    weight = 0.55 if theme.dark else 0.6
+    table = np.vstack([basins.mixtures @ series * (1 - weight) + ground * weight, ground])
+    labels = basins.labels.copy()
+    if (labels == -2).any():
+        n = len(labels)
+        x, y = np.meshgrid(np.arange(n), np.arange(n), indexing="ij")
+        over = np.maximum(x + y - (n - 1), 0)
+        i = np.clip(x - (over + 1) // 2, 0, n - 1)
+        j = np.clip(y - over // 2, 0, n - 1 - i)
+        labels = labels[i, j]
+    chosen: Array = table[np.where(labels < 0, len(table) - 1, labels).T.ravel()]
+    return chosen
 
 
-def paint_speed_key(painter: QPainter, right: QPointF, theme: Theme) -> None:
-    """A bar from slow to fast, its right end at `right`."""
+def paint_ground_key(painter: QPainter, portrait: Portrait, right: QPointF, theme: Theme) -> None:
+    """Where speed is shown, a bar from slow to fast, its right end at `right`."""
+    if portrait.speed is None or portrait.basins is not None:
+        return
     u = paper.unit(painter)
     small, muted = paper.font(painter, 0.85), theme.colour("muted")
     box = paper.text(painter, right, "fast", muted, small, across=1)
@@ -225,6 +275,20 @@ def paint_separatrices(painter: QPainter, to: Affine, portrait: Portrait, theme:
         painter.drawPolyline(paper.polygon(paper.sparse(to.all(line))))
 
 
+def paint_nullclines(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) -> None:
+    """The lines where a coordinate does not change, in its colour."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for k, segments in enumerate(portrait.nullclines):
+        path = QPainterPath()
+        for a, b in to.all(segments).tolist():
+            path.moveTo(*a)
+            path.lineTo(*b)
+        painter.setPen(paper.stroke(theme.colour("surface"), max(3.0, paper.unit(painter) * 0.3)))
+        painter.drawPath(path)
+        painter.setPen(paper.stroke(theme.player(k), max(1.6, paper.unit(painter) * 0.15)))
+        painter.drawPath(path)
+
+
 def paint_rest(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) -> None:
     """Continua as thick dashes, then the marks of the isolated points."""
     u = paper.unit(painter)
@@ -265,6 +329,20 @@ def paint_path(painter: QPainter, to: Affine, path: Path, theme: Theme, rest: Se
     pixels = to.all(path.points)
     line = paper.polygon(paper.sparse(pixels))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    for other in path.others:
+        whole = to.all(other)
+        painter.setPen(paper.stroke(paper.faded(ground, 0.8), max(2.4, u * 0.28)))
+        painter.drawPolyline(paper.polygon(paper.sparse(whole)))
+        painter.setPen(paper.stroke(paper.faded(theme.colour("accent"), 0.75), max(1.4, u * 0.12)))
+        painter.drawPolyline(paper.polygon(paper.sparse(whole)))
+        paper.mark(painter, QPointF(*whole[0].tolist()), "start", u * 0.4, theme)
+    if path.agents is not None and len(path.agents):
+        course = to.all(path.agents)
+        painter.setPen(paper.stroke(paper.faded(ground, 0.6), max(2.2, u * 0.24)))
+        painter.drawPolyline(paper.polygon(paper.sparse(course)))
+        painter.setPen(paper.stroke(theme.colour("text"), max(1.2, u * 0.09)))
+        painter.drawPolyline(paper.polygon(paper.sparse(course)))
+        paper.mark(painter, QPointF(*course[-1].tolist()), "agents", u * 0.42, theme)
     painter.setPen(paper.stroke(paper.faded(ground, 0.8), max(3.0, u * 0.36)))
     painter.drawPolyline(line)
     painter.setPen(paper.stroke(theme.colour("accent"), max(1.8, u * 0.18)))

@@ -235,17 +235,18 @@ def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: floa
 # What is marked in phase portraits, and the word for it in their keys.
 KINDS = {"sink": "stable", "source": "repelling", "saddle": "saddle", "centre": "centre",
          "degenerate": "undecided", "continuum": "all at rest", "separatrix": "separatrix",
-         "start": "start", "now": "now", "end": "end"}
+         "nullcline": "no change", "start": "start", "now": "now", "agents": "agents", "end": "end"}
 
 
 def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme) -> None:
     """The mark of a key of `KINDS`. Rest points are told apart by shape, not colour: sink filled, source
-    hollow, saddle half filled, centre a ring round a dot, degenerate a grey diamond. A continuum is a
-    thick dashed line, a separatrix a thin one. A start is green, an end a red frame, now a disc."""
+    hollow, saddle half filled, centre a ring round a dot, degenerate a grey diamond. A continuum is a thick
+    dashed line, a separatrix a thin one. A start is green, an end a red frame, now a disc, agents a dark
+    one."""
     ink, ground = theme.colour("text"), theme.colour("surface")
-    if kind in ("continuum", "separatrix"):
-        painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75) if kind == "continuum"
-                       else stroke(ink, max(1.4, radius * 0.3)))
+    if kind in ("continuum", "separatrix", "nullcline"):
+        painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75) if kind == "continuum" else
+                       stroke(ink if kind == "separatrix" else theme.player(0), max(1.4, radius * 0.3)))
         painter.drawLine(QPointF(at.x() - radius * 1.5, at.y()), QPointF(at.x() + radius * 1.5, at.y()))
         return
     if kind == "end":
@@ -255,9 +256,9 @@ def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme)
             painter.setPen(stroke(colour, max(1.5, radius * wide)))
             painter.drawRect(QRectF(at.x() - radius, at.y() - radius, 2 * radius, 2 * radius))
         return
-    if kind == "now":
+    if kind in ("now", "agents"):
         painter.setPen(stroke(ground, max(1.2, radius * 0.35)))
-        painter.setBrush(theme.colour("accent"))
+        painter.setBrush(theme.colour("accent") if kind == "now" else ink)
         painter.drawEllipse(at, radius, radius)
         return
     painter.setPen(Qt.PenStyle.NoPen)

@@ -169,14 +169,18 @@ def _line(painter: QPainter, frame: Frame, scene: Scene, theme: Theme) -> None:
         painter.fillPath(heads, ink)
     bold = paper.font(painter, 1.0, bold=True)
     y = frame.box.bottom() + u * 1.2
+    taken = []
     for end, name, k, across in ((0, scene.strategies[1], 1, 0.0), (1, scene.strategies[0], 0, 1.0)):
         words = paper.elided(f"all {name}", bold, frame.box.width() * 0.4)
+        taken.append(paper.width(words, bold) + u * 1.6)
         paper.text(painter, QPointF(frame.at(end, 0).x(), y), words, theme.player(k), bold, across=across)
     for rest in scene.rest:
         at = frame.at(float(rest.at[0]), 0)
         paper.mark(painter, at, rest.kind, u * 0.5, theme)
         if 0 < rest.at[0] < 1:
-            paper.text(painter, QPointF(at.x(), y), paper.share(rest.at[0]), ink, bold,
+            beside = at.x() - left.x() < taken[0] or right.x() - at.x() < taken[1]
+            above = QPointF(at.x(), y - (u * 1.25 if beside else 0))
+            paper.text(painter, above, paper.share(rest.at[0]), ink, bold,
                        plate=paper.faded(theme.colour("surface"), 0.85))
     if scene.path is not None:
         line = np.array([[frame.box.left(), left.y()]])

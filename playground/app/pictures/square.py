@@ -59,23 +59,24 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     frame, to = unit_square(rect, u, head=HEAD), place(rect, u)
     box = frame.box
     outline = QPolygonF([box.bottomLeft(), box.bottomRight(), box.topRight(), box.topLeft()])
-    flow.paint_speed(painter, outline, box.bottomLeft(), box.bottomRight(), box.topLeft(),
-                     scene.portrait.speed, theme)
+    flow.paint_ground(painter, outline, box.bottomLeft(), box.bottomRight(), box.topLeft(), scene.portrait,
+                      theme)
     (a, b), (c, d) = scene.strategies
     titles = (f"{scene.players[0]}: share of {a}", f"{scene.players[1]}: share of {c}")
     paint_square_axes(painter, frame, titles, ((b, a), (d, c)), theme)
     flow.paint_lines(painter, to, scene.portrait, theme)
+    flow.paint_nullclines(painter, to, scene.portrait, theme)
     flow.paint_separatrices(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     flow.paint_labels(painter, to, scene.portrait, box.center(), theme)
     kinds = scene.portrait.kinds | (scene.path.kinds if scene.path is not None else set())
     if box.left() - rect.left() > u * SIDE:  # room beside the square
         paper.mark_key(painter, rect.topLeft() + QPointF(u * 0.9, u * 1.3), kinds, theme)
-        flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
+        flow.paint_ground_key(painter, scene.portrait, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
     else:
         paper.mark_key(painter, QPointF(box.left(), box.top() - u * 1.4), kinds, theme,
                        across=rect.right())
-        flow.paint_speed_key(painter, QPointF(box.right(), box.top() - u * 2.8), theme)
+        flow.paint_ground_key(painter, scene.portrait, QPointF(box.right(), box.top() - u * 2.8), theme)
 
 
 def paint_moving(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:

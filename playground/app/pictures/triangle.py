@@ -77,10 +77,11 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     to = place(rect, u, scene.corners)
     points = [QPointF(*to.matrix[k].tolist()) for k in range(3)]
     outline = QPolygonF([points[k] for k in scene.corners])
-    flow.paint_speed(painter, outline, points[2], points[0], points[1], scene.portrait.speed, theme)
+    flow.paint_ground(painter, outline, points[2], points[0], points[1], scene.portrait, theme)
     painter.setPen(paper.stroke(theme.colour("muted"), 1.0))
     painter.drawPolyline(QPolygonF([*outline, outline[0]]))
     flow.paint_lines(painter, to, scene.portrait, theme)
+    flow.paint_nullclines(painter, to, scene.portrait, theme)
     flow.paint_separatrices(painter, to, scene.portrait, theme)
     flow.paint_rest(painter, to, scene.portrait, theme)
     centre = to.at((Fraction(1, 3),) * 3)
@@ -96,7 +97,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     kinds = scene.portrait.kinds | (scene.path.kinds if scene.path is not None else set())
     corner = rect.topLeft() + QPointF(u * 0.9, u * 1.3)
     paper.mark_key(painter, corner, kinds, theme)
-    flow.paint_speed_key(painter, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
+    flow.paint_ground_key(painter, scene.portrait, rect.topRight() + QPointF(-u * 0.9, u * 1.3), theme)
 
 
 def paint_moving(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:

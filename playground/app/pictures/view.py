@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QFont,
     QFontInfo,
     QGuiApplication,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -262,6 +263,10 @@ class PictureView(QWidget):
         data.setImageData(export.image(*arguments))
         data.setData("image/svg+xml", export.svg(*arguments, title=self.name))
         QGuiApplication.clipboard().setMimeData(data)
+
+    def image(self) -> QImage:
+        """The picture as it is shown, a pixel a logical one."""
+        return export.image(self._paint, self.size(), self._scene, self._theme, self._pixel_font(), 1.0)
 
     def save(self, path: str | Path, theme: Theme | None = None) -> None:
         """Write .svg, .pdf or .png, by the name's ending. Raises `InputError`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from playground.app.theme import Theme
+from playground.strategy.script import MAX_SOURCE
 
 INDENT = "    "
 # What a line is made of, first match first; the look of each is in `_Colours`.
@@ -91,6 +92,10 @@ class CodeEditor(QPlainTextEdit):
                 cursor.deletePreviousChar()
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste as much as shows that it is too long: to colour a huge text takes seconds."""
+        self.insertPlainText(source.text()[:MAX_SOURCE + 1])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QCompleter
 
+from playground.app.widgets.label import tip
 from playground.arena import HUMAN
 from playground.catalogue import Catalogue
 from playground.game import NormalForm
@@ -46,7 +47,7 @@ class SeatBox(QComboBox):
         for entry in strategies.values():
             self.addItem(entry.title, entry.name)
             reason = FORBIDDEN if entry.name in forbidden else usable(entry.name, game, strategies)
-            self.setItemData(self.count() - 1, reason or entry.summary, Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, tip(reason or entry.summary), Qt.ItemDataRole.ToolTipRole)
             self.model().item(self.count() - 1).setEnabled(not reason)
         view = self.view()
         view.setMinimumWidth(view.sizeHintForColumn(0) + view.verticalScrollBar().sizeHint().width())

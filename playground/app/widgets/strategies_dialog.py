@@ -30,7 +30,9 @@ from playground.app.widgets.script_examples import EXAMPLES
 from playground.arena import MatchResult, Round
 from playground.catalogue import Entry
 from playground.equilibrium.words import listed
+from playground.files.game_reader import MOST_STRATEGIES
 from playground.strategy import STRATEGIES, Script, Strategy, usable
+from playground.strategy.script import too_long
 
 if TYPE_CHECKING:
     from playground.app.window import Window
@@ -189,6 +191,7 @@ class StrategiesDialog(QDialog):
             widget.blockSignals(False)
         for widget in (self.title, self.delete_button):
             widget.setEnabled(entry is not None)
+        self.new_button.setEnabled(len(self.entries) < MOST_STRATEGIES)
         self.editor.setEnabled(self.source is not None)
         self.editor.show_problem(0, 0)
         self.outcome.clear()
@@ -280,6 +283,19 @@ class StrategiesDialog(QDialog):
     # --- the end ------------------------------------------------------------------------------------------
 
     def accept(self) -> None:
+        """Keep what is written, unless a file could not, or nobody could tell it apart."""
+        titles = {entry.title.casefold() for entry in STRATEGIES.values()}
+        for row, entry in enumerate(self.entries):
+            reason = too_long(entry.make.source) if isinstance(entry.make, Script) else ""
+            if entry.title.casefold() in titles:
+                reason = f"There is a strategy with the title {entry.title} already; give this one another."
+            if reason:
+                self.list.setCurrentRow(row)
+                self._timer.stop()  # or else a check would say that all is well
+                self.live.cancel(CHECK)
+                self._say_wrong(reason)
+                return
+            titles.add(entry.title.casefold())
         self.window_.document.edit("Edit Strategies", replace(self.window_.document.state,
                                                               strategies=tuple(self.entries)))
         super().accept()

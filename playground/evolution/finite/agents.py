@@ -2,12 +2,12 @@
 
 Up to `EXACT` individuals each step is drawn by itself. Larger populations take leaps of a hundredth of a
 generation, or less under strong selection: so far that w π changes by at most 1/25. The probabilities stand
-still meanwhile, where the counts will be half-way on average, and the steps of a leap are drawn at once (the
-midpoint τ-leap of Gillespie 2001, Journal of Chemical Physics 115, 1716–1733). The mean path is then off by the
-order of the square of that, 10⁻³ or less of how far payoffs move the population; chance itself is drawn in full
-(Anderson, Ganguly and Kurtz 2011, Annals of Applied Probability 21, 2226–2262). Where a leap would take more
-than there are, it is drawn again as two halves, down to single steps. Whole generations of the Wright–Fisher
-process are always exact.
+still meanwhile, where the counts will be half-way on average, and the steps of a leap are drawn at once
+(the midpoint τ-leap of Gillespie 2001, Journal of Chemical Physics 115, 1716–1733). The mean path is then
+off by the order of the square of that, 10⁻³ or less of how far payoffs move the population; chance itself
+is drawn in full (Anderson, Ganguly and Kurtz 2011, Annals of Applied Probability 21, 2226–2262). Where a
+leap would take more than there are, it is drawn again as two halves, down to single steps. Whole
+generations of the Wright–Fisher process are always exact.
 
 Two and three populations of N each take their steps at the same moments. """
 

@@ -1,0 +1,129 @@
+"""What commands are given: games by file or name, parameters, numbers; what is wrong is an `InputError`."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playground import front
+from playground.console import say
+from playground.problem import InputError, Problem
+
+if TYPE_CHECKING:
+    from playground.files import GameDocument
+
+# What the core calls things, and the options that set them.
+OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
+           "repeated.noise": "--noise", "features": "--with", "options": "--with",
+           **dict.fromkeys(("process", "population", "strength", "mutation", "exponential"), "--dynamic"),
+           **{name: f"--{name}" for name in (
+               "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
+               "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
+
+
+def path_of(name: str) -> Path:
+    """The file of that name, or the library game's. Raises `InputError` with the nearest names."""
+    from playground.cli import COMMANDS
+    from playground.files import library
+
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise InputError([Problem(name, "this is a folder; give a game file in it")])
+        if os.path.lexists(path):
+            return path  # whether it can be read, the reader says
+    except OSError as error:
+        raise InputError([Problem(name[:80], f"{error.strerror}; give the name of a game file")]) from None
+    games = {library_name(file): file for file in library()}
+    if name in games:
+        return games[name]
+    if path.suffix or len(path.parts) > 1:
+        raise InputError([Problem(name, "there is no such file")])
+    close = difflib.get_close_matches(name, [*COMMANDS, *games], n=3)
+    hint = f"did you mean {' or '.join(close)}?" if close else "see playground --help, playground list games"
+    raise InputError([Problem(name[:80], f"neither a command, a file nor a library game; {hint}")])
+
+
+def library_name(file: Path) -> str:
+    return file.name.removesuffix(".game.json")
+
+
+def load_game(name: str) -> GameDocument:
+    """The game of that name. What its reader had to change is told on stderr."""
+    from playground.files import load
+
+    document = load(path_of(name))
+    for remark in document.remarks:
+        say(f"playground: note: {remark}", file=sys.stderr)
+    return document
+
+
+def document_of(options: argparse.Namespace) -> GameDocument:
+    """The opened game, with every `--set NAME=VALUE` applied."""
+    from playground.game.edits import set_parameter
+
+    document = load_game(options.file)
+    game = document.game
+    problems: list[Problem] = []
+    for setting in options.set:
+        name, sign, value = setting.partition("=")
+        if not sign:
+            problems.append(Problem("--set", f"{setting!r} has no '='; write NAME=VALUE, such as b=3"))
+            continue
+        try:
+            game = set_parameter(game, name.strip(), value)
+        except InputError as error:
+            problems += [Problem(f"--set {name}", problem.message) for problem in error.problems]
+    if problems:
+        raise InputError(problems)
+    return replace(document, game=game)
+
+
+@contextmanager
+def as_options() -> Iterator[None]:
+    """Name the places of problems as the options they came in by."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError([replace(problem, place=OPTIONS.get(problem.place.partition("[")[0], problem.place))
+                          for problem in error.problems]) from None
+
+
+def whole(text: str, place: str) -> int:
+    value = front.fraction(text, place)
+    if value.denominator != 1:
+        raise InputError([Problem(place, f"{text} is not a whole number")])
+    return value.numerator
+
+
+def unpaired(given: Sequence[str], form: str) -> list[Problem]:
+    """What is wrong with the values of `--with`, which are to be of this form."""
+    return [Problem("--with", f"{each!r} has no '='; write {form}") for each in given if "=" not in each]
+
+
+def paired(given: Sequence[str]) -> dict[str, str]:
+    """What `--with NAME=VALUE` gives."""
+    return {name.strip(): value.strip() for name, _, value in (each.partition("=") for each in given)}
+
+
+def repetition(options: argparse.Namespace) -> dict[str, Any]:
+    """What of a repeated game, and of its luck, is given."""
+    turns = None if options.turns is None else whole(options.turns, "--turns")
+    seed = None if options.seed is None else whole(options.seed, "--seed")
+    if turns is not None and options.continuation is not None:
+        raise InputError([Problem("--turns", "give either --turns or --continuation, not both")])
+    return {"turns": turns, "continuation": options.continuation, "noise": options.noise, "seed": seed}
+
+
+def check_scripts(document: GameDocument, players: Sequence[str], allowed: bool) -> None:
+    if not allowed and any(name in document.scripts for name in players):
+        names = ", ".join(name for name in dict.fromkeys(players) if name in document.scripts)
+        raise InputError([Problem("--players", f"{names}: a script of this file; if you trust who wrote it, "
+                                               "add --allow-scripts to run it in the sandbox")])

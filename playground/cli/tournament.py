@@ -1,0 +1,69 @@
+"""`playground tournament`: everybody against everybody."""
+
+from __future__ import annotations
+
+import argparse
+
+from playground import front
+from playground.catalogue import UnknownEntry
+from playground.cli.grammar import Command, Parser, file_arguments, repetition_arguments, scripts_argument
+from playground.cli.reading import as_options, check_scripts, document_of, repetition, whole
+from playground.console import Bar, print_json, print_table, say
+from playground.problem import InputError, Problem
+
+
+def _tournament(options: argparse.Namespace) -> None:
+    from playground.arena import LINEUPS
+
+    document = document_of(options)
+    given = repetition(options)
+    if (options.players is None) == (options.lineup is None):
+        raise InputError([Problem("--players", "name strategies, or a line-up with --lineup; "
+                                               f"line-ups: {', '.join(LINEUPS)}")])
+    players = options.players
+    if players is None:
+        try:
+            players = LINEUPS[options.lineup].make(document.game)
+        except UnknownEntry as problem:
+            raise InputError([Problem("--lineup", str(problem))]) from None
+    check_scripts(document, players, options.allow_scripts)
+    weights = options.weights.split(",") if options.weights else ()
+    with Bar("playing") as bar, as_options():
+        result = front.tournament(document, players, **given, exact=options.exact, weights=weights,
+                                  repetitions=whole(options.repetitions, "--repetitions"),
+                                  self_play=options.self_play, progress=bar,
+                                  allow_scripts=options.allow_scripts)
+    if options.json:
+        print_json(result.as_dict())
+        return
+    say(f"{document.title} · {len(players)} strategies, "
+        f"{'expected payoffs' if result.exact else f'seed {result.seed}'}\n")
+    print_table(("", "strategy", "payoff a turn", "standard error", "how"), (
+        (str(place), result.players[k], f"{float(result.mean[k] or 0):.6g}",
+         f"± {result.mean_errors[k]:.2g}" if result.mean_errors[k] else "",
+         ", ".join(sorted({kind for kind in result.kinds[k] if kind})))
+        for place, k in enumerate(result.ranking, start=1)))
+    for k, reason in result.forfeits.items():
+        say(f"  {result.players[k]} is out: {reason}")
+
+
+def _tournament_arguments(parser: Parser) -> None:
+    file_arguments(parser)
+    parser.add_argument("--players", metavar="NAME", nargs="+",
+                        help="strategies; see playground list strategies")
+    parser.add_argument("--lineup", metavar="NAME", help="a line-up; see playground list lineups")
+    parser.add_argument("--exact", action="store_true",
+                        help="work out expected payoffs where both are automata; simulate the others")
+    parser.add_argument("--repetitions", metavar="K", default="10", help="matches of each pair (default: 10)")
+    parser.add_argument("--self-play", action="store_true", help="count matches against itself, too")
+    parser.add_argument("--weights", metavar="W,W,…", help="how often each player is met, a number each")
+    repetition_arguments(parser)
+    scripts_argument(parser)
+
+
+COMMAND = Command(
+    "Play everybody against everybody.",
+    _tournament_arguments, _tournament,
+    ("prisoners-dilemma --lineup four --turns 200",
+     "prisoners-dilemma --lineup automata --exact --continuation 1 --noise 1/100 --json",
+     "stag-hunt --players tit-for-tat grim fictitious-play --noise 1/20 --seed 1"))
