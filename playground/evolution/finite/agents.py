@@ -30,9 +30,9 @@ from playground.progress import Progress, silent
 
 EXACT = 1_000  # individuals
 LEAPS, CHANGE = 100, 25  # in a generation; and in which w π changes by one
-OFTEN = 64  # steps between two reports
+OFTEN = 32  # steps between two reports
 MOST_KEPT = 100_000  # states whose probabilities are kept
-MOST_RUNS = 10_000_000
+MOST_RUNS = 1_000_000
 MOST_WORK, TURN = 3_000_000_000, 500  # draws of all runs, about a minute; what a turn of all costs, in draws
 
 
@@ -202,7 +202,7 @@ def simulated_fixation(game: NormalForm, process: str | Process = "moran", mutan
             return many + 2 * (rng.random(len(many)) < rises[many]) - 1
     won, running, turn, work = 0, np.ones(runs, dtype=np.int64), 0, 0
     while len(running):
-        if turn % OFTEN == 0:
+        if turn % OFTEN == 0 or len(running) > MOST_RUNS // 10:
             progress(1 - len(running) / runs, f"{len(running):,} of {runs:,} runs")
         turn += 1
         work += len(running) + TURN

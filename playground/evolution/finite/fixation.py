@@ -159,10 +159,15 @@ def one_takes_over(ratios: Floats) -> Floats:
     return logs
 
 
+def possible(logs: Floats) -> Floats:
+    """Finite logarithms: zero is put far below all that occurs beside it."""
+    return np.where(np.isneginf(logs), IMPOSSIBLE, logs)
+
+
 def absorbed(up: Floats, down: Floats) -> tuple[Floats, Floats, Floats]:
     """log ρ, t and t* from the logarithms of T⁺ and T⁻, shapes (..., N − 1)."""
     never = np.any(np.isneginf(up), axis=-1)
-    up, down = np.maximum(up, IMPOSSIBLE), np.maximum(down, IMPOSSIBLE)
+    up, down = possible(up), possible(down)
     first = one_takes_over(down - up)
     products = np.cumsum(down - up, axis=-1)
     terms = np.concatenate([np.zeros((*up.shape[:-1], 1)), products], axis=-1)

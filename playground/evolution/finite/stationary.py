@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.evolution.finite.fixation import IMPOSSIBLE, fixation, one_population
+from playground.evolution.finite.fixation import fixation, one_population, possible
 from playground.evolution.finite.process import Counts, Process, fitting, payoffs_of, process_of
 from playground.evolution.population import Floats
 from playground.game import NormalForm
@@ -122,7 +122,7 @@ def all_states(size: int, people: int) -> Counts:
 def _balanced(states: Counts, payoffs: Floats, process: Process) -> Floats:
     flows = process.flows(states.astype(float), payoffs)
     with np.errstate(divide="ignore"):
-        up, down = (np.maximum(np.log(flow), IMPOSSIBLE) for flow in (flows[:-1, 1, 0], flows[1:, 0, 1]))
+        up, down = (possible(np.log(flow)) for flow in (flows[:-1, 1, 0], flows[1:, 0, 1]))
     logs = np.concatenate([[0.0], np.cumsum(up - down)])
     weights = np.exp(logs - logs.max())
     probabilities: Floats = weights / weights.sum()
