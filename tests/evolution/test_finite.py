@@ -365,6 +365,7 @@ def test_two_populations_keep_their_sizes(name):
     (lambda: fixation(constant(2), "wright-fisher", population=F(2_000)), "population", "1,000"),
     (lambda: fixation(constant(2), "fermi", exact=True), "exact", "moran"),
     (lambda: fixation(BATTLE), "game", "symmetric"),
+    (lambda: fixation(constant(2), process_of("moran"), population=F(5)), "population", "where it is made"),
     (lambda: stationary(RING, "fermi:population=500,mutation=1/10"), "population", "population=153"),
     (lambda: alpha_rank(RING, F(-1)), "alpha", "without it"),
     (lambda: alpha_rank(BATTLE, kind="one"), "structure", "symmetric"),

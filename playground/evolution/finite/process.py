@@ -108,6 +108,9 @@ def process_of(process: str | Process, **options: Fraction) -> Process:
     """The process that a text such as `moran:population=50` names, some `options` set besides. Raises
     `InputError`."""
     if isinstance(process, Process):
+        if options:
+            raise InputError([Problem(name, "the process is there already; set this where it is made")
+                              for name in options])
         return process
     try:
         entry, settings = PROCESSES.read(process)
