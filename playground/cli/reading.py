@@ -25,7 +25,7 @@ OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuatio
            **dict.fromkeys(("process", "population", "strength", "mutation", "exponential"), "--dynamic"),
            **{name: f"--{name}" for name in (
                "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
-               "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
+               "beside", "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
 
 
 def path_of(name: str) -> Path:

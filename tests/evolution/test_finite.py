@@ -105,7 +105,7 @@ def whole_chain(game, process):
 
 
 def test_the_moran_process_with_relative_fitness():
-    """ρ = (1 − 1/r) / (1 − r^−N): Moran (1958); Nowak (2006), Evolutionary Dynamics, equation 6.10."""
+    """ρ = (1 − 1/r) / (1 − r^−N): Moran (1958); Nowak (2006), Evolutionary Dynamics, chapter 6."""
     found = fixation(constant("1.1"), "moran:population=100")
     assert found.takes_over[0, 1] == pytest.approx(0.090915688271, rel=1e-11)
     assert found.takes_over[1, 0] == pytest.approx((1 - 1.1) / (1 - 1.1 ** 100), rel=1e-11)
@@ -115,7 +115,7 @@ def test_the_moran_process_with_relative_fitness():
 
 
 def test_death_birth_with_relative_fitness():
-    """(1 − 1/N) (1 − 1/r) / (1 − r^−(N−1)): Kaveh, Komarova and Kohandel (2015), equation 2.3."""
+    """(1 − 1/N) (1 − 1/r) / (1 − r^−(N−1)): Kaveh, Komarova and Kohandel (2015)."""
     for people, r in ((5, F(3)), (30, F(11, 10))):
         found = fixation(constant(r), f"moran-death-birth:population={people}", exact=True)
         assert found.fractions[0][1] == (1 - F(1, people)) * (1 - 1 / r) / (1 - r ** (1 - people))
@@ -264,7 +264,7 @@ def test_the_example_of_open_spiel():
 
 
 def test_rock_paper_scissors_and_battle_of_the_sexes():
-    """Omidshafiei and others (2019), figures 4 and 5: a cycle of all three; the two equilibria, alike."""
+    """Omidshafiei and others (2019): a cycle of all three; the two equilibria, alike."""
     ring = alpha_rank(RING)
     assert ring.fractions == (F(1, 3),) * 3 and ring.sinks == ((0, 1, 2),)
     battle = alpha_rank(BATTLE)

@@ -2,7 +2,7 @@
 
 Of two strategies, replaced one by one, detailed balance gives it in closed form, whatever the size: πₘ T⁺ₘ =
 πₘ₊₁ T⁻ₘ₊₁. Of more, and of whole generations, the equations π P = π are solved over all states, which are (N
-+ s − 1 over s − 1) for s strategies: for three, up to N = 152. Where mutants are rare, only states in which
++ s − 1 over s − 1) for s strategies: for three, up to N = 153. Where mutants are rare, only states in which
 all play alike count; that limit is in `fixation` (Fudenberg and Imhof 2006).
 
 Where one is replaced at a time most moves are impossible, and the sparse equations are solved with one
