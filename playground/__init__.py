@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from playground.files import GameDocument as GameDocument
     from playground.files import load as load
     from playground.files import save as save
+    from playground.front import alpha_rank as alpha_rank
     from playground.front import evolve as evolve
     from playground.front import find as find
+    from playground.front import fixation as fixation
     from playground.front import match as match
     from playground.front import solve as solve
+    from playground.front import stationary as stationary
     from playground.front import tournament as tournament
     from playground.game import NormalForm as NormalForm
     from playground.game import Profile as Profile
@@ -33,12 +36,15 @@ _HOMES = {
     "InputError": "playground.problem",
     "NormalForm": "playground.game",
     "Profile": "playground.game",
+    "alpha_rank": "playground.front",
     "evolve": "playground.front",
     "find": "playground.front",
+    "fixation": "playground.front",
     "load": "playground.files",
     "match": "playground.front",
     "save": "playground.files",
     "solve": "playground.front",
+    "stationary": "playground.front",
     "tournament": "playground.front",
 }
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playground.arena import MatchResult, TournamentResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
+    from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
     from playground.files import GameDocument
     from playground.practice.wish import Value, Wish
 
@@ -99,11 +100,12 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
            start: Sequence[Number] | Sequence[Sequence[Number]] | None = None, time: Number = 20,
            steps: int = 200, progress: Progress = silent, *, populations: str = "", beside: str = "",
-           size: int = 1000, seed: int | None = None) -> EvolutionResult:
+           size: int = 1000, seed: int | None = None) -> EvolutionResult | FinitePath:
     """How shares of `game`'s strategies change from `start` for `time`, told at `steps` + 1 even times.
 
     dynamic
-        A name of `playground list dynamics`, with options as in `logit:noise=1/5`.
+        A name of `playground list dynamics`, with options as in `logit:noise=1/5`. A finite population, as
+        in `moran:population=50`, is simulated by `seed` for `time` generations.
     populations
         "one" for symmetric games, within which groups meet, or "two" or "three", one a player; the usual one
         if empty. Where there are several, `start` is one list each.
@@ -115,9 +117,53 @@ def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
     """
     from playground import evolution
     from playground.arena import fresh_seed
+    from playground.evolution import finite
 
-    return evolution.evolve(game_of(game), dynamic, start, fraction(time, "time"), steps, populations,
-                            progress, beside, size, fresh_seed() if beside and seed is None else seed or 0)
+    inner, span, name = game_of(game), fraction(time, "time"), dynamic.partition(":")[0].strip()
+    dynamics: Catalogue[Any] = evolution.DYNAMICS
+    _known(dynamics.joined(finite.PROCESSES.values()), name, "dynamic")
+    if name not in finite.PROCESSES:
+        return evolution.evolve(inner, dynamic, start, span, steps, populations, progress, beside, size,
+                                fresh_seed() if beside and seed is None else seed or 0)
+    if beside:
+        raise InputError([Problem("beside", f"{name} is a population of agents itself; leave {beside} out")])
+    return finite.path(inner, dynamic, start, span, steps, fresh_seed() if seed is None else seed,
+                       populations, progress)
+
+
+def fixation(game: NormalForm | GameDocument, process: str = "moran", *, exact: bool = False,
+             progress: Progress = silent, **options: Number) -> Fixation:
+    """Whether and when one mutant of a finite population takes over, of each strategy of a symmetric `game`
+    among each other one, without mutations. Options of the process, `population=50` or `strength="1/10"`,
+    stand beside it or in it, as in "moran:population=50". With `exact`, fractions too. Raises `InputError`.
+    """
+    from playground.evolution import finite
+
+    return finite.fixation(game_of(game), process, exact, progress, **_fractions(options))
+
+
+def stationary(game: NormalForm | GameDocument, process: str = "moran", *, progress: Progress = silent,
+               **options: Number) -> Stationary:
+    """How a finite population is spent in the long run, with mutation; without, the limit of rare mutants.
+    Options as for `fixation`. Raises `InputError`."""
+    from playground.evolution import finite
+
+    return finite.stationary(game_of(game), process, progress, **_fractions(options))
+
+
+def alpha_rank(game: NormalForm | GameDocument, *, alpha: Number | None = None, population: int = 50,
+               local: bool = True, structure: str = "", progress: Progress = silent) -> AlphaRank:
+    """How often each profile is played under rare mutations and the selection `alpha`; without it, the limit,
+    exactly. `structure`: "one" population of a symmetric game, or one a player ("two" …). `local`: a mutant
+    in one population meets a resident, not everybody. Raises `InputError`."""
+    from playground.evolution import finite
+
+    return finite.alpha_rank(game_of(game), None if alpha is None else fraction(alpha, "alpha"), population,
+                             local, structure, progress)
+
+
+def _fractions(options: Mapping[str, Number]) -> dict[str, Fraction]:
+    return {name: fraction(value, name) for name, value in options.items()}
 
 
 def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,

@@ -52,7 +52,7 @@ def refused(playground: Shell, *arguments: object, **options: object) -> list[st
     ("methods", {"exact", "nashpy-support", "nashpy-vertex", "nashpy-lemke-howson"}),
     ("strategies", {"cooperator", "defector", "random", "tit-for-tat", "grim", "win-stay-lose-shift",
                     "best-response", "fictitious-play", "uniform", "repeat-last"}),
-    ("dynamics", {"replicator"}),
+    ("dynamics", {"replicator", "moran", "wright-fisher", "fermi"}),
 ])
 def test_list(playground: Shell, what: str, names: set[str]) -> None:
     rows = printed(playground, "list", what)
@@ -214,6 +214,23 @@ def test_evolve(playground: Shell) -> None:
     assert all(point.keys() >= {"at", "kind", "eigenvalues"} for point in result["rest_points"])
 
 
+def test_evolve_a_finite_population(playground: Shell, root: Path) -> None:
+    """What is told of it is what its exact parts are from Python; the same seed gives the same way."""
+    asked = ("evolve", "stag-hunt", "--dynamic", "moran:population=20,strength=1/10", "--seed", 7,
+             "--time", 5)
+    result = printed(playground, *asked)
+    assert result == printed(playground, *asked)
+    assert (result["population"], result["seed"], result["times"][-1]) == (20, 7, 5)
+    assert all(share * 20 == pytest.approx(round(share * 20)) for row in result["shares"] for share in row)
+    found = front.fixation(load(root / "games/stag-hunt.game.json"), population=20, strength="1/10")
+    assert result["fixation"]["takes_over"] == found.takes_over.tolist()
+    assert result["stationary"]["shares"] == pytest.approx(found.residents.tolist(), rel=1e-12)
+    shown = playground(*asked).stdout
+    assert "one population of 20, seed 7" in shown and "takes over" in shown
+    stuck = printed(playground, "evolve", "pure-coordination", "--dynamic", "moran")
+    assert stuck["stationary"] is None and "depends on the start" in stuck["note"]
+
+
 # --- convert and tour -----------------------------------------------------------------------------------
 
 
@@ -297,6 +314,12 @@ def test_evolve_with_options_populations_and_agents(playground: Any) -> None:
     ("evolve hawk-dove --populations three", "there is no structure 'three'"),
     ("evolve hawk-dove --beside agents --size 1/2", "--size: 1/2 is not a whole number"),
     ("evolve hawk-dove --dynamic replicator-discrete", "dynamic: Payoffs are numbers of offspring"),
+    ("evolve hawk-dove --dynamic mran", "dynamic: there is no"),
+    ("evolve hawk-dove --dynamic moran:population=1", "dynamic: population is 1"),
+    ("evolve hawk-dove --dynamic moran:mutation=2", "dynamic: mutation is 2"),
+    ("evolve rock-paper-scissors --dynamic moran", "dynamic: fitness 1 − w + w π is negative"),
+    ("evolve hawk-dove --dynamic fermi --seed -1", "seed: -1 is below 0"),
+    ("evolve hawk-dove --dynamic fermi --time 1e300", "time: "),
     ("evolve penalty-kicks --from 1/2,1/2", "from: "),
 ])
 def test_bad_input(capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:

@@ -14,7 +14,8 @@ from playground.game import Repetition
 
 def test_every_name_is_there_and_no_other() -> None:
     assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "tournament",
-            "evolve", "find", "InputError", "__version__"} == set(pg.__all__)
+            "evolve", "find", "fixation", "stationary", "alpha_rank", "InputError",
+            "__version__"} == set(pg.__all__)
     for name in pg.__all__:
         assert getattr(pg, name) is not None
         assert name in dir(pg)
@@ -54,6 +55,10 @@ def test_what_is_left_out_comes_from_the_document() -> None:
     lambda game: pg.match(game, ["grim", "grim"], noise=float("nan")),
     lambda game: pg.evolve(game, dynamic="replicato"), lambda game: pg.evolve(game, start=[1]),
     lambda game: pg.evolve(game, time=float("inf")), lambda game: pg.evolve(game, time="soon"),
+    lambda game: pg.evolve(game, dynamic="mran"), lambda game: pg.evolve(game, dynamic="moran:population=1"),
+    lambda game: pg.fixation(game, "mran"), lambda game: pg.fixation(game, noise=1),
+    lambda game: pg.fixation(game, strength="strong"), lambda game: pg.stationary(game, mutation=2),
+    lambda game: pg.alpha_rank(game, alpha=-1), lambda game: pg.alpha_rank(game, population=1),
     lambda game: pg.find("one-mxed"), lambda game: pg.find(features={"pur": 1}),
     lambda game: pg.find(count=0), lambda game: pg.find(features={"pure": 5}),
     lambda game: pg.find(shape=(1, 2))])

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from playground import front
 from playground.cli.grammar import Command, Parser, file_arguments
 from playground.cli.reading import as_options, document_of, whole
 from playground.console import Bar, print_json, print_table, say
 
+if TYPE_CHECKING:
+    from playground.evolution import EvolutionResult
+    from playground.evolution.finite import FinitePath
+
 
 def _evolve(options: argparse.Namespace) -> None:
     document = document_of(options)
+    from playground.evolution.finite import FinitePath
     from playground.evolution.population import KINDS
 
     start: Any = None
@@ -31,11 +37,22 @@ def _evolve(options: argparse.Namespace) -> None:
     several = len(populations) > 1
     names = [f"{player.name}: {name}" if several else name
              for player in populations for name in player.strategies]
-    say(f"{document.title} · {options.dynamic}, {result.structure} population"
-          f"{'s' if several else ''}\n")
+    drawn = f" of {result.population:,}, seed {result.seed}" if isinstance(result, FinitePath) else ""
+    say(f"{document.title} · {options.dynamic}, {result.structure} population{'s' if several else ''}"
+        f"{drawn}\n")
     print_table(("time", *names), (
         (f"{result.times[i]:g}", *(f"{share:.4f}" for share in result.shares[i]))
         for i in range(0, len(result.times), max(1, len(result.times) // 10))))
+    if isinstance(result, FinitePath):
+        _say_exact(names, result)
+    else:
+        _say_mean(names, result)
+    if result.note:
+        say(f"\n{result.note}")
+
+
+def _say_mean(names: Sequence[str], result: EvolutionResult) -> None:
+    """What goes on beside a mean dynamic, and where it rests."""
     if result.beside is not None:
         course = result.beside
         say(f"\n{course.name}, {course.size:,} {course.unit}, seed {course.seed}:\n")
@@ -50,8 +67,18 @@ def _evolve(options: argparse.Namespace) -> None:
     for continuum in result.continua:
         ends = " to ".join(f"({', '.join(map(str, vertex))})" for vertex in continuum.vertices)
         say(f"  every state from {ends}")
-    if result.note:
-        say(f"\n{result.note}")
+
+
+def _say_exact(names: Sequence[str], result: FinitePath) -> None:
+    """What is known of a finite population without chance."""
+    if result.fixation:
+        say("\nOne mutant of a row takes over residents of a column with the probability:\n")
+        print_table(("", *names), ((name, *(f"{chance:.6g}" for chance in row))
+                                   for name, row in zip(names, result.fixation.takes_over)))
+    if result.stationary:
+        rare = ", where mutants are rare" if result.stationary.method == "rare mutants" else ""
+        say(f"\nMean shares in the long run{rare}:\n")
+        print_table(names, [[f"{share:.6g}" for share in result.stationary.shares]])
 
 
 def _evolve_arguments(parser: Parser) -> None:
@@ -67,11 +94,13 @@ def _evolve_arguments(parser: Parser) -> None:
     parser.add_argument("--size", default="1000", metavar="N",
                         help="how many agents, or rounds of learning (default: 1000)")
     parser.add_argument("--seed", metavar="S", help="of their chances (default: drawn, and shown)")
-    parser.add_argument("--time", metavar="T", default="20", help="how long (default: 20)")
+    parser.add_argument("--time", metavar="T", default="20",
+                        help="how long; of a finite population, in generations (default: 20)")
 
 
 COMMAND = Command(
     "Follow how a population's shares of strategies change.",
     _evolve_arguments, _evolve,
     ("hawk-dove --from 9/10,1/10", "rock-paper-scissors --from 1/2,1/4,1/4 --time 40 --json",
-     "stag-hunt --dynamic logit:noise=1/4 --beside agents --size 100"))
+     "stag-hunt --dynamic logit:noise=1/4 --beside agents --size 100",
+     "stag-hunt --dynamic moran:population=50,strength=1/10 --seed 1"))

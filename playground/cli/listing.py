@@ -44,7 +44,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
         from playground.evolution.courses import COURSES
         return COURSES
     from playground.evolution import DYNAMICS
-    return DYNAMICS
+    from playground.evolution.finite import PROCESSES
+    dynamics: Catalogue[Any] = DYNAMICS
+    return dynamics.joined(PROCESSES.values())
 
 
 def _games() -> list[dict[str, Any]]:

@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
            "repeated.noise": "--noise", "features": "--with", "options": "--with",
+           **dict.fromkeys(("process", "population", "strength", "mutation", "exponential"), "--dynamic"),
            **{name: f"--{name}" for name in (
                "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
-               "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
+               "beside", "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
 
 
 def path_of(name: str) -> Path:
