@@ -14,6 +14,7 @@ import numpy.typing as npt
 from playground.catalogue import Catalogue, UnknownEntry
 from playground.evolution.crowd import Crowd
 from playground.evolution.dynamic import dynamic_of, fitting
+from playground.evolution.finite import PROCESSES, path, process_of
 from playground.evolution.integrate import Trajectory
 from playground.evolution.population import Floats, PopulationGame, population_game
 from playground.game import NormalForm
@@ -95,6 +96,34 @@ COURSES.add("agents", "Agents of this dynamic", "A population of so many, who re
             Course(_agents, _no_rule, "agents"),
             reference="Benaïm, M. and Weibull, J. (2003). Deterministic approximation of stochastic "
                       "evolution in games. Econometrica 71, 873–903.")
+
+
+# --- finite populations -------------------------------------------------------------------------------------
+
+
+def _process(name: str) -> Course:
+    def text(population: PopulationGame, size: int) -> str:
+        """With payoffs as fitness, or where some are negative, as exp(π)."""
+        negative = bool(population.lowest < 0) and any(option.name == "exponential"
+                                                       for option in PROCESSES[name].options)
+        return f"{name}:population={size}{',exponential=1' if negative else ''}"
+
+    def refuses(population: PopulationGame, _dynamic: str) -> str:
+        return process_of(text(population, 100)).refuses(population)
+
+    def run(task: Task, progress: Progress) -> Trajectory:
+        asked = text(task.population, task.size)
+        found = path(task.game, asked, list(task.start), task.time, task.steps, task.seed,
+                     task.population.kind, progress)
+        told = "exp(payoff) as fitness" if "exponential" in asked else "payoffs as fitness"
+        note = f"Time is in generations of {task.size:,}" + ("." if name == "fermi" else f", with {told}.")
+        return Trajectory(np.asarray(found.times, dtype=np.float64), found.shares, note=note)
+    return Course(run, refuses, "agents")
+
+
+for _entry in PROCESSES.values():
+    COURSES.add(_entry.name, f"{_entry.title}, a finite population", _entry.summary, _process(_entry.name),
+                reference=_entry.reference)
 
 
 # --- two who learn ------------------------------------------------------------------------------------------
