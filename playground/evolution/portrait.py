@@ -84,6 +84,8 @@ def portrait_problem(game: NormalForm, kind: str = "") -> str:
         return ""
     if population.kind == "one":
         return f"A portrait needs two or three strategies; this game has {population.sizes[0]}."
+    if population.kind == "three":
+        return "There is no portrait of three populations."
     return ("A portrait of two populations needs two strategies each; this game has "
             f"{population.sizes[0]} and {population.sizes[1]}.")
 
@@ -149,7 +151,7 @@ def separatrices(population: PopulationGame, dynamic: Dynamic, saddle: Floats) -
         for sign in (1, -1):
             start = saddle + sign * HAIR * (vector @ moves)
             if start.min() > HAIR / 100:  # not along an edge, nor out of the state space
-                way = trajectory(population, dynamic, start.tolist(), backward=bool(value < 0)).shares
+                way = trajectory(population, dynamic, start.tolist(), 200, bool(value < 0)).shares
                 line = np.vstack([saddle, way])
                 lines.append(line[::-1] if value < 0 else line)
     return lines

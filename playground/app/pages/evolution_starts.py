@@ -11,7 +11,8 @@ from playground.files.csv_table import csv_table
 from playground.game import NormalForm
 
 _SUGGESTED: dict[tuple[int, ...], tuple[str, ...]] = {
-    (2,): ("3/5", "2/5"), (3,): ("1/2", "3/10", "1/5"), (2, 2): ("7/10", "3/10", "3/5", "2/5")}
+    (2,): ("3/5", "2/5"), (3,): ("1/2", "3/10", "1/5"), (2, 2): ("7/10", "3/10", "3/5", "2/5"),
+    (2, 2, 2): ("7/10", "3/10", "3/5", "2/5", "1/5", "4/5")}
 
 
 def suggested_start(population: PopulationGame) -> Shares:
