@@ -75,7 +75,9 @@ class Stage(QWidget):
     def give_room(self, narrow: bool, height: int) -> None:
         """The least that the pictures need."""
         unit = self.fontMetrics().height()
-        self.picture.setMinimumHeight(round(max(12 * unit, min(height * 0.9, 24 * unit)))
-                                      if narrow else 12 * unit)
+        tall = round(max(12 * unit, min(height * 0.9, 24 * unit))) if narrow else 12 * unit
+        self.picture.setMinimumHeight(tall)
+        for view in (self.plot, self.payoffs, self.strip):
+            view.setMinimumHeight(7 * unit)
         self.below.setMinimumHeight(7 * unit)
-        self.setMinimumHeight(max(height, 24 * unit) if narrow else 0)
+        self.setMinimumHeight(max(height, tall + 12 * unit) if narrow else 0)
