@@ -5,7 +5,7 @@
 from playground.strategy import memory_one, machines, counting, first_tournament  # noqa: F401
 from playground.strategy import general, no_regret, reinforcement, lola  # noqa: F401
 # ruff: isort: on
-from playground.strategy.automaton import Automaton, Family, State, automaton_of
+from playground.strategy.automaton import Automaton, State
 from playground.strategy.memory_one import equalizer, press_dyson
 from playground.strategy.player import (
     STRATEGIES,
@@ -22,6 +22,6 @@ from playground.strategy.player import (
 )
 from playground.strategy.script import Script
 
-__all__ = ["STRATEGIES", "Automaton", "Decider", "Family", "Forfeit", "Learner", "Lesson", "Rule", "Script",
-           "State", "Strategy", "View", "automaton_of", "decider", "equalizer", "press_dyson", "seat_title",
+__all__ = ["STRATEGIES", "Automaton", "Decider", "Forfeit", "Learner", "Lesson", "Rule", "Script",
+           "State", "Strategy", "View", "decider", "equalizer", "press_dyson", "seat_title",
            "usable"]

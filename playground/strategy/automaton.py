@@ -15,9 +15,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from playground.catalogue import NO_SETTINGS, Catalogue, Settings
+from playground.catalogue import NO_SETTINGS, Settings
 from playground.game import NormalForm
-from playground.strategy.player import Strategy, View
+from playground.strategy.player import View
 
 Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
 Memory = TypeVar("Memory", bound=Hashable)
@@ -82,31 +82,6 @@ class Automaton:
 
     def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> _Reader:
         return _Reader(self, player)
-
-
-@dataclass(frozen=True)
-class Family:
-    """Automata by options: `table` makes the one for a game from its entry's options, by their names. It
-    raises `InputError` where the options do not go together, and `refuses` says for which games there is
-    none."""
-
-    table: Callable[..., Automaton]
-    refuses: Callable[[NormalForm], str]
-
-    def usable(self, game: NormalForm) -> str:
-        return self.refuses(game)
-
-    def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> _Reader:
-        return _Reader(self.table(game, **settings), player)
-
-
-def automaton_of(text: str, game: NormalForm, strategies: Catalogue[Strategy]) -> Automaton | None:
-    """The table of the strategy that `text` names, in `game`; None where it has none. Raises as
-    `Catalogue.read`, and `InputError` for options that do not go together."""
-    entry, settings = strategies.read(text)
-    if isinstance(entry.make, Family):
-        return None if entry.make.usable(game) else entry.make.table(game, **settings)
-    return entry.make if isinstance(entry.make, Automaton) else None
 
 
 def tabulate(start: Memory, play: Callable[[Memory], Mix], learn: Callable[[Memory, str, str], Memory]

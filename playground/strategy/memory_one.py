@@ -7,13 +7,9 @@ does (Press and Dyson 2012, Proceedings of the National Academy of Sciences 109,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
-from playground.catalogue import Option
-from playground.game import NormalForm
-from playground.problem import InputError, Problem
-from playground.strategy.automaton import Automaton, C, D, Family, Mix, State, cooperate
+from playground.strategy.automaton import Automaton, C, D, Mix, State, cooperate
 from playground.strategy.player import STRATEGIES
 
 Number = Fraction | str | int
@@ -56,63 +52,19 @@ def equalizer(kappa: Number, phi: Number,
     return _enforcing(Fraction(0), Fraction(-1), Fraction(kappa), Fraction(phi), payoffs)
 
 
-def _slopes(alpha: Fraction, beta: Fraction, gamma: Fraction, payoffs: tuple[Number, Number, Number, Number]
-            ) -> list[Fraction]:
-    """What φ multiplies, after CC, CD, DC and DD."""
+def _enforcing(alpha: Fraction, beta: Fraction, gamma: Fraction, phi: Fraction,
+               payoffs: tuple[Number, Number, Number, Number]) -> Automaton:
+    """p − (1, 1, 0, 0) = φ (α S_X + β S_Y + γ), which enforces α s + β s' + γ = 0."""
     r, s, t, p = (Fraction(payoff) for payoff in payoffs)
-    return [alpha * own + beta * other + gamma for own, other in ((r, r), (s, t), (t, s), (p, p))]
-
-
-def _largest(slopes: Sequence[Fraction]) -> Fraction:
+    slopes = [alpha * own + beta * other + gamma for own, other in ((r, r), (s, t), (t, s), (p, p))]
     outward = [-slopes[0], -slopes[1], slopes[2], slopes[3]]
     if min(outward) < 0 or not any(outward):
         raise ValueError("no phi makes probabilities of this line; kappa lies from P to R, and chi is at "
                          "least 1 or well below 0")
-    return 1 / max(outward)
-
-
-def _enforcing(alpha: Fraction, beta: Fraction, gamma: Fraction, phi: Fraction,
-               payoffs: tuple[Number, Number, Number, Number]) -> Automaton:
-    """p − (1, 1, 0, 0) = φ (α S_X + β S_Y + γ), which enforces α s + β s' + γ = 0."""
-    slopes = _slopes(alpha, beta, gamma, payoffs)
-    largest = _largest(slopes)
-    if not 0 < phi <= largest:
-        raise ValueError(f"phi is {phi}; it has to be above 0 and at most {largest}")
+    if not 0 < phi * max(outward) <= 1:
+        raise ValueError(f"phi is {phi}; it has to be above 0 and at most {1 / max(outward)}")
     p1, p2, p3, p4 = (start + phi * slope for start, slope in zip((1, 1, 0, 0), slopes))
     return memory_one(C, (p1, p2, p3, p4))
-
-
-def dilemma_payoffs(game: NormalForm) -> tuple[Fraction, Fraction, Fraction, Fraction]:
-    """R, S, T and P of a symmetric game of two strategies."""
-    return tuple(game.payoff(0, cell) for cell in ((0, 0), (0, 1), (1, 0), (1, 1)))  # type: ignore[return-value]
-
-
-def no_dilemma(game: NormalForm) -> str:
-    """Why a game has no line to enforce between R and P; empty where it has."""
-    if game.n_players != 2 or game.shape != (2, 2) or not game.is_symmetric:
-        return "needs a symmetric game of two players with two strategies each."
-    r, s, t, p = dilemma_payoffs(game)
-    return "" if s <= p < r <= t else "needs a dilemma: S at most P, P below R, and R at most T."
-
-
-def enforcer(game: NormalForm, chi: Fraction, kappa: Fraction | None, phi: Fraction | None) -> Automaton:
-    """The Press–Dyson strategy of slope χ; κ is P and φ half of what it can be, unless given. Raises
-    `InputError`."""
-    payoffs = dilemma_payoffs(game)
-    line = payoffs[3] if kappa is None else kappa
-    try:
-        if phi is None:
-            phi = largest_phi(chi, line, payoffs) / 2
-        return press_dyson(chi, phi, line, payoffs)
-    except ValueError as problem:
-        raise InputError([Problem("options", str(problem))]) from None
-
-
-def largest_phi(chi: Number, kappa: Number, payoffs: tuple[Number, Number, Number, Number] = DILEMMA
-                ) -> Fraction:
-    """Up to where φ leaves all four numbers probabilities. Raises `ValueError` where χ and κ allow none."""
-    chi, kappa = Fraction(chi), Fraction(kappa)
-    return _largest(_slopes(Fraction(1), -chi, (chi - 1) * kappa, payoffs))
 
 
 AXELROD = ("Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
@@ -249,19 +201,6 @@ STRATEGIES.add(
     memory_one(cooperate("3/5"), (1, 1, 0, 0)),
     reference="Akin, E. (2015). What you gotta know to play good in the iterated Prisoner's Dilemma. Games "
               "6, 175–190, where it is Repeat; the first move is as in Axelrod-Python 4.14.")
-
-STRATEGIES.add(
-    "press-dyson", "Press–Dyson", "Enforces s − κ = χ (s′ − κ) between its own payoff s a round and the "
-    "opponent's s′, in any dilemma: above 1, χ extorts at κ = P and is generous at κ = R.",
-    Family(enforcer, no_dilemma),
-    reference="Press, W. H. and Dyson, F. J. (2012). Iterated Prisoner's Dilemma contains strategies that "
-              "dominate any evolutionary opponent. Proceedings of the National Academy of Sciences 109, "
-              "10409–10413.",
-    options=(Option("chi", Fraction(2), Fraction(1), Fraction(100), "χ, the slope"),
-             Option("kappa", None, Fraction(-1000), Fraction(1000), "κ, where the line meets the diagonal, "
-             "from P to R; P if left out", "payoff"),
-             Option("phi", None, Fraction(0), Fraction(1), "φ, the strength; half of what it can be if left "
-             "out")))
 
 STRATEGIES.add(
     "zd-extort-2", "Extort-2", "Enforces twice as much above P for itself as for the opponent at payoffs "

@@ -20,7 +20,7 @@ from hypothesis import strategies as some
 
 from playground.arena import play
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES, Automaton, View, automaton_of, equalizer, press_dyson
+from playground.strategy import STRATEGIES, Automaton, View, equalizer, press_dyson
 from playground.strategy.automaton import C, tabulate
 from playground.strategy.memory_one import memory_one
 
@@ -83,8 +83,7 @@ def test_what_is_not_recorded_is_said_above():
     three = NormalForm.from_arrays([[0] * 3] * 3)
     of_the_dilemma = {name for name, entry in STRATEGIES.items() if entry.make.usable(three)}
     assert of_the_dilemma - set(GOLDEN["plays"]) == {
-        "name-withheld", "original-contrite-tit-for-tat", "adaptive-average", "memory-one-grim", "lola",
-        "press-dyson"}
+        "name-withheld", "original-contrite-tit-for-tat", "adaptive-average", "memory-one-grim", "lola"}
 
 
 @pytest.mark.parametrize("name, opponent, mine, theirs", [
@@ -172,24 +171,3 @@ def test_no_table_has_a_state_too_many(name):
     least = tabulate(AUTOMATA[name].start, lambda state: states[state].play,
                      lambda state, own, other: states[state].after["CD".index(own) * 2 + "CD".index(other)])
     assert len(least.states) == len(states)
-
-
-def test_the_press_dyson_family_by_its_options():
-    """At Axelrod's payoffs it is Extort-2 and ZD-GTFT-2; in another dilemma it enforces its line there."""
-    from playground.arena import play
-    from playground.problem import InputError
-
-    dilemma = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    for text, name in (("press-dyson:phi=1/18", "zd-extort-2"),
-                       ("press-dyson:chi=2,kappa=3,phi=1/8", "zd-gtft-2")):
-        assert automaton_of(text, dilemma, STRATEGIES) == STRATEGIES[name].make
-    wide = NormalForm.from_arrays([[4, -1], [7, 2]], [[4, 7], [-1, 2]])
-    made = automaton_of("press-dyson:chi=3", wide, STRATEGIES)
-    assert made == press_dyson(3, Fraction(1, 36), 2, (4, -1, 7, 2))
-    for opponent in ("random", "win-stay-lose-shift", "generous-tit-for-tat"):
-        own, theirs = long_run(made, AUTOMATA[opponent], (4, -1, 7, 2))
-        assert own - 2 == pytest.approx(3 * (theirs - 2))
-    with pytest.raises(InputError, match="phi is 1/2; it has to be above 0 and at most"):
-        play(dilemma, ("press-dyson:phi=1/2", "random"), turns=3)
-    assert "needs a dilemma" in STRATEGIES["press-dyson"].make.usable(
-        NormalForm.from_arrays([[1, 0], [0, 2]], [[1, 0], [0, 2]]))

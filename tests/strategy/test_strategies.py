@@ -119,7 +119,7 @@ RANDOM = {"random", "generous-tit-for-tat", "negation", "joss", "soft-joss", "gr
           "stochastic-cooperator", "stochastic-win-stay-lose-shift", "all-c-or-all-d", "zd-extort-2",
           "zd-extort-2-v2", "zd-extort-3", "zd-extort-4", "zd-extortion", "zd-gtft-2", "zd-gen-2", "zd-set-2",
           "zd-mischief", "graaskamp", "feld", "tullock", "name-withheld", "uniform", "repeat-last",
-          "copy-the-best", "press-dyson", *LEARNERS}
+          "copy-the-best", *LEARNERS}
 
 
 class NoLuck:
