@@ -432,7 +432,6 @@ class _Reader:
     def automaton(self, entry: Mapping[str, Any], name: str, place: str) -> Automaton | None:
         before = len(self.findings.problems)
         start, states = self.text(entry, "start", place, required=True), {}
-        places: dict[str, tuple[float, float]] = {}
         if not isinstance(entry["states"], dict):
             self.wrong(f"{place}.states", "an object with one entry a state", entry["states"])
             return None
@@ -449,25 +448,15 @@ class _Reader:
             mix = [self.number_at(chance, f"{at}.play[{i}]", f"{at}.play[{i}]")
                    for i, chance in enumerate(play)]
             states[state] = State(tuple(chance or Fraction(0) for chance in mix), after)
-            if "at" in row and (where := self.place_in_picture(row["at"], f"{at}.at")):
-                places[state] = where
-            if rest := _rest(row, "play", "after", "at"):
+            if rest := _rest(row, "play", "after"):
                 self.state_rest[name, state] = rest
         if len(self.findings.problems) > before:
             return None
         try:
-            return Automaton(start, states, places)
+            return Automaton(start, states)
         except ValueError as problem:
             self.findings.add(place, str(problem))
             return None
-
-    def place_in_picture(self, value: Any, place: str) -> tuple[float, float] | None:
-        if (isinstance(value, list) and len(value) == 2
-                and all(isinstance(each, (int, float)) and not isinstance(each, bool) and 0 <= each <= 1
-                        for each in value)):
-            return float(value[0]), float(value[1])
-        self.wrong(place, "two numbers from 0 to 1, such as [0.2, 0.5]", value)
-        return None
 
     def matches(self) -> list[tuple[RecordedMatch, dict[str, Any]]]:
         found = []

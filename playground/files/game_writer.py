@@ -129,14 +129,12 @@ def _strategy(entry: Entry[Strategy], kept: Kept) -> dict[str, Any]:
     match entry.make:
         case Script(source):
             made["script"] = source.split("\n")  # one line of the file each, so that versions can be compared
-        case Automaton(start, states, places):
+        case Automaton(start, states):
             place = f"{key_place('strategies', entry.name)}.states"
             made |= {"start": start, "states": {name: {
                 "play": [_number(chance, f"{key_place(place, name)}.play[{i}]", kept.written)
                          for i, chance in enumerate(state.play)],
-                "after": list(state.after),
-                **({"at": [round(share, 3) for share in places[name]]} if name in places else {}),
-                **kept.states.get((entry.name, name), {})}
+                "after": list(state.after), **kept.states.get((entry.name, name), {})}
                 for name, state in states.items()}}
     return {**made, **kept.strategies.get(entry.name, {})}
 

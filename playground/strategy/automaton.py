@@ -8,7 +8,7 @@ With two strategies the game's first is read as cooperation, C, and its second a
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from typing import TypeVar
@@ -50,13 +50,11 @@ class State:
 
 @dataclass(frozen=True)
 class Automaton:
-    """A table of states by name; play begins in `start`. `places` says where states stand in a picture, from
-    0 to 1 across and down; it does not count when two are compared. Raises `ValueError` for a row that leads
-    to no row, for a mixture that is none, and for rows of different sizes."""
+    """A table of states by name; play begins in `start`. Raises `ValueError` for a row that leads to no row,
+    for a mixture that is none, and for rows of different sizes."""
 
     start: str
     states: Mapping[str, State]
-    places: Mapping[str, tuple[float, float]] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         for name in (self.start, *(name for state in self.states.values() for name in state.after)):

@@ -53,7 +53,7 @@ def ring(count):
 def test_states_stay_inside_and_apart(qapp):
     rect = QRectF(0, 0, 500, 380)
     for count in range(1, pictures.MOST_STATES + 1):
-        at, radius = pictures.places(pictures.scene_of(ring(count), ("C", "D")), rect, 14.0)
+        at, radius = pictures.places(count, rect, 14.0)
         circles = []
         for point in at:
             path = QPainterPath()

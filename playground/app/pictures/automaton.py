@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
@@ -31,9 +31,7 @@ class Arrow:
 @dataclass(frozen=True)
 class Scene:
     """States in the order of their table. `plays`: what each plays, in words; `hues`: the probability of the
-    first move, for the colour. `start`: where play begins. `lit`: the state a match is in, or that is chosen.
-    `at`: where states stand, from 0 to 1 across and down; none: in a circle. `pulled`: an arrow that is being
-    drawn, from a state to a point of the widget."""
+    first move, for the colour. `start`: where play begins. `lit`: the state a match is in."""
 
     names: tuple[str, ...]
     plays: tuple[str, ...]
@@ -42,8 +40,6 @@ class Scene:
     start: int
     key: str = ""
     lit: int | None = None
-    at: tuple[tuple[float, float], ...] = ()
-    pulled: tuple[int, QPointF] | None = None
 
     def table(self) -> Rows:
         """Every state with what it plays, and where it goes on."""
@@ -58,7 +54,8 @@ class Scene:
 def scene_of(automaton: Automaton, moves: Sequence[str], lit: str | None = None) -> Scene:
     """`moves`: what the strategies of the game are called."""
     index = {name: i for i, name in enumerate(automaton.states)}
-    short = letters_of(moves)
+    letters = [move[:1] for move in moves]
+    short = letters if len(set(letters)) == len(moves) else [str(i) for i in range(1, len(moves) + 1)]
     arrows, pairs = [], False
     for name, state in automaton.states.items():
         for end in dict.fromkeys(state.after):
@@ -71,31 +68,7 @@ def scene_of(automaton: Automaton, moves: Sequence[str], lit: str | None = None)
     rows = automaton.states.values()
     return Scene(tuple(automaton.states), tuple(_play(state.play, moves) for state in rows),
                  tuple(float(state.play[0]) for state in rows), tuple(arrows),
-                 index[automaton.start], key, None if lit is None else index[lit], _standing(automaton))
-
-
-def letters_of(moves: Sequence[str]) -> list[str]:
-    """A letter a move, or where two begin with the same one, a figure."""
-    letters = [move[:1] for move in moves]
-    return letters if len(set(letters)) == len(moves) else [str(i) for i in range(1, len(moves) + 1)]
-
-
-def pulling(scene: Scene, start: int, tip: QPointF) -> Scene:
-    """With an arrow that is being drawn."""
-    return replace(scene, pulled=(start, tip))
-
-
-def _standing(automaton: Automaton) -> tuple[tuple[float, float], ...]:
-    """Where states stand, if any has a place."""
-    return tuple(standing(automaton).values()) if automaton.places else ()
-
-
-def standing(automaton: Automaton) -> dict[str, tuple[float, float]]:
-    """Each state's place; those without one stand in a circle."""
-    count = len(automaton.states)
-    return {name: automaton.places.get(name, (0.5 - 0.5 * math.cos(2 * math.pi * i / count),
-                                              0.5 - 0.5 * math.sin(2 * math.pi * i / count)))
-            for i, name in enumerate(automaton.states)}
+                 index[automaton.start], key, None if lit is None else index[lit])
 
 
 def _reasons(after: Sequence[str], end: str, moves: Sequence[str], short: Sequence[str]
@@ -126,26 +99,9 @@ def describe(scene: Scene) -> str:
     return f"Begins in {scene.names[scene.start]}. {told}. {scene.key}"
 
 
-def ground(rect: QRectF, unit: float, count: int) -> QRectF:
-    """Where the middles of states can stand."""
-    radius = _radius(rect, unit, count)
-    return rect.adjusted(radius + 4 * unit, radius + 1.5 * unit, -radius - 4 * unit, -radius - 2 * unit)
-
-
-def _radius(rect: QRectF, unit: float, count: int) -> float:
-    return min(3.4 * unit, rect.height() * 0.2, rect.width() * 0.12, rect.width() / (2.5 * math.sqrt(count)))
-
-
-def places(scene: Scene, rect: QRectF, unit: float) -> tuple[list[QPointF], float]:
+def places(count: int, rect: QRectF, unit: float) -> tuple[list[QPointF], float]:
     """Where the states stand, and the radius of their circles."""
-    count = len(scene.names)
     room = rect.adjusted(0, 0, 0, -2 * unit)
-    if scene.at:
-        box = ground(rect, unit, count)
-        at = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in scene.at]
-        near = min((math.hypot(a.x() - b.x(), a.y() - b.y()) for a, b in combinations(at, 2)),
-                   default=math.inf)
-        return at, max(1.3 * unit, min(_radius(rect, unit, count), near * 0.42))
     radius = min(3.4 * unit, room.height() * 0.2, room.width() * 0.12)
     middle = room.center()
     if count == 1:
@@ -167,22 +123,17 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     if count > MOST_STATES:
         _list(painter, rect, scene, theme)
         return
-    at, radius = places(scene, rect, u)
+    at, radius = places(count, rect, u)
     centre = QPointF(sum(p.x() for p in at) / count, sum(p.y() for p in at) / count)
     labels: list[tuple[QPointF, str]] = []
     for arrow in scene.arrows:
         labels.append((_arrow(painter, at, radius, arrow, scene, centre, theme), arrow.words))
     begin = at[scene.start]
-    # Beside a loop of the state itself.
-    angle = math.radians(200 if count <= 2 or scene.at else 225 + 360 * scene.start / count)
+    angle = math.radians(200 if count <= 2 else 225 + 360 * scene.start / count)  # beside a state's own loop
     away = QPointF(math.cos(angle), math.sin(angle))
     path, tip = QPainterPath(begin + away * (radius + 2.2 * u)), begin + away * (radius + 0.15 * u)
     path.lineTo(tip)
     _curve(painter, path, tip, -away.x(), -away.y(), theme, 0.14)
-    if scene.pulled is not None:
-        first, tip = at[scene.pulled[0]], scene.pulled[1]
-        painter.setPen(paper.dashes(theme.colour("accent"), 0.16 * u))
-        painter.drawLine(first, tip)
     for i, point in enumerate(at):
         _state(painter, point, radius, scene, i, theme)
     made = paper.font(painter, 0.85)

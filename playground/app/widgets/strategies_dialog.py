@@ -1,4 +1,4 @@
-"""The strategies of a document: a list, editors for its scripts and automata, and a match to try one in."""
+"""The strategies of a document: a list, an editor for the scripts among them, and a match to try one in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 
 from playground.app.trying import problem_of, try_out
-from playground.app.widgets.automaton_editor import AutomatonEditor
 from playground.app.widgets.code_editor import CodeEditor
 from playground.app.widgets.history_strip import HistoryStrip
 from playground.app.widgets.label import Label, set_role
@@ -32,8 +31,7 @@ from playground.arena import MatchResult, Round
 from playground.catalogue import Entry
 from playground.equilibrium.words import listed
 from playground.files.game_reader import MOST_STRATEGIES
-from playground.strategy import STRATEGIES, Automaton, Script, Strategy, usable
-from playground.strategy.editing import blank
+from playground.strategy import STRATEGIES, Script, Strategy, usable
 from playground.strategy.script import too_long
 
 if TYPE_CHECKING:
@@ -73,24 +71,8 @@ class StrategiesDialog(QDialog):
         self.list.currentRowChanged.connect(self._show)
         self.new_button, self.delete_button = QPushButton("New"), QPushButton("Delete")
         menu = QMenu(self.new_button)
-        menu.setToolTipsVisible(True)
-        scripts = menu.addMenu("Script")
         for example in EXAMPLES:
-            scripts.addAction(example[1].removeprefix("My ")).triggered.connect(partial(self.add, example))
-        shape = self.state.game.shape
-        self.automata = menu.addMenu("Automaton")
-        self.automata.setEnabled(len(shape) == 2 and shape[0] == shape[1])
-        if not self.automata.isEnabled():
-            self.automata.menuAction().setToolTip("Automata play games of two players with as many "
-                                                  "strategies each")
-        else:
-            self.automata.addAction("Of one state").triggered.connect(
-                lambda: self.add_automaton("my-automaton", "My Automaton", blank(shape[0])))
-            self.automata.addSeparator()
-            for entry in STRATEGIES.values():
-                if isinstance(entry.make, Automaton) and not usable(entry.name, self.state.game):
-                    self.automata.addAction(entry.title).triggered.connect(partial(
-                        self._add_copy, entry))
+            menu.addAction(example[1].removeprefix("My ")).triggered.connect(partial(self.add, example))
         self.new_button.setMenu(menu)
         self.new_button.setToolTip("Begin with an example")
         self.delete_button.clicked.connect(self.delete)
@@ -115,17 +97,15 @@ class StrategiesDialog(QDialog):
         self.title.textEdited.connect(self._edited)
         self.editor = CodeEditor(theme)  # type: ignore[arg-type]
         self.editor.textChanged.connect(self._edited)
-        self.graph = AutomatonEditor(theme, self.state.game.players[0].strategies)  # type: ignore[arg-type]
-        self.graph.edited.connect(self._edited)
         self.status = Label()
         self.status.setWordWrap(True)
         self.strip = HistoryStrip(theme)  # type: ignore[arg-type]
         self.outcome = Label()
         self.outcome.setWordWrap(True)
         right = QVBoxLayout()
-        for widget in (self.allow_row, self.title, self.editor, self.graph, self.status, self._build_trial(),
+        for widget in (self.allow_row, self.title, self.editor, self.status, self._build_trial(),
                        self.outcome, self.strip):
-            right.addWidget(widget, 1 if widget in (self.editor, self.graph) else 0)
+            right.addWidget(widget, 1 if widget is self.editor else 0)
         body = QHBoxLayout()
         body.addLayout(left, 1)
         body.addLayout(right, 3)
@@ -162,7 +142,7 @@ class StrategiesDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         space = self.fontMetrics().height()
-        return QSize(space * 58, space * 46).boundedTo(self.screen().availableSize() * 0.9)
+        return QSize(space * 52, space * 36).boundedTo(self.screen().availableSize() * 0.9)
 
     # --- the list -----------------------------------------------------------------------------------------
 
@@ -176,34 +156,15 @@ class StrategiesDialog(QDialog):
         make = self.entries[self.at].make if 0 <= self.at < len(self.entries) else None
         return make.source if isinstance(make, Script) else None
 
-    @property
-    def automaton(self) -> Automaton | None:
-        """The chosen automaton; None where none is chosen."""
-        make = self.entries[self.at].make if 0 <= self.at < len(self.entries) else None
-        return make if isinstance(make, Automaton) else None
-
     def add(self, example: tuple[str, str, str]) -> None:
-        """A new script from an example."""
+        """A new strategy from an example, under a free name."""
         name, title, source = example
-        self._add(name, title, Script(source))
-        self.editor.setFocus()
-
-    def add_automaton(self, name: str, title: str, automaton: Automaton) -> None:
-        """A new automaton that begins as another one."""
-        self._add(name, title, automaton)
-        self.graph.view.setFocus()
-
-    def _add_copy(self, entry: Entry[Strategy], _on: bool = False) -> None:
-        assert isinstance(entry.make, Automaton)
-        self.add_automaton(f"my-{entry.name}", f"My {entry.title}", entry.make)
-
-    def _add(self, name: str, title: str, make: Strategy) -> None:
-        """A new strategy, under a free name."""
         taken = {*STRATEGIES, *(entry.name for entry in self.entries)}
         free = next(n for n in (name, *map(f"{name}-{{}}".format, range(2, 999))) if n not in taken)
         title += free.removeprefix(name).replace("-", " ")
-        self.entries.append(Entry(free, title, "", make))
+        self.entries.append(Entry(free, title, "", Script(source)))
         self._fill(len(self.entries) - 1)
+        self.editor.setFocus()
 
     def delete(self) -> None:
         if 0 <= self.at < len(self.entries):
@@ -232,20 +193,13 @@ class StrategiesDialog(QDialog):
             widget.setEnabled(entry is not None)
         self.new_button.setEnabled(len(self.entries) < MOST_STRATEGIES)
         self.editor.setEnabled(self.source is not None)
-        automaton = self.automaton
-        fits = automaton is not None and automaton.size == len(self.graph.moves)
-        self.editor.setVisible(not fits)
-        self.graph.setVisible(fits)
-        if automaton is not None and fits:
-            self.graph.open(automaton)
         self.editor.show_problem(0, 0)
         self.outcome.clear()
         self.strip.hide()
         if entry is None:
-            self._say("New begins a strategy: a script from an example, or an automaton, which is drawn.")
-        elif automaton is not None:
-            self._say(f"A table of states. Its name is {entry.name}." if fits else
-                      f"A table for {automaton.size} strategies each, which this game does not have.")
+            self._say("New begins a strategy from an example.")
+        elif self.source is None:
+            self._say("A table of states; its file is where it is edited.")
         else:
             self._say(f"{DOCUMENTED} Its name is {entry.name}.")
         self._show_allowed()
@@ -253,8 +207,7 @@ class StrategiesDialog(QDialog):
 
     def _edited(self) -> None:
         entry = self.entries[self.at]
-        make = (Script(self.editor.toPlainText()) if self.source is not None else
-                self.graph.automaton if self.graph.isVisible() else entry.make)
+        make = entry.make if self.source is None else Script(self.editor.toPlainText())
         self.entries[self.at] = replace(entry, title=self.title.text().strip() or entry.name, make=make)
         self.list.item(self.at).setText(self.entries[self.at].title)
         self._timer.start()
