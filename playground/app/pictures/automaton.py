@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,9 +14,12 @@ from PySide6.QtGui import QPainter, QPainterPath
 from playground.app.pictures import paper
 from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
+from playground.game import NormalForm
 from playground.strategy import Automaton
+from playground.strategy.sketch import Point, Sketch, mix_of, placed, unreachable, wrong_play
 
 MOST_STATES = 16  # in one circle; more are listed as a table
+RIM = 0.72  # of a circle's radius: from there on one is at its rim
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,11 @@ class Arrow:
 @dataclass(frozen=True)
 class Scene:
     """States in the order of their table. `plays`: what each plays, in words; `hues`: the probability of the
-    first move, for the colour. `start`: where play begins. `lit`: the state a match is in."""
+    first move, for the colour. `start`: where play begins. `lit`: the state a match is in, or that is chosen.
+
+    While it is edited: `places`, shares of the ground's width and height, where states were put; `wrong`, the
+    states with something to mend, and `apart`, those to which nothing leads; `pull`, an arrow that is being
+    drawn: from a state, to a point of the widget."""
 
     names: tuple[str, ...]
     plays: tuple[str, ...]
@@ -40,6 +47,10 @@ class Scene:
     start: int
     key: str = ""
     lit: int | None = None
+    places: tuple[Point, ...] = ()
+    wrong: tuple[int, ...] = ()
+    apart: tuple[int, ...] = ()
+    pull: tuple[int, Point] | None = None
 
     def table(self) -> Rows:
         """Every state with what it plays, and where it goes on."""
@@ -53,22 +64,58 @@ class Scene:
 
 def scene_of(automaton: Automaton, moves: Sequence[str], lit: str | None = None) -> Scene:
     """`moves`: what the strategies of the game are called."""
-    index = {name: i for i, name in enumerate(automaton.states)}
+    rows = automaton.states.items()
+    return _scene(automaton.start, {name: state.after for name, state in rows}, moves, lit,
+                  [_play(state.play, moves) for _name, state in rows],
+                  [float(state.play[0]) for _name, state in rows])
+
+
+def sketched(sketch: Sketch, moves: Sequence[str], chosen: str) -> Scene:
+    """What is being written: arrows to states that are not there are left out."""
+    plays, hues = [], []
+    for row in sketch.rows.values():
+        right = not wrong_play(row.play)
+        plays.append(_play(mix_of(row.play), moves) if right else "?")
+        hues.append(float(mix_of(row.play)[0]) if right else 0.5)
+    scene = _scene(sketch.start, {name: row.after for name, row in sketch.rows.items()}, moves, chosen, plays,
+                   hues)
+    index = {name: i for i, name in enumerate(sketch.rows)}
+    wrong = {i for i, (name, row) in enumerate(sketch.rows.items())
+             if wrong_play(row.play) or not sketch.rows.keys() >= set(row.after)}
+    return replace(scene, places=tuple(placed(sketch).values()), wrong=tuple(sorted(wrong)),
+                   apart=tuple(index[name] for name in unreachable(sketch)))
+
+
+def moves_of(game: NormalForm, size: int) -> tuple[str, ...]:
+    """What an automaton's moves are called in a game: by the strategies' names where both players have the
+    same; else C and D, or numbers."""
+    names = {player.strategies for player in game.players}
+    if len(names) == 1 and len(first := min(names)) == size:
+        return first
+    return ("C", "D") if size == 2 else tuple(map(str, range(1, size + 1)))
+
+
+def short_moves(moves: Sequence[str]) -> list[str]:
+    """A sign for each move: its first letter where that tells them apart, else its number."""
     letters = [move[:1] for move in moves]
-    short = letters if len(set(letters)) == len(moves) else [str(i) for i in range(1, len(moves) + 1)]
+    return letters if len(set(letters)) == len(moves) else [str(i) for i in range(1, len(moves) + 1)]
+
+
+def _scene(start: str, after: Mapping[str, Sequence[str]], moves: Sequence[str], lit: str | None,
+           plays: Sequence[str], hues: Sequence[float]) -> Scene:
+    index = {name: i for i, name in enumerate(after)}
+    short = short_moves(moves)
     arrows, pairs = [], False
-    for name, state in automaton.states.items():
-        for end in dict.fromkeys(state.after):
-            words, own = _reasons(state.after, end, moves, short)
+    for name, ends in after.items():
+        for end in dict.fromkeys(end for end in ends if end in index):
+            words, own = _reasons(ends, end, moves, short)
             pairs = pairs or own
             arrows.append(Arrow(index[name], index[end], words))
-    told = ", ".join(f"{letter} {move}" for letter, move in zip(short, moves))
-    key = (f"Arrows: what both played, the own move first ({told})" if pairs else
+    told = ", ".join(f"{letter} {move}" for letter, move in zip(short, moves) if letter != move)
+    key = (f"Arrows: what both played, the own move first{told and f' ({told})'}" if pairs else
            "Arrows: what the other played" if any(arrow.words for arrow in arrows) else "")
-    rows = automaton.states.values()
-    return Scene(tuple(automaton.states), tuple(_play(state.play, moves) for state in rows),
-                 tuple(float(state.play[0]) for state in rows), tuple(arrows),
-                 index[automaton.start], key, None if lit is None else index[lit])
+    return Scene(tuple(after), tuple(plays), tuple(hues), tuple(arrows), index[start], key,
+                 None if lit is None else index.get(lit))
 
 
 def _reasons(after: Sequence[str], end: str, moves: Sequence[str], short: Sequence[str]
@@ -117,13 +164,46 @@ def places(count: int, rect: QRectF, unit: float) -> tuple[list[QPointF], float]
     return at, min(radius, near * 0.38)
 
 
+def ground(scene: Scene, rect: QRectF, unit: float) -> tuple[QRectF, float]:
+    """Where the middles of states that were put somewhere may be, and the radius of their circles."""
+    room = rect.adjusted(0, 0, 0, -2 * unit)
+    radius = min(3.4 * unit, room.height() * 0.2, room.width() * 0.12,
+                 0.24 * math.sqrt(room.width() * room.height() / len(scene.names)))
+    wide, high = radius + 2.4 * unit, radius + 2 * unit
+    return room.adjusted(wide, high, -wide, -high), radius
+
+
+def points(scene: Scene, rect: QRectF, unit: float) -> tuple[list[QPointF], float]:
+    """Where the states of a scene stand, and the radius of their circles."""
+    if not scene.places:
+        return places(len(scene.names), rect, unit)
+    box, radius = ground(scene, rect, unit)
+    return [QPointF(box.left() + x * box.width(), box.top() + y * box.height())
+            for x, y in scene.places], radius
+
+
+def place_of(scene: Scene, rect: QRectF, unit: float, point: QPointF) -> Point:
+    """The inverse of `points`: the shares that belong to a point; below 0 or above 1 beside the ground."""
+    box, _radius = ground(scene, rect, unit)
+    return (point.x() - box.left()) / max(box.width(), 1.0), (point.y() - box.top()) / max(box.height(), 1.0)
+
+
+def state_at(scene: Scene, rect: QRectF, unit: float, point: QPointF) -> tuple[int | None, bool]:
+    """The state under a point, and whether the point is on its rim."""
+    at, radius = points(scene, rect, unit)
+    away, i = min((math.hypot(p.x() - point.x(), p.y() - point.y()), i) for i, p in enumerate(at))
+    if away > radius * 1.2:
+        return None, False
+    return i, away > radius * RIM
+
+
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     u = paper.unit(painter)
     count = len(scene.names)
-    if count > MOST_STATES:
+    if count > MOST_STATES and not scene.places:
         _list(painter, rect, scene, theme)
         return
-    at, radius = places(count, rect, u)
+    at, radius = points(scene, rect, u)
     centre = QPointF(sum(p.x() for p in at) / count, sum(p.y() for p in at) / count)
     labels: list[tuple[QPointF, str]] = []
     for arrow in scene.arrows:
@@ -134,6 +214,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     path, tip = QPainterPath(begin + away * (radius + 2.2 * u)), begin + away * (radius + 0.15 * u)
     path.lineTo(tip)
     _curve(painter, path, tip, -away.x(), -away.y(), theme, 0.14)
+    if scene.pull is not None:
+        _pull(painter, at[scene.pull[0]], radius, QPointF(*scene.pull[1]), theme)
     for i, point in enumerate(at):
         _state(painter, point, radius, scene, i, theme)
     made = paper.font(painter, 0.85)
@@ -155,7 +237,9 @@ def _state(painter: QPainter, point: QPointF, radius: float, scene: Scene, i: in
     lit = scene.lit == i
     tint = paper.mixed(theme.mix("danger", amount=0.22), theme.mix("good", amount=0.3), scene.hues[i])
     painter.setBrush(tint)
-    painter.setPen(paper.stroke(theme.colour("accent" if lit else "text"), (0.28 if lit else 0.12) * u))
+    rim = theme.colour("danger" if i in scene.wrong else "accent" if lit else "text")
+    wide = (0.28 if lit else 0.12) * u
+    painter.setPen(paper.dashes(rim, wide) if i in scene.apart else paper.stroke(rim, wide))
     painter.drawEllipse(point, radius, radius)
     made = paper.font(painter, 0.95, bold=True)
     small = paper.font(painter, 0.75)
@@ -180,7 +264,7 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
         if len(at) <= 2:
             away = QPointF(0, -1)
         size = math.hypot(away.x(), away.y())
-        dx, dy = away.x() / size, away.y() / size
+        dx, dy = (away.x() / size, away.y() / size) if size > 1 else (0.0, -1.0)
         # A loop on the side away from the others: leaves and returns a third of a right angle apart.
         turn = math.radians(24)
         leave = QPointF(dx * math.cos(turn) - dy * math.sin(turn), dx * math.sin(turn) + dy * math.cos(turn))
@@ -205,6 +289,17 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
     t = 0.5 if len(at) <= 3 else 0.36  # where many arrows cross, words stand nearer to their beginning
     way = first * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + last * t ** 2
     return way + QPointF(nx, ny) * (0.5 * u)
+
+
+def _pull(painter: QPainter, start: QPointF, radius: float, end: QPointF, theme: Theme) -> None:
+    """An arrow that is being drawn."""
+    u = paper.unit(painter)
+    first = _towards(start, end, radius)
+    painter.setPen(paper.dashes(theme.colour("accent"), max(1.5, 0.16 * u)))
+    painter.drawLine(first, end)
+    head = QPainterPath()
+    paper.arrowhead(head, end, end.x() - first.x(), end.y() - first.y(), 0.9 * u)
+    painter.fillPath(head, theme.colour("accent"))
 
 
 def _towards(point: QPointF, other: QPointF, distance: float) -> QPointF:

@@ -58,8 +58,5 @@ class StrategyDialog(QDialog):
         if not isinstance(entry.make, Automaton):
             self.picture.show_scene(None, NO_TABLE)
             return
-        moves = self._game.players[0].strategies
-        if len(moves) != entry.make.size:
-            moves = ("C", "D") if entry.make.size == 2 else tuple(map(str, range(1, entry.make.size + 1)))
-        scene = pictures.scene_of(entry.make, moves)
+        scene = pictures.scene_of(entry.make, pictures.moves_of(self._game, entry.make.size))
         self.picture.show_scene(scene, description=pictures.describe(scene))
