@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from playground.game.expression import ExpressionError, probability
 from playground.problem import InputError, Problem
@@ -21,10 +22,11 @@ Point = tuple[float, float]  # shares of the width and the height of the ground,
 @dataclass(frozen=True)
 class Row:
     """A state: the probability of each own move as a text, and the next state after each pair of moves
-    played, the own one first."""
+    played, the own one first. `rest` is what else its file says of it, and stays with it."""
 
     play: tuple[str, ...]
     after: tuple[str, ...]
+    rest: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def remove_state(sketch: Sketch, name: str) -> Sketch:
     if not rows:
         return sketch
     start = sketch.start if sketch.start in rows else next(iter(rows))
-    return Sketch(start, {other: Row(row.play, tuple(start if end == name else end for end in row.after))
+    return Sketch(start, {other: replace(row, after=tuple(start if end == name else end for end in row.after))
                          for other, row in rows.items()},
                  {other: place for other, place in sketch.places.items() if other != name})
 
@@ -145,7 +147,7 @@ def rename(sketch: Sketch, old: str, new: str) -> Sketch:
     def named(name: str) -> str:
         return new if name == old else name
 
-    return Sketch(named(sketch.start), {named(name): Row(row.play, tuple(map(named, row.after)))
+    return Sketch(named(sketch.start), {named(name): replace(row, after=tuple(map(named, row.after)))
                                       for name, row in sketch.rows.items()},
                  {named(name): place for name, place in sketch.places.items()})
 

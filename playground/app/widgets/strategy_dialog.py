@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from playground.app.pictures import automaton as pictures
 from playground.app.pictures.view import PictureView
 from playground.app.theme import Theme
-from playground.app.widgets.label import Label
+from playground.app.widgets.label import Label, tip
 from playground.catalogue import Catalogue
 from playground.game import NormalForm
 from playground.strategy import STRATEGIES, Automaton, Strategy
@@ -17,7 +17,11 @@ NO_TABLE = "This strategy is a rule that is no table of finitely many states, so
 
 
 class StrategyDialog(QDialog):
-    """Shows the strategy named `name`, with the moves of `game`; others can be chosen in it."""
+    """Shows the strategy named `name`, with the moves of `game`; others can be chosen in it.
+
+    copied: a person wants to edit a copy of this entry."""
+
+    copied = Signal(object)
 
     def __init__(self, name: str, game: NormalForm, theme: Theme, parent: QWidget | None = None,
                  strategies: Catalogue[Strategy] = STRATEGIES) -> None:
@@ -39,6 +43,8 @@ class StrategyDialog(QDialog):
         self.picture = PictureView(pictures.paint, "States of the strategy", theme=theme)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        self.copy_button = buttons.addButton("Edit a copy", QDialogButtonBox.ButtonRole.ActionRole)
+        self.copy_button.clicked.connect(self._copy)
         column = QVBoxLayout(self)
         for widget in (self.choice, self.summary):
             column.addWidget(widget)
@@ -55,8 +61,15 @@ class StrategyDialog(QDialog):
         entry = self._strategies[self.choice.currentData()]
         self.summary.setText(entry.summary)
         self.source.setText(entry.reference)
+        refused = NO_TABLE if not isinstance(entry.make, Automaton) else entry.make.usable(self._game)
+        self.copy_button.setEnabled(not refused)
+        self.copy_button.setToolTip(tip(refused or "Among the strategies of this game, as a graph to change"))
         if not isinstance(entry.make, Automaton):
             self.picture.show_scene(None, NO_TABLE)
             return
         scene = pictures.scene_of(entry.make, pictures.moves_of(self._game, entry.make.size))
         self.picture.show_scene(scene, description=pictures.describe(scene))
+
+    def _copy(self) -> None:
+        self.copied.emit(self._strategies[self.choice.currentData()])
+        self.accept()
