@@ -104,11 +104,12 @@ QAbstractSpinBox::down-arrow { image: url($chevron_down); width: ${icon_s}px; he
 QCheckBox, QRadioButton { spacing: ${p2}px; background: transparent; padding: 2px;
     border: 2px solid transparent; border-radius: ${r}px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: ${box}px; height: ${box}px;
-    background: $field; border: 1px solid $edge_hover; border-radius: ${box_r}px; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator, QTableView::indicator {
+    width: ${box}px; height: ${box}px; background: $field; border: 1px solid $edge_hover;
+    border-radius: ${box_r}px; }
 QRadioButton::indicator { border-radius: ${box_h}px; }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
-    image: url($check); }
+QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked {
+    background: $accent; border-color: $accent; image: url($check); }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url($dot); }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 QGroupBox { border: none; margin-top: ${lead}px; padding-top: ${p1}px; font-weight: 600; }

@@ -80,13 +80,19 @@ def wrong_play(play: Collection[str]) -> str:
     return "" if total == 1 else f"the probabilities sum to {total}, not to 1"
 
 
+def wrong_target(sketch: Sketch, end: str) -> str:
+    """Why one cannot go on to `end`, as a sentence without its full stop; empty where one can."""
+    if end in sketch.rows:
+        return ""
+    return f"it goes on to {end!r}, and there is no such state" if end else "it does not say where it goes on"
+
+
 def problems(sketch: Sketch) -> list[Problem]:
-    """What is wrong, with places `STATE.play` and `STATE.after[i]`."""
-    plays = [Problem(f"{name}.play", wrong) for name, row in sketch.rows.items()
+    """What is wrong, with the state as the place."""
+    plays = [Problem(f"state {name}", wrong) for name, row in sketch.rows.items()
              if (wrong := wrong_play(row.play))]
-    return plays + [
-        Problem(f"{name}.after[{i}]", f"there is no state {end!r}" if end else "no next state is named")
-        for name, row in sketch.rows.items() for i, end in enumerate(row.after) if end not in sketch.rows]
+    return plays + [Problem(f"state {name}", wrong) for name, row in sketch.rows.items()
+                    for end in dict.fromkeys(row.after) if (wrong := wrong_target(sketch, end))]
 
 
 def unreachable(sketch: Sketch) -> tuple[str, ...]:
@@ -115,7 +121,7 @@ def add_state(sketch: Sketch, place: Point | None = None) -> tuple[Sketch, str]:
     row = Row(_first(sketch.size), (name,) * sketch.size ** 2)
     taken = placed(sketch)
     if place is None:
-        free = [(x / 8, y / 8) for y in range(9) for x in range(9)]
+        free = [(x / 10, y / 10) for x in range(9, 0, -1) for y in range(2, 9)]
         place = max(free, key=lambda point: min(math.dist(point, other) for other in taken.values()))
     return replace(sketch, rows={**sketch.rows, name: row}, places={**taken, name: place}), name
 

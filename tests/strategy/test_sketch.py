@@ -90,7 +90,8 @@ def test_what_is_wrong_is_kept_and_has_its_place() -> None:
     with pytest.raises(InputError) as refused:
         sketches.automaton_of(sketch)
     assert [str(problem) for problem in refused.value.problems] == [
-        "1.play: the probabilities sum to 5/6, not to 1", "2.after[3]: there is no state 'nowhere'"]
+        "state 1: the probabilities sum to 5/6, not to 1",
+        "state 2: it goes on to 'nowhere', and there is no such state"]
     assert sketch.rows["1"].play == ("1/3", "1/2")
     for play, words in ((("x", "1"), "'x' is not a number"), (("3/2", "-1/2"), "3/2 is not a probability")):
         assert words in sketches.wrong_play(play)

@@ -246,7 +246,7 @@ def _state(painter: QPainter, point: QPointF, radius: float, scene: Scene, i: in
     lines = scene.plays[i].split(", ")
     if radius > 2 * u:
         paper.text(painter, QPointF(point.x(), point.y() - 0.62 * u * len(lines)), paper.elided(
-            scene.names[i], small, 1.8 * radius), theme.colour("muted"), small)
+            scene.names[i], small, 1.8 * radius), theme.colour("text"), small)
     for row, line in enumerate(lines[:3]):
         y = point.y() + (row - (len(lines[:3]) - 1) / 2) * 1.1 * u + (0.35 * u if radius > 2 * u else 0)
         shown = paper.font(painter, 0.8, bold=True) if len(lines) > 1 else made
@@ -280,7 +280,11 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
     nx, ny = dy / size, -dx / size
     both = any(other.start == arrow.end and other.end == arrow.start for other in scene.arrows)
     bend = (1.9 if both else 0.9) * u
-    middle = QPointF((start.x() + end.x()) / 2 + nx * 2 * bend, (start.y() + end.y()) / 2 + ny * 2 * bend)
+    others = [point for i, point in enumerate(at) if i not in (arrow.start, arrow.end)]
+    # As flat as may be: round the states that stand in the way, if need be on the other side.
+    bends = [bend, *(side * more * u for more in (3, 4.5, 6, 7.5) for side in (1, -1))]
+    middles = [(start + end) / 2 + QPointF(nx, ny) * (2 * each) for each in bends]
+    middle = next((each for each in middles if _is_free(start, each, end, others, radius * 1.05)), middles[0])
     first = _towards(start, middle, radius)
     last = _towards(end, middle, radius + 0.15 * u)
     path = QPainterPath(first)
@@ -289,6 +293,14 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
     t = 0.5 if len(at) <= 3 else 0.36  # where many arrows cross, words stand nearer to their beginning
     way = first * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + last * t ** 2
     return way + QPointF(nx, ny) * (0.5 * u)
+
+
+def _is_free(start: QPointF, middle: QPointF, end: QPointF, others: Sequence[QPointF], room: float) -> bool:
+    """Whether a curve keeps that far from all the others."""
+    way = [start * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + end * t ** 2 for t in
+           (step / 16 for step in range(1, 16))]
+    return all(math.hypot(point.x() - other.x(), point.y() - other.y()) > room
+               for point in way for other in others)
 
 
 def _pull(painter: QPainter, start: QPointF, radius: float, end: QPointF, theme: Theme) -> None:

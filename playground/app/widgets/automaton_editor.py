@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -65,6 +65,7 @@ class AutomatonEditor(QWidget):
         for label in (self.wrong, self.apart, self.told):
             column.addWidget(label)
         self.graph.naming.connect(self.card.write_name)
+        self.card.written.connect(self.graph.setFocus)
         self.model.changed.connect(self._show)
         self._show()
 
@@ -114,7 +115,7 @@ class AutomatonEditor(QWidget):
     def _show(self) -> None:
         model = self.model
         found, apart = sketches.problems(model.sketch), sketches.unreachable(model.sketch)
-        self.wrong.setText("\n".join(f"State {problem}." for problem in found[:3])
+        self.wrong.setText("\n".join(f"S{str(problem)[1:]}." for problem in found[:3])
                            + (f"\n{len(found) - 3} more to mend." if len(found) > 3 else ""))
         self.apart.setText(f"Play never comes to {listed(list(apart))} from the start, {model.sketch.start}: "
                            "no arrows lead there." if apart else "")
@@ -127,7 +128,11 @@ class AutomatonEditor(QWidget):
 
 
 class StateCard(QWidget):
-    """The chosen state: its name, what it plays, and whether play starts there."""
+    """The chosen state: its name, what it plays, and whether play starts there.
+
+    written: Enter ends the writing in a field."""
+
+    written = Signal()
 
     def __init__(self, model: AutomatonModel) -> None:
         super().__init__()
@@ -171,6 +176,12 @@ class StateCard(QWidget):
     def write_name(self) -> None:
         self.name.setFocus()
         self.name.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.written.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_model(self) -> None:
         model = self.model

@@ -29,7 +29,7 @@ class AutomatonGraph(PictureView):
     connecting_changed = Signal(bool)
 
     def __init__(self, model: AutomatonModel, theme: Theme) -> None:
-        super().__init__(pictures.paint, "States of the automaton", theme=theme)
+        super().__init__(pictures.paint, "States of the automaton", theme=theme, grows=True)
         self.model = model
         self.connecting = False  # the tool: the next drag, or the next two states chosen, connect
         self.menu_of_moves: QMenu | None = None

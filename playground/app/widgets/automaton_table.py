@@ -104,7 +104,7 @@ class AutomatonRows(QAbstractTableModel):
             return ""
         if cell is None:
             return sketches.wrong_play(row.play)
-        return "" if row.after[cell] in self.model.sketch.rows else f"there is no state {row.after[cell]!r}"
+        return sketches.wrong_target(self.model.sketch, row.after[cell])
 
     def _apart(self, name: str, column: int) -> str:
         return ("play never comes here from the start" if column == NAME
@@ -194,6 +194,9 @@ class AutomatonTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.currentIndex().column() <= NAME:
             self._model.remove(self._model.chosen)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # which would close the dialog
+            if self.state() != QAbstractItemView.State.EditingState:
+                self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPushButton,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from playground.app.widgets.history_strip import HistoryStrip
 from playground.app.widgets.label import Label, set_role
 from playground.app.widgets.match_words import exact, rounds_text
 from playground.app.widgets.script_examples import EXAMPLES
+from playground.app.widgets.spin import SpinBox
 from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.arena import MatchResult, Round
 from playground.catalogue import Catalogue, Entry
@@ -148,7 +148,7 @@ class StrategiesDialog(QDialog):
         whole.addWidget(self.buttons)
 
     def _build_trial(self) -> QWidget:
-        self.opponent, self.rounds, self.try_button = QComboBox(), QSpinBox(), QPushButton("Try it")
+        self.opponent, self.rounds, self.try_button = QComboBox(), SpinBox(), QPushButton("Try it")
         for entry in STRATEGIES.values():
             if not usable(entry.name, self.state.game):
                 self.opponent.addItem(entry.title, entry.name)
