@@ -9,16 +9,18 @@ from fractions import Fraction
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QFont, QPainter, QPainterPath
 
 from playground.app.pictures import paper
 from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
 from playground.game import NormalForm
 from playground.strategy import Automaton
+from playground.strategy.automaton import Mix
 from playground.strategy.sketch import Point, Sketch, mix_of, placed, unreachable, wrong_play
 
 MOST_STATES = 16  # in one circle; more are listed as a table
+SMALLEST = 0.6  # of the letters around: what stands in a circle
 RIM = 0.72  # of a circle's radius: from there on one is at its rim
 
 
@@ -33,8 +35,9 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Scene:
-    """States in the order of their table. `plays`: what each plays, in words; `hues`: the probability of the
-    first move, for the colour. `start`: where play begins. `lit`: the state a match is in, or that is chosen.
+    """States in the order of their table. `plays`: what each plays, in words; `briefs`: the same with a sign
+    for each move; `hues`: the probability of the first move, for the colour. `start`: where play begins.
+    `lit`: the state a match is in, or that is chosen.
 
     While it is edited: `places`, shares of the ground's width and height, where states were put; `wrong`, the
     states with something to mend, and `apart`, those to which nothing leads; `pull`, an arrow that is being
@@ -42,6 +45,7 @@ class Scene:
 
     names: tuple[str, ...]
     plays: tuple[str, ...]
+    briefs: tuple[str, ...]
     hues: tuple[float, ...]
     arrows: tuple[Arrow, ...]
     start: int
@@ -66,19 +70,13 @@ def scene_of(automaton: Automaton, moves: Sequence[str], lit: str | None = None)
     """`moves`: what the strategies of the game are called."""
     rows = automaton.states.items()
     return _scene(automaton.start, {name: state.after for name, state in rows}, moves, lit,
-                  [_play(state.play, moves) for _name, state in rows],
-                  [float(state.play[0]) for _name, state in rows])
+                  [state.play for _name, state in rows])
 
 
 def sketched(sketch: Sketch, moves: Sequence[str], chosen: str) -> Scene:
     """What is being written: arrows to states that are not there are left out."""
-    plays, hues = [], []
-    for row in sketch.rows.values():
-        right = not wrong_play(row.play)
-        plays.append(_play(mix_of(row.play), moves) if right else "?")
-        hues.append(float(mix_of(row.play)[0]) if right else 0.5)
-    scene = _scene(sketch.start, {name: row.after for name, row in sketch.rows.items()}, moves, chosen, plays,
-                   hues)
+    plays = [None if wrong_play(row.play) else mix_of(row.play) for row in sketch.rows.values()]
+    scene = _scene(sketch.start, {name: row.after for name, row in sketch.rows.items()}, moves, chosen, plays)
     index = {name: i for i, name in enumerate(sketch.rows)}
     wrong = {i for i, (name, row) in enumerate(sketch.rows.items())
              if wrong_play(row.play) or not sketch.rows.keys() >= set(row.after)}
@@ -102,7 +100,8 @@ def short_moves(moves: Sequence[str]) -> list[str]:
 
 
 def _scene(start: str, after: Mapping[str, Sequence[str]], moves: Sequence[str], lit: str | None,
-           plays: Sequence[str], hues: Sequence[float]) -> Scene:
+           plays: Sequence[Mix | None]) -> Scene:
+    """`plays`: None for what is no mixture."""
     index = {name: i for i, name in enumerate(after)}
     short = short_moves(moves)
     arrows, pairs = [], False
@@ -114,7 +113,10 @@ def _scene(start: str, after: Mapping[str, Sequence[str]], moves: Sequence[str],
     told = ", ".join(f"{letter} {move}" for letter, move in zip(short, moves) if letter != move)
     key = (f"Arrows: what both played, the own move first{told and f' ({told})'}" if pairs else
            "Arrows: what the other played" if any(arrow.words for arrow in arrows) else "")
-    return Scene(tuple(after), tuple(plays), tuple(hues), tuple(arrows), index[start], key,
+    return Scene(tuple(after), *(tuple("?" if play is None else _play(play, names) for play in plays)
+                                for names in (moves, short)),
+                 tuple(0.5 if play is None else float(play[0]) for play in plays), tuple(arrows),
+                 index[start], key,
                  None if lit is None else index.get(lit))
 
 
@@ -205,7 +207,7 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         return
     at, radius = points(scene, rect, u)
     centre = QPointF(sum(p.x() for p in at) / count, sum(p.y() for p in at) / count)
-    labels: list[tuple[QPointF, str]] = []
+    labels: list[tuple[list[QPointF], str]] = []
     for arrow in scene.arrows:
         labels.append((_arrow(painter, at, radius, arrow, scene, centre, theme), arrow.words))
     begin = at[scene.start]
@@ -220,13 +222,18 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
         _state(painter, point, radius, scene, i, theme)
     made = paper.font(painter, 0.85)
     room = QRectF(rect).adjusted(0.4 * u, 0.2 * u, -0.4 * u, -0.2 * u)
-    for place, words in labels:
+    taken: list[QRectF] = []
+    for wished, words in labels:
         if words:
             words = paper.elided(words, made, rect.width() * 0.42)
-            half = paper.width(words, made) / 2
-            x = min(max(place.x(), room.left() + half), room.right() - half)
-            paper.text(painter, QPointF(x, min(max(place.y(), room.top() + u), room.bottom())), words,
-                       theme.colour("text"), made, plate=paper.faded(theme.colour("surface"), 0.85))
+            half = QPointF(paper.width(words, made) / 2 + 3, 0.6 * u)
+            middles = [QPointF(min(max(place.x(), room.left() + half.x()), room.right() - half.x()),
+                               min(max(place.y(), room.top() + u), room.bottom())) for place in wished]
+            boxes = [QRectF(middle - half, middle + half) for middle in middles]
+            box = next((box for box in boxes if not any(map(box.intersects, taken))), boxes[0])
+            taken.append(box)
+            paper.text(painter, box.center(), words, theme.colour("text"), made,
+                       plate=paper.faded(theme.colour("surface"), 0.85))
     if scene.key:
         paper.text(painter, QPointF(rect.center().x(), rect.bottom() - 0.7 * u), paper.elided(
             scene.key, made, rect.width() - u), theme.colour("muted"), made)
@@ -241,22 +248,40 @@ def _state(painter: QPainter, point: QPointF, radius: float, scene: Scene, i: in
     wide = (0.28 if lit else 0.12) * u
     painter.setPen(paper.dashes(rim, wide) if i in scene.apart else paper.stroke(rim, wide))
     painter.drawEllipse(point, radius, radius)
-    made = paper.font(painter, 0.95, bold=True)
-    small = paper.font(painter, 0.75)
     lines = scene.plays[i].split(", ")
-    if radius > 2 * u:
-        paper.text(painter, QPointF(point.x(), point.y() - 0.62 * u * len(lines)), paper.elided(
-            scene.names[i], small, 1.8 * radius), theme.colour("text"), small)
+    named = radius > 2 * u and scene.names[i] not in (scene.plays[i], scene.briefs[i])
+    factor = 0.95 if len(lines) == 1 else 0.8
+    made = _fitting(painter, lines[:3], factor, 1.75 * radius)
+    if made is None:
+        lines = scene.briefs[i].split(", ")
+        made = _fitting(painter, lines[:3], factor, 1.75 * radius) or paper.font(painter, SMALLEST, bold=True)
+    step = 1.2 * made.pixelSize()
+    top = point.y() - (len(lines[:3]) - 1) / 2 * step + (0.4 * u if named else 0)
+    if named:
+        small = _fitting(painter, [scene.names[i]], 0.75, 1.6 * radius, bold=False) or paper.font(
+            painter, SMALLEST)
+        paper.text(painter, QPointF(point.x(), top - 1.1 * u), paper.elided(
+            scene.names[i], small, 1.6 * radius), theme.colour("text"), small)
     for row, line in enumerate(lines[:3]):
-        y = point.y() + (row - (len(lines[:3]) - 1) / 2) * 1.1 * u + (0.35 * u if radius > 2 * u else 0)
-        shown = paper.font(painter, 0.8, bold=True) if len(lines) > 1 else made
-        paper.text(painter, QPointF(point.x(), y), paper.elided(line, shown, 1.9 * radius),
-                   theme.colour("text"), shown)
+        paper.text(painter, QPointF(point.x(), top + row * step), paper.elided(line, made, 1.9 * radius),
+                   theme.colour("text"), made)
+
+
+def _fitting(painter: QPainter, lines: Sequence[str], factor: float, room: float, bold: bool = True
+             ) -> QFont | None:
+    """A font in which all lines fit, up to `factor` as large as the painter's; None where it would be too
+    small to read."""
+    while factor >= SMALLEST:
+        made = paper.font(painter, factor, bold)
+        if max(paper.width(line, made) for line in lines) <= room:
+            return made
+        factor -= 0.05
+    return None
 
 
 def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow, scene: Scene,
-           centre: QPointF, theme: Theme) -> QPointF:
-    """Draw an arrow; where its words belong."""
+           centre: QPointF, theme: Theme) -> list[QPointF]:
+    """Draw an arrow; where its words belong, the best place first."""
     u = paper.unit(painter)
     start, end = at[arrow.start], at[arrow.end]
     if arrow.start == arrow.end:
@@ -274,7 +299,8 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
         tip = start + back * (radius + 0.15 * u)
         path.cubicTo(start + leave * (reach + u), start + back * (reach + u), tip)
         _curve(painter, path, tip, -back.x(), -back.y(), theme)
-        return start + QPointF(dx, dy) * (reach + 0.7 * u)
+        aside = abs(dx) * max(0.0, paper.width(arrow.words, paper.font(painter, 0.85)) / 2 - 0.6 * u)
+        return [start + QPointF(dx, dy) * (reach + more * u + aside) for more in (0.7, 1.9)]
     dx, dy = end.x() - start.x(), end.y() - start.y()
     size = math.hypot(dx, dy) or 1.0
     nx, ny = dy / size, -dx / size
@@ -282,7 +308,7 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
     bend = (1.9 if both else 0.9) * u
     others = [point for i, point in enumerate(at) if i not in (arrow.start, arrow.end)]
     # As flat as may be: round the states that stand in the way, if need be on the other side.
-    bends = [bend, *(side * more * u for more in (3, 4.5, 6, 7.5) for side in (1, -1))]
+    bends = [bend, 0.5 * u, *(side * more * u for more in (3, 4.5, 6, 7.5) for side in (1, -1))]
     middles = [(start + end) / 2 + QPointF(nx, ny) * (2 * each) for each in bends]
     middle = next((each for each in middles if _is_free(start, each, end, others, radius * 1.05)), middles[0])
     first = _towards(start, middle, radius)
@@ -290,9 +316,10 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
     path = QPainterPath(first)
     path.quadTo(middle, last)
     _curve(painter, path, last, last.x() - middle.x(), last.y() - middle.y(), theme)
-    t = 0.5 if len(at) <= 3 else 0.36  # where many arrows cross, words stand nearer to their beginning
-    way = first * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + last * t ** 2
-    return way + QPointF(nx, ny) * (0.5 * u)
+    # Where many arrows cross, words stand nearer to their beginning.
+    along = (0.5, 0.36, 0.64) if len(at) <= 3 else (0.36, 0.27, 0.45, 0.54, 0.63)
+    return [first * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + last * t ** 2 + QPointF(nx, ny) * (0.5 * u)
+            for t in along]
 
 
 def _is_free(start: QPointF, middle: QPointF, end: QPointF, others: Sequence[QPointF], room: float) -> bool:

@@ -36,6 +36,7 @@ from playground.catalogue import Catalogue, Entry
 from playground.equilibrium.words import listed
 from playground.files.sketches import sketch_in, with_sketch
 from playground.strategy import STRATEGIES, Automaton, Script, Strategy, usable
+from playground.strategy.automaton import Family
 from playground.strategy.sketch import Sketch, automaton_of, blank, problems, sketch_of
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ class StrategiesDialog(QDialog):
         """Ask which automaton to copy, with its graph."""
         offered: Catalogue[Strategy] = Catalogue("strategy").joined(
             entry for entry in (*STRATEGIES.values(), *self.entries)
-            if isinstance(entry.make, Automaton) and not entry.make.usable(self.state.game))
+            if isinstance(entry.make, (Automaton, Family)) and not entry.make.usable(self.state.game))
         if offered:
             name = "tit-for-tat" if "tit-for-tat" in offered else next(iter(offered))
             card = StrategyDialog(name, self.state.game, self.graph.graph.theme, self, offered)
