@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from playground.app.widgets.notices import Bar
 
 if TYPE_CHECKING:
+    from playground.app.widgets.strategies_dialog import StrategiesDialog
     from playground.app.window import Window
 
 
@@ -42,12 +43,14 @@ class Consent(QObject):
         self._drop()
         self.window.document.allow_scripts()
 
-    def show(self) -> None:
-        """Look at the scripts, unrun; there they can be allowed too."""
+    def show(self) -> StrategiesDialog:
+        """Look at the strategies of the game, scripts unrun; there they can be allowed too."""
         self._forget()
         from playground.app.widgets.strategies_dialog import StrategiesDialog
 
-        StrategiesDialog(self.window).open()
+        dialog = StrategiesDialog(self.window)
+        dialog.open()
+        return dialog
 
     def _drop(self) -> None:
         bar, self.bar = self.bar, None

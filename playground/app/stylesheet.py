@@ -28,6 +28,7 @@ QLabel[role="muted"], QLabel[role="caption"] { color: $muted; }
 QLabel[role="caption"] { font-size: ${small}px; font-weight: 600; }
 QLabel[role="headline"] { font-size: ${headline}px; }
 QLabel[role="danger"] { color: $danger; }
+QLabel[role="warning"] { color: $warning; }
 QLabel:disabled { color: $faint; }
 QFrame[role="card"] { background: $raised; border: 1px solid $line; border-radius: ${r}px; }
 QFrame[role="line"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
@@ -82,6 +83,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, 
     border: 2px solid $accent; padding: ${p1f}px ${p2f}px; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled, QPlainTextEdit:disabled {
     color: $faint; background: $window; border-color: $line; }
+QLineEdit[role="cell"] { border-radius: 0; padding: 0 ${p0}px; min-height: 0; }
+QComboBox[role="cell"] { border-radius: 0; padding: 0 ${p0}px; min-height: 0; }
 QLineEdit[invalid="true"] { border: 2px solid $danger; padding: ${p1f}px ${p2f}px; }
 QTextBrowser, QTextEdit[role="reading"] { background: transparent; border: none; padding: 0; }
 QTextBrowser:focus { border: none; padding: 0; }
@@ -101,11 +104,12 @@ QAbstractSpinBox::down-arrow { image: url($chevron_down); width: ${icon_s}px; he
 QCheckBox, QRadioButton { spacing: ${p2}px; background: transparent; padding: 2px;
     border: 2px solid transparent; border-radius: ${r}px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
-QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: ${box}px; height: ${box}px;
-    background: $field; border: 1px solid $edge_hover; border-radius: ${box_r}px; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator, QTableView::indicator {
+    width: ${box}px; height: ${box}px; background: $field; border: 1px solid $edge_hover;
+    border-radius: ${box_r}px; }
 QRadioButton::indicator { border-radius: ${box_h}px; }
-QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent; border-color: $accent;
-    image: url($check); }
+QCheckBox::indicator:checked, QListView::indicator:checked, QTableView::indicator:checked {
+    background: $accent; border-color: $accent; image: url($check); }
 QRadioButton::indicator:checked { background: $accent; border-color: $accent; image: url($dot); }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 QGroupBox { border: none; margin-top: ${lead}px; padding-top: ${p1}px; font-weight: 600; }
@@ -198,7 +202,8 @@ def stylesheet(theme: Theme, line_height: float) -> str:
     knob += (knob - groove) % 2  # or else it is no circle, and Qt draws a square
     values = {
         **{role: getattr(theme, role) for role in
-           ("window", "surface", "raised", "text", "muted", "line", "accent", "on_accent", "danger")},
+           ("window", "surface", "raised", "text", "muted", "line", "accent", "on_accent", "danger",
+            "warning")},
         **pads, **{f"{name}f": max(0, pad - 1) for name, pad in pads.items()},
         "field": theme.raised, "faint": mix("muted", "surface", 0.62), "edge": mix("text", "surface", 0.17),
         "edge_hover": mix("text", "surface", 0.34),

@@ -23,7 +23,7 @@ from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES, Automaton, Strategy
+from playground.strategy import STRATEGIES, Automaton, Strategy, table_of
 from playground.strategy.automaton import State, cooperate
 
 ENDLESS = Repetition(continuation=Fraction(1))
@@ -57,16 +57,16 @@ def fingerprint(game: NormalForm, strategy: str, probe: str = "tit-for-tat", n: 
                 strategies: Catalogue[Strategy] = STRATEGIES) -> Fingerprint:
     """Of one of `strategies`, at n × n points. Raises `InputError` unless both are automata and the
     game is for them, and what `progress` raises."""
-    made = {place: strategies.read(name)[0].make
+    made = {place: table_of(name, game, strategies)
             for place, name in (("strategy", strategy), ("probe", probe))}
     problems = [Problem(place, "is no table of states") for place, each in made.items()
-                if not isinstance(each, Automaton)]
+                if each is None]
     if game.shape != (2, 2):
         problems.append(Problem("game", "a fingerprint needs two players with two strategies each"))
     if not 2 <= n <= MOST_POINTS:
         problems.append(Problem("n", f"{n:,} is not from 2 to {MOST_POINTS}"))
     own, met = made.values()
-    if problems or not isinstance(own, Automaton) or not isinstance(met, Automaton):
+    if problems or own is None or met is None:
         raise InputError(problems)
     paid = both_seats(game)
     payoffs = np.empty((n, n))

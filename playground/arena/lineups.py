@@ -6,17 +6,18 @@ from collections.abc import Callable
 
 from playground.catalogue import Catalogue
 from playground.game import NormalForm
-from playground.strategy import STRATEGIES, Automaton, Strategy, usable
+from playground.strategy import STRATEGIES, Automaton, Strategy, table_of, usable
 
 MOST_STATES = 60
 
 LINEUPS: Catalogue[Callable[[NormalForm], tuple[str, ...]]] = Catalogue("line-up")
 
 
-def small_automaton(name: str, strategies: Catalogue[Strategy] = STRATEGIES) -> Automaton | None:
-    """The table of a strategy, where it has one of at most `MOST_STATES` states."""
-    made = strategies.read(name)[0].make
-    return made if isinstance(made, Automaton) and len(made.states) <= MOST_STATES else None
+def small_automaton(name: str, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES
+                    ) -> Automaton | None:
+    """The table of a strategy in a game, where it has one of at most `MOST_STATES` states."""
+    made = table_of(name, game, strategies)
+    return made if made is not None and len(made.states) <= MOST_STATES else None
 
 
 @LINEUPS.entry("every", "Everybody", "All strategies of the catalogue that can play the game.")
@@ -27,7 +28,7 @@ def _every(game: NormalForm) -> tuple[str, ...]:
 @LINEUPS.entry("automata", "All automata", f"All that are tables of at most {MOST_STATES} states, so that "
 "every pair can be worked out.")
 def _automata(game: NormalForm) -> tuple[str, ...]:
-    return tuple(name for name in _every(game) if small_automaton(name))
+    return tuple(name for name in _every(game) if small_automaton(name, game))
 
 
 @LINEUPS.entry("first-tournament", "The first tournament", "The fifteen of Axelrod’s first tournament "

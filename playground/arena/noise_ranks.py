@@ -13,7 +13,7 @@ from playground.arena.field import Field, both_seats
 from playground.arena.tournament import Tournament
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import Automaton, seat_title
+from playground.strategy import seat_title, table_of
 
 Floats = npt.NDArray[np.floating[Any]]
 MOST = Fraction(1, 2)  # noise; at which all play at random
@@ -35,11 +35,11 @@ class NoiseRanks:
 def noise_ranks(asked: Tournament, steps: int = 50, progress: Progress = silent) -> NoiseRanks:
     """The tournament at `steps` + 1 noises, whatever its own is. Raises `InputError` for strategies that are
     no automata, as these would have to be simulated, and what `progress` raises."""
-    made = [asked.strategies.read(name)[0].make for name in asked.players]
-    automata = [each for each in made if isinstance(each, Automaton)]
+    made = [table_of(name, asked.game, asked.strategies) for name in asked.players]
+    automata = [each for each in made if each is not None]
     problems = [Problem(f"players[{k}]",
                         f"{seat_title(asked.players[k], asked.strategies)} is no table of states")
-                for k, each in enumerate(made) if not isinstance(each, Automaton)]
+                for k, each in enumerate(made) if each is None]
     if not 1 <= steps <= MOST_STEPS:
         problems.append(Problem("steps", f"{steps:,} is not from 1 to {MOST_STEPS:,}"))
     if problems:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from playground.arena.best_reply import Number, best_reply
 from playground.arena.match import HUMAN, Match
-from playground.strategy import Automaton
+from playground.strategy import table_of
 
 MOST_TURNS = 2_000  # of a match whose best reply is worked out
 
@@ -44,9 +44,8 @@ def _best(match: Match, player: int) -> Number | None:
     if len(match.seats) != 2 or (repetition.turns or 0) > MOST_TURNS:
         return None
     seat = match.seats[1 - player]
-    opponent = None if seat == HUMAN else match.strategies.read(seat)[0].make
-    return best_reply(match.game, player, opponent, repetition).payoff if isinstance(
-        opponent, Automaton) else None
+    opponent = None if seat == HUMAN else table_of(seat, match.game, match.strategies)
+    return None if opponent is None else best_reply(match.game, player, opponent, repetition).payoff
 
 
 def reviews(match: Match) -> Sequence[Review]:

@@ -106,5 +106,5 @@ def _means(asked: Tournament, payoffs: Floats, errors: Floats) -> tuple[Floats, 
 
 def automata_of(asked: Tournament) -> dict[int, Automaton]:
     """The automata of a line-up, by their places, but for those too large to be worked out at once."""
-    made = {k: small_automaton(name, asked.strategies) for k, name in enumerate(asked.players)}
+    made = {k: small_automaton(name, asked.game, asked.strategies) for k, name in enumerate(asked.players)}
     return {k: each for k, each in made.items() if each is not None}

@@ -116,7 +116,7 @@ def timeline(game: NormalForm, seats: Sequence[str], repetition: Repetition, see
         match.step()
     actions, intended = (np.array(rows, dtype=np.intp).reshape(-1, 2) for rows in (
         [played.actions for played in match.rounds], [played.intended for played in match.rounds]))
-    first, second = (small_automaton(seat, strategies) for seat in seats)
+    first, second = (small_automaton(seat, game, strategies) for seat in seats)
     states = np.column_stack([_states(first, actions), _states(second, actions[:, ::-1])])
     chances = None
     if first is not None and second is not None:

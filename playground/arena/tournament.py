@@ -27,7 +27,7 @@ from playground.catalogue import Catalogue, Entry, UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES, Automaton, Forfeit, Script, Strategy, usable
+from playground.strategy import STRATEGIES, Automaton, Forfeit, Script, Strategy, table_of, usable
 
 Number = Fraction | float
 Bout = tuple[int, int]  # who sits in the first seat, who in the second: places in the line-up
@@ -150,8 +150,7 @@ class Tournament:
             max(state.play) == 1 for automaton in automata for state in automaton.states.values())
 
     def _automaton(self, place: int) -> Automaton | None:
-        made = self.strategies.read(self.players[place])[0].make
-        return made if isinstance(made, Automaton) else None
+        return table_of(self.players[place], self.game, self.strategies)
 
     def turns(self) -> float:
         """How many turns are simulated, about. Raises `InputError` where that is without end."""

@@ -82,6 +82,13 @@ def number(text: str) -> Fraction:
     return expression.value({})
 
 
+def probability(text: str) -> Fraction:
+    """A probability as people write it: `1/3`, `0.25`, `0,25`, `25 %`; nothing is 0. Raises
+    `ExpressionError`."""
+    text = text.strip().replace(",", ".")
+    return number(text[:-1]) / 100 if text.endswith("%") else number(text or "0")
+
+
 def decimal_text(value: Fraction, digits: int = 30) -> str | None:
     """The number as an exact decimal; None where it needs more than `digits` after the point."""
     for places in range(digits + 1):

@@ -5,7 +5,7 @@
 from playground.strategy import memory_one, machines, counting, first_tournament  # noqa: F401
 from playground.strategy import general, no_regret, reinforcement, lola  # noqa: F401
 # ruff: isort: on
-from playground.strategy.automaton import Automaton, State
+from playground.strategy.automaton import Automaton, State, table_of
 from playground.strategy.memory_one import equalizer, press_dyson
 from playground.strategy.player import (
     STRATEGIES,
@@ -24,4 +24,4 @@ from playground.strategy.script import Script
 
 __all__ = ["STRATEGIES", "Automaton", "Decider", "Forfeit", "Learner", "Lesson", "Rule", "Script",
            "State", "Strategy", "View", "decider", "equalizer", "press_dyson", "seat_title",
-           "usable"]
+           "table_of", "usable"]

@@ -11,13 +11,13 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 
-from playground.catalogue import NO_SETTINGS, Settings
+from playground.catalogue import NO_SETTINGS, Catalogue, Settings
 from playground.game import NormalForm
-from playground.strategy.player import View
+from playground.strategy.player import STRATEGIES, Strategy, View
 
 Mix = tuple[Fraction, ...]  # a probability for each strategy of the game
 Memory = TypeVar("Memory", bound=Hashable)
@@ -73,13 +73,30 @@ class Automaton:
         """How many strategies the game has for each player."""
         return len(self.states[self.start].play)
 
-    def usable(self, game: NormalForm) -> str:
+    def usable(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> str:
         if game.shape == (self.size, self.size):
             return ""
         return TWO_BY_TWO if self.size == 2 else f"needs two players with {self.size} strategies each."
 
     def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> _Reader:
         return _Reader(self, player)
+
+
+@runtime_checkable
+class Family(Protocol):
+    """Strategies that are automata, another one for each setting of their options and for each game."""
+
+    def table(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> Automaton:
+        """The automaton. Raises `ValueError` where there is none."""
+
+
+def table_of(text: str, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> Automaton | None:
+    """The automaton that the strategy of a seat is in a game; None where it is none. Raises as
+    `Catalogue.read`."""
+    entry, settings = strategies.read(text)
+    if isinstance(entry.make, Family):
+        return None if entry.make.usable(game, settings) else entry.make.table(game, settings)
+    return entry.make if isinstance(entry.make, Automaton) else None
 
 
 def tabulate(start: Memory, play: Callable[[Memory], Mix], learn: Callable[[Memory, str, str], Memory]

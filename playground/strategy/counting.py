@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from playground.catalogue import NO_SETTINGS, Settings
 from playground.game import NormalForm
 from playground.strategy.automaton import TWO_BY_TWO, C, D, Mix
 from playground.strategy.machines import LI, MITTAL, MOVES
@@ -20,7 +21,7 @@ class Count(Rule):
 
     decider: Callable[[NormalForm, int], Counter]
 
-    def usable(self, game: NormalForm) -> str:
+    def usable(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> str:
         return "" if game.shape == (2, 2) else TWO_BY_TWO
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from playground.strategy.automaton import Automaton, C, D, Mix, State, cooperate
-from playground.strategy.player import STRATEGIES
+from playground.catalogue import NO_SETTINGS, Option, Settings
+from playground.game import NormalForm
+from playground.strategy.automaton import TWO_BY_TWO, Automaton, C, D, Mix, State, cooperate
+from playground.strategy.player import STRATEGIES, Decider
 
 Number = Fraction | str | int
 DILEMMA = (3, 0, 5, 1)  # R, S, T, P: what Axelrod's tournaments paid
@@ -55,16 +57,66 @@ def equalizer(kappa: Number, phi: Number,
 def _enforcing(alpha: Fraction, beta: Fraction, gamma: Fraction, phi: Fraction,
                payoffs: tuple[Number, Number, Number, Number]) -> Automaton:
     """p − (1, 1, 0, 0) = φ (α S_X + β S_Y + γ), which enforces α s + β s' + γ = 0."""
+    slopes = _slopes(alpha, beta, gamma, payoffs)
+    most = _strongest(*slopes)
+    if not 0 < phi <= most:
+        raise ValueError(f"phi is {phi}; it has to be above 0 and at most {most}")
+    p1, p2, p3, p4 = (start + phi * slope for start, slope in zip((1, 1, 0, 0), slopes))
+    return memory_one(C, (p1, p2, p3, p4))
+
+
+def _slopes(alpha: Fraction, beta: Fraction, gamma: Fraction, payoffs: tuple[Number, Number, Number, Number]
+            ) -> list[Fraction]:
+    """α S_X + β S_Y + γ after CC, CD, DC and DD."""
     r, s, t, p = (Fraction(payoff) for payoff in payoffs)
-    slopes = [alpha * own + beta * other + gamma for own, other in ((r, r), (s, t), (t, s), (p, p))]
-    outward = [-slopes[0], -slopes[1], slopes[2], slopes[3]]
+    return [alpha * own + beta * other + gamma for own, other in ((r, r), (s, t), (t, s), (p, p))]
+
+
+def _strongest(cc: Fraction, cd: Fraction, dc: Fraction, dd: Fraction) -> Fraction:
+    """The greatest φ with which all four are probabilities. Raises `ValueError` where none above 0 is."""
+    outward = (-cc, -cd, dc, dd)
     if min(outward) < 0 or not any(outward):
         raise ValueError("no phi makes probabilities of this line; kappa lies from P to R, and chi is at "
                          "least 1 or well below 0")
-    if not 0 < phi * max(outward) <= 1:
-        raise ValueError(f"phi is {phi}; it has to be above 0 and at most {1 / max(outward)}")
-    p1, p2, p3, p4 = (start + phi * slope for start, slope in zip((1, 1, 0, 0), slopes))
-    return memory_one(C, (p1, p2, p3, p4))
+    return 1 / max(outward)
+
+
+CHI = Option("chi", Fraction(2), Fraction(1), Fraction(20), "χ, how many times as far above (or below) the "
+             "baseline its own payoff lies as the opponent's")
+PHI = Option("phi", None, Fraction(0), Fraction(1), "φ, the strength, which moves no payoff in the long run; "
+             "not set: half the greatest that is possible", "per unit of payoff")
+BASELINE = Option("baseline", Fraction(0), Fraction(0), Fraction(1), "where κ, at which both payoffs are "
+                  "equal, lies: 0 at mutual defection, which extorts; 1 at mutual cooperation, which is "
+                  "generous")
+
+
+class PressDyson:
+    """The family of `press_dyson` at the payoffs of the game that is played."""
+
+    def table(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> Automaton:
+        """With κ = P + baseline · (R − P). Raises `ValueError` as `press_dyson`."""
+        chi, phi, baseline = (settings.get(option.name, option.default) for option in (CHI, PHI, BASELINE))
+        assert chi is not None and baseline is not None
+        r, s, t, p = (game.payoff(0, cell) for cell in ((0, 0), (0, 1), (1, 0), (1, 1)))
+        kappa = p + baseline * (r - p)
+        if phi is None:
+            phi = _strongest(*_slopes(Fraction(1), -chi, (chi - 1) * kappa, (r, s, t, p))) / 2
+        return press_dyson(chi, phi, kappa, (r, s, t, p))
+
+    def usable(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> str:
+        if game.shape != (2, 2):
+            return TWO_BY_TWO
+        if not game.is_symmetric:
+            return "needs a symmetric game: what one player gets, the other gets in the same place."
+        try:
+            self.table(game, settings)
+        except ValueError as problem:
+            chi, baseline = (settings.get(option.name, option.default) for option in (CHI, BASELINE))
+            return f"needs other options here: at chi {chi} and baseline {baseline}, {problem}."
+        return ""
+
+    def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> Decider:
+        return self.table(game, settings).new(game, player)
 
 
 AXELROD = ("Axelrod, R. (1980). Effective choice in the Prisoner's Dilemma. Journal of Conflict Resolution "
@@ -255,3 +307,14 @@ STRATEGIES.add(
     "zd-mischief", "ZD-Mischief", "Sets the opponent's payoff to P, the least it can, at payoffs 5, 3, 1, 0.",
     equalizer(1, "1/10"),
     reference=f"{_ROEMHELD} An equalizer: κ = P, φ = 1/10.")
+
+STRATEGIES.add(
+    "press-dyson", "Press–Dyson", "Enforces the line s − κ = χ · (s' − κ) between its own payoff s and the "
+    "opponent's s' in the long run, at the payoffs of the game.",
+    PressDyson(),
+    reference="Press, W. H. and Dyson, F. J. (2012). Iterated Prisoner's Dilemma contains strategies that "
+              "dominate any evolutionary opponent. Proceedings of the National Academy of Sciences 109, "
+              "10409–10413. The generous ones: Stewart, A. J. and Plotkin, J. B. (2013). From extortion to "
+              "generosity, evolution in the Iterated Prisoner's Dilemma. Proceedings of the National Academy "
+              "of Sciences 110, 15348–15353.",
+    options=(CHI, PHI, BASELINE))

@@ -80,8 +80,9 @@ class Learner(Decider, Protocol):
 class Strategy(Protocol):
     """What the catalogue holds."""
 
-    def usable(self, game: NormalForm) -> str:
-        """Empty where the strategy makes sense for `game`; otherwise the reason why not."""
+    def usable(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> str:
+        """Empty where the strategy makes sense for `game`, with these options or the defaults; otherwise the
+        reason why not."""
 
     def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> Decider:
         """A fresh decider for seat `player` of a match of `game`, with a value for every option."""
@@ -99,8 +100,8 @@ def seat_title(text: str, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
 def usable(text: str, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> str:
     """Empty where the strategy that `text` names can play `game`; otherwise why not, as a sentence. Raises
     as `Catalogue.read`."""
-    entry, _ = strategies.read(text)
-    reason = entry.make.usable(game)
+    entry, settings = strategies.read(text)
+    reason = entry.make.usable(game, settings)
     return f"{entry.title} {reason}" if reason else ""
 
 
@@ -117,7 +118,7 @@ class Rule:
     decider: Callable[..., Decider]
     refuses: Callable[[NormalForm], str] = any_game
 
-    def usable(self, game: NormalForm) -> str:
+    def usable(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> str:
         return self.refuses(game)
 
     def new(self, game: NormalForm, player: int, settings: Settings = NO_SETTINGS) -> Decider:

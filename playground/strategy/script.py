@@ -66,7 +66,7 @@ class Script:
         finally:
             give_back(sandbox)
 
-    def usable(self, game: NormalForm) -> str:
+    def usable(self, game: NormalForm, settings: Settings = NO_SETTINGS) -> str:
         if game.payoffs.size > MAX_PAYOFFS:
             return f"needs a game of at most {MAX_PAYOFFS:,} payoffs: a script is told all of them."
         payoffs: Any = game.payoffs.flat

@@ -271,7 +271,7 @@ def test_strategies_of_the_document_take_part_and_a_script_that_fails_is_out(mak
 
 
 def test_it_is_said_what_counts_as_cooperation(make_window, page):
-    assert page.controls.count.text() == "4 of 107 take part"
+    assert page.controls.count.text() == "4 of 108 take part"
     other = make_window(load_library("hawk-dove"))
     other.show_page("tournament")
     assert other.page.controls.count.text().endswith(

@@ -29,7 +29,7 @@ def test_chances_add_up_to_the_exact_frequencies(one: str, other: str, noise: F,
                                                  ) -> None:
     repetition = Repetition(turns, None, noise)
     found = timeline(DILEMMA, (one, other), repetition, seed)
-    table = frequencies(small_automaton(one), small_automaton(other), repetition)
+    table = frequencies(small_automaton(one, DILEMMA), small_automaton(other, DILEMMA), repetition)
     assert np.allclose(found.chances.mean(axis=0), np.array(table, dtype=float), rtol=0, atol=1e-12)
     due = [float(sum(DILEMMA.payoff(k, (a, b)) * table[a][b] for a in (0, 1) for b in (0, 1)))
            for k in (0, 1)]

@@ -18,9 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from playground.arena import play
-from playground.game import NormalForm
-from playground.strategy import STRATEGIES, Automaton, View, equalizer, press_dyson
+from playground.arena import Tournament, play
+from playground.game import NormalForm, Repetition
+from playground.problem import InputError
+from playground.strategy import STRATEGIES, Automaton, View, equalizer, press_dyson, table_of, usable
 from playground.strategy.automaton import C, tabulate
 from playground.strategy.memory_one import memory_one
 
@@ -83,7 +84,8 @@ def test_what_is_not_recorded_is_said_above():
     three = NormalForm.from_arrays([[0] * 3] * 3)
     of_the_dilemma = {name for name, entry in STRATEGIES.items() if entry.make.usable(three)}
     assert of_the_dilemma - set(GOLDEN["plays"]) == {
-        "name-withheld", "original-contrite-tit-for-tat", "adaptive-average", "memory-one-grim", "lola"}
+        "press-dyson", "name-withheld", "original-contrite-tit-for-tat", "adaptive-average",
+        "memory-one-grim", "lola"}
 
 
 @pytest.mark.parametrize("name, opponent, mine, theirs", [
@@ -163,6 +165,34 @@ def test_what_the_family_refuses():
         equalizer(2, "1/2")
     # Tit for Tat is the member with chi = 1 and the greatest phi.
     assert press_dyson(1, "1/5", 2) == AUTOMATA["tit-for-tat"]
+
+
+@pytest.mark.parametrize("settings, member", [
+    ("chi=2,phi=1/18", "zd-extort-2"), ("chi=3,phi=1/26", "zd-extort-3"),
+    ("chi=2,phi=1/8,baseline=1", "zd-gtft-2"), ("chi=10,phi=1/50", "zd-extortion"),
+    ("chi=1,phi=1/5", "tit-for-tat"), ("phi=1/18", "zd-extort-2")])
+def test_the_family_with_options_has_the_published_members(settings, member):
+    assert table_of(f"press-dyson:{settings}", DILEMMA) == AUTOMATA[member]
+
+
+def test_the_family_says_what_is_not_possible_and_what_is():
+    """At payoffs 5, 3, 1, 0 and κ = P, Press and Dyson (2012) have φ at most
+    (P − S) / ((P − S) + χ (T − P)), which is 1/9 at χ = 2; half of it is the default."""
+    assert table_of("press-dyson", DILEMMA) == press_dyson(2, "1/18", 1)
+    assert usable("press-dyson:phi=1/2", DILEMMA) == (
+        "Press–Dyson needs other options here: at chi 2 and baseline 0, phi is 1/2; it has to be above 0 and "
+        "at most 1/9.")
+    with pytest.raises(InputError, match="at most 1/9"):
+        play(DILEMMA, ("press-dyson:phi=1/2", "random"), turns=3)
+    asymmetric = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 2]])
+    assert "needs a symmetric game" in usable("press-dyson", asymmetric)
+    pure = NormalForm.from_arrays([[1, 0], [0, 1]], [[1, 0], [0, 1]])  # here C is no cooperation
+    assert "no phi" in usable("press-dyson", pure) and table_of("press-dyson", pure) is None
+
+
+def test_a_tournament_works_the_family_out_exactly():
+    asked = Tournament(DILEMMA, ("press-dyson:chi=3", "random"), Repetition(turns=50), exact=True)
+    assert not asked.is_simulated((0, 1))
 
 
 @pytest.mark.parametrize("name", sorted(set(AUTOMATA) - {"feld"}))  # its 401 states take long to compare

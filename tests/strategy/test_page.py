@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.strategy import STRATEGIES, Automaton
+from playground.strategy.automaton import Family
 from playground.strategy.counting import Count
 
 PAGE = Path(__file__).parents[2] / "docs/strategies.md"
@@ -20,7 +21,8 @@ def page() -> str:
     entries = list(STRATEGIES.values())
     tables = [entry for entry in entries if isinstance(entry.make, Automaton)]
     counts = [entry for entry in entries if isinstance(entry.make, Count)]
-    others = [entry for entry in entries if entry not in tables and entry not in counts]
+    families = [entry for entry in entries if isinstance(entry.make, Family)]
+    others = [entry for entry in entries if entry not in (*tables, *counts, *families)]
     return f"""# Strategies
 
 The {len(entries)} strategies that can take a seat of a match: on the Play page, in `playground match`
@@ -39,6 +41,11 @@ Finite automata: what they play depends on a state, and the state on what was pl
 states, the least possible.
 
 {_rows(tables, states=True)}
+
+One more is another table for each setting of its options, as in `press-dyson:chi=3,baseline=1`, and for the
+payoffs of each game:
+
+{_rows(families)}
 
 The zero-determinant ones are made by `press_dyson` and `equalizer` of `playground.strategy`, for any payoffs
 and slopes:

@@ -118,8 +118,8 @@ LEARNERS = {"regret-matching", "hedge", "exp3", "q-learning", "sarsa", "policy-g
 RANDOM = {"random", "generous-tit-for-tat", "negation", "joss", "soft-joss", "grofman", "firm-but-fair",
           "stochastic-cooperator", "stochastic-win-stay-lose-shift", "all-c-or-all-d", "zd-extort-2",
           "zd-extort-2-v2", "zd-extort-3", "zd-extort-4", "zd-extortion", "zd-gtft-2", "zd-gen-2", "zd-set-2",
-          "zd-mischief", "graaskamp", "feld", "tullock", "name-withheld", "uniform", "repeat-last",
-          "copy-the-best", *LEARNERS}
+          "zd-mischief", "press-dyson", "graaskamp", "feld", "tullock", "name-withheld", "uniform",
+          "repeat-last", "copy-the-best", *LEARNERS}
 
 
 class NoLuck:

@@ -520,8 +520,10 @@ class TournamentPage(Page):
         if not name and self.asked is not None and self.lit is not None:
             name = self.asked.players[self.lit[0]]
         if name and self._game is not None:
-            StrategyDialog(name, self._game, self.context.theme, self.context.window,
-                           self.context.document.state.catalogue()).open()
+            card = StrategyDialog(name, self._game, self.context.theme, self.context.window,
+                                  self.context.document.state.catalogue())
+            card.copied.connect(lambda entry: self.context.window.consent.show().copy(entry))
+            card.open()
 
     def match_of(self, pair: tuple[int, int]) -> tuple[Repetition, int]:
         """Of the match that is shown of a pair: how long it is, and its seed."""

@@ -77,7 +77,8 @@ class View:
         found, asked = self.page.found, self.page.asked
         assert found is not None and asked is not None
         places = tuple(k for k in range(len(found.players)) if k not in found.forfeits and not (
-            asked.repetition.endless and small_automaton(found.players[k], asked.strategies) is None))
+            asked.repetition.endless
+            and small_automaton(found.players[k], asked.game, asked.strategies) is None))
         where = np.ix_(places, places)
         return places, found.payoffs[where].tolist(), found.errors[where].tolist()
 

@@ -373,7 +373,8 @@ class NoiseRanks(View):
     def show(self) -> None:
         asked = self.page.asked
         assert asked is not None
-        players = tuple(name for name in asked.players if small_automaton(name, asked.strategies) is not None)
+        players = tuple(name for name in asked.players
+                        if small_automaton(name, asked.game, asked.strategies) is not None)
         titles = self.page.titles([name for name in asked.players if name not in players])
         self.out.setText(words.left_out(titles, words.FEW))
         self.out.setToolTip(tip(words.left_out(titles, len(titles))))
@@ -431,7 +432,7 @@ class Fingerprint(View):
         place = page.lit[0] if page.lit is not None else 0
         offer(self.who, page.titles(), place)
         name = asked.players[place]
-        if small_automaton(name, asked.strategies) is None:
+        if small_automaton(name, asked.game, asked.strategies) is None:
             self._say(f"{page.titles()[place]} is no table of states, so it has no exact fingerprint. "
                       "Choose another strategy below.")
             return

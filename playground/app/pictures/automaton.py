@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QFont, QPainter, QPainterPath
 
 from playground.app.pictures import paper
 from playground.app.pictures.table import Rows
 from playground.app.theme import Theme
+from playground.game import NormalForm
 from playground.strategy import Automaton
+from playground.strategy.automaton import Mix
+from playground.strategy.sketch import Point, Sketch, mix_of, placed, unreachable, wrong_play
 
 MOST_STATES = 16  # in one circle; more are listed as a table
+SMALLEST = 0.6  # of the letters around: what stands in a circle
+RIM = 0.72  # of a circle's radius: from there on one is at its rim
 
 
 @dataclass(frozen=True)
@@ -30,16 +35,26 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Scene:
-    """States in the order of their table. `plays`: what each plays, in words; `hues`: the probability of the
-    first move, for the colour. `start`: where play begins. `lit`: the state a match is in."""
+    """States in the order of their table. `plays`: what each plays, in words; `briefs`: the same with a sign
+    for each move; `hues`: the probability of the first move, for the colour. `start`: where play begins.
+    `lit`: the state a match is in, or that is chosen.
+
+    While it is edited: `places`, shares of the ground's width and height, where states were put; `wrong`, the
+    states with something to mend, and `apart`, those to which nothing leads; `pull`, an arrow that is being
+    drawn: from a state, to a point of the widget."""
 
     names: tuple[str, ...]
     plays: tuple[str, ...]
+    briefs: tuple[str, ...]
     hues: tuple[float, ...]
     arrows: tuple[Arrow, ...]
     start: int
     key: str = ""
     lit: int | None = None
+    places: tuple[Point, ...] = ()
+    wrong: tuple[int, ...] = ()
+    apart: tuple[int, ...] = ()
+    pull: tuple[int, Point] | None = None
 
     def table(self) -> Rows:
         """Every state with what it plays, and where it goes on."""
@@ -53,22 +68,56 @@ class Scene:
 
 def scene_of(automaton: Automaton, moves: Sequence[str], lit: str | None = None) -> Scene:
     """`moves`: what the strategies of the game are called."""
-    index = {name: i for i, name in enumerate(automaton.states)}
+    rows = automaton.states.items()
+    return _scene(automaton.start, {name: state.after for name, state in rows}, moves, lit,
+                  [state.play for _name, state in rows])
+
+
+def sketched(sketch: Sketch, moves: Sequence[str], chosen: str) -> Scene:
+    """What is being written: arrows to states that are not there are left out."""
+    plays = [None if wrong_play(row.play) else mix_of(row.play) for row in sketch.rows.values()]
+    scene = _scene(sketch.start, {name: row.after for name, row in sketch.rows.items()}, moves, chosen, plays)
+    index = {name: i for i, name in enumerate(sketch.rows)}
+    wrong = {i for i, (name, row) in enumerate(sketch.rows.items())
+             if wrong_play(row.play) or not sketch.rows.keys() >= set(row.after)}
+    return replace(scene, places=tuple(placed(sketch).values()), wrong=tuple(sorted(wrong)),
+                   apart=tuple(index[name] for name in unreachable(sketch)))
+
+
+def moves_of(game: NormalForm, size: int) -> tuple[str, ...]:
+    """What an automaton's moves are called in a game: by the strategies' names where both players have the
+    same; else C and D, or numbers."""
+    names = {player.strategies for player in game.players}
+    if len(names) == 1 and len(first := min(names)) == size:
+        return first
+    return ("C", "D") if size == 2 else tuple(map(str, range(1, size + 1)))
+
+
+def short_moves(moves: Sequence[str]) -> list[str]:
+    """A sign for each move: its first letter where that tells them apart, else its number."""
     letters = [move[:1] for move in moves]
-    short = letters if len(set(letters)) == len(moves) else [str(i) for i in range(1, len(moves) + 1)]
+    return letters if len(set(letters)) == len(moves) else [str(i) for i in range(1, len(moves) + 1)]
+
+
+def _scene(start: str, after: Mapping[str, Sequence[str]], moves: Sequence[str], lit: str | None,
+           plays: Sequence[Mix | None]) -> Scene:
+    """`plays`: None for what is no mixture."""
+    index = {name: i for i, name in enumerate(after)}
+    short = short_moves(moves)
     arrows, pairs = [], False
-    for name, state in automaton.states.items():
-        for end in dict.fromkeys(state.after):
-            words, own = _reasons(state.after, end, moves, short)
+    for name, ends in after.items():
+        for end in dict.fromkeys(end for end in ends if end in index):
+            words, own = _reasons(ends, end, moves, short)
             pairs = pairs or own
             arrows.append(Arrow(index[name], index[end], words))
-    told = ", ".join(f"{letter} {move}" for letter, move in zip(short, moves))
-    key = (f"Arrows: what both played, the own move first ({told})" if pairs else
+    told = ", ".join(f"{letter} {move}" for letter, move in zip(short, moves) if letter != move)
+    key = (f"Arrows: what both played, the own move first{told and f' ({told})'}" if pairs else
            "Arrows: what the other played" if any(arrow.words for arrow in arrows) else "")
-    rows = automaton.states.values()
-    return Scene(tuple(automaton.states), tuple(_play(state.play, moves) for state in rows),
-                 tuple(float(state.play[0]) for state in rows), tuple(arrows),
-                 index[automaton.start], key, None if lit is None else index[lit])
+    return Scene(tuple(after), *(tuple("?" if play is None else _play(play, names) for play in plays)
+                                for names in (moves, short)),
+                 tuple(0.5 if play is None else float(play[0]) for play in plays), tuple(arrows),
+                 index[start], key,
+                 None if lit is None else index.get(lit))
 
 
 def _reasons(after: Sequence[str], end: str, moves: Sequence[str], short: Sequence[str]
@@ -117,15 +166,48 @@ def places(count: int, rect: QRectF, unit: float) -> tuple[list[QPointF], float]
     return at, min(radius, near * 0.38)
 
 
+def ground(scene: Scene, rect: QRectF, unit: float) -> tuple[QRectF, float]:
+    """Where the middles of states that were put somewhere may be, and the radius of their circles."""
+    room = rect.adjusted(0, 0, 0, -2 * unit)
+    radius = min(3.4 * unit, room.height() * 0.2, room.width() * 0.12,
+                 0.24 * math.sqrt(room.width() * room.height() / len(scene.names)))
+    wide, high = radius + 2.4 * unit, radius + 2 * unit
+    return room.adjusted(wide, high, -wide, -high), radius
+
+
+def points(scene: Scene, rect: QRectF, unit: float) -> tuple[list[QPointF], float]:
+    """Where the states of a scene stand, and the radius of their circles."""
+    if not scene.places:
+        return places(len(scene.names), rect, unit)
+    box, radius = ground(scene, rect, unit)
+    return [QPointF(box.left() + x * box.width(), box.top() + y * box.height())
+            for x, y in scene.places], radius
+
+
+def place_of(scene: Scene, rect: QRectF, unit: float, point: QPointF) -> Point:
+    """The inverse of `points`: the shares that belong to a point; below 0 or above 1 beside the ground."""
+    box, _radius = ground(scene, rect, unit)
+    return (point.x() - box.left()) / max(box.width(), 1.0), (point.y() - box.top()) / max(box.height(), 1.0)
+
+
+def state_at(scene: Scene, rect: QRectF, unit: float, point: QPointF) -> tuple[int | None, bool]:
+    """The state under a point, and whether the point is on its rim."""
+    at, radius = points(scene, rect, unit)
+    away, i = min((math.hypot(p.x() - point.x(), p.y() - point.y()), i) for i, p in enumerate(at))
+    if away > radius * 1.2:
+        return None, False
+    return i, away > radius * RIM
+
+
 def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     u = paper.unit(painter)
     count = len(scene.names)
-    if count > MOST_STATES:
+    if count > MOST_STATES and not scene.places:
         _list(painter, rect, scene, theme)
         return
-    at, radius = places(count, rect, u)
+    at, radius = points(scene, rect, u)
     centre = QPointF(sum(p.x() for p in at) / count, sum(p.y() for p in at) / count)
-    labels: list[tuple[QPointF, str]] = []
+    labels: list[tuple[list[QPointF], str]] = []
     for arrow in scene.arrows:
         labels.append((_arrow(painter, at, radius, arrow, scene, centre, theme), arrow.words))
     begin = at[scene.start]
@@ -134,17 +216,24 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     path, tip = QPainterPath(begin + away * (radius + 2.2 * u)), begin + away * (radius + 0.15 * u)
     path.lineTo(tip)
     _curve(painter, path, tip, -away.x(), -away.y(), theme, 0.14)
+    if scene.pull is not None:
+        _pull(painter, at[scene.pull[0]], radius, QPointF(*scene.pull[1]), theme)
     for i, point in enumerate(at):
         _state(painter, point, radius, scene, i, theme)
     made = paper.font(painter, 0.85)
     room = QRectF(rect).adjusted(0.4 * u, 0.2 * u, -0.4 * u, -0.2 * u)
-    for place, words in labels:
+    taken: list[QRectF] = []
+    for wished, words in labels:
         if words:
             words = paper.elided(words, made, rect.width() * 0.42)
-            half = paper.width(words, made) / 2
-            x = min(max(place.x(), room.left() + half), room.right() - half)
-            paper.text(painter, QPointF(x, min(max(place.y(), room.top() + u), room.bottom())), words,
-                       theme.colour("text"), made, plate=paper.faded(theme.colour("surface"), 0.85))
+            half = QPointF(paper.width(words, made) / 2 + 3, 0.6 * u)
+            middles = [QPointF(min(max(place.x(), room.left() + half.x()), room.right() - half.x()),
+                               min(max(place.y(), room.top() + u), room.bottom())) for place in wished]
+            boxes = [QRectF(middle - half, middle + half) for middle in middles]
+            box = next((box for box in boxes if not any(map(box.intersects, taken))), boxes[0])
+            taken.append(box)
+            paper.text(painter, box.center(), words, theme.colour("text"), made,
+                       plate=paper.faded(theme.colour("surface"), 0.85))
     if scene.key:
         paper.text(painter, QPointF(rect.center().x(), rect.bottom() - 0.7 * u), paper.elided(
             scene.key, made, rect.width() - u), theme.colour("muted"), made)
@@ -155,24 +244,44 @@ def _state(painter: QPainter, point: QPointF, radius: float, scene: Scene, i: in
     lit = scene.lit == i
     tint = paper.mixed(theme.mix("danger", amount=0.22), theme.mix("good", amount=0.3), scene.hues[i])
     painter.setBrush(tint)
-    painter.setPen(paper.stroke(theme.colour("accent" if lit else "text"), (0.28 if lit else 0.12) * u))
+    rim = theme.colour("danger" if i in scene.wrong else "accent" if lit else "text")
+    wide = (0.28 if lit else 0.12) * u
+    painter.setPen(paper.dashes(rim, wide) if i in scene.apart else paper.stroke(rim, wide))
     painter.drawEllipse(point, radius, radius)
-    made = paper.font(painter, 0.95, bold=True)
-    small = paper.font(painter, 0.75)
     lines = scene.plays[i].split(", ")
-    if radius > 2 * u:
-        paper.text(painter, QPointF(point.x(), point.y() - 0.62 * u * len(lines)), paper.elided(
-            scene.names[i], small, 1.8 * radius), theme.colour("muted"), small)
+    named = radius > 2 * u and scene.names[i] not in (scene.plays[i], scene.briefs[i])
+    factor = 0.95 if len(lines) == 1 else 0.8
+    made = _fitting(painter, lines[:3], factor, 1.75 * radius)
+    if made is None:
+        lines = scene.briefs[i].split(", ")
+        made = _fitting(painter, lines[:3], factor, 1.75 * radius) or paper.font(painter, SMALLEST, bold=True)
+    step = 1.2 * made.pixelSize()
+    top = point.y() - (len(lines[:3]) - 1) / 2 * step + (0.4 * u if named else 0)
+    if named:
+        small = _fitting(painter, [scene.names[i]], 0.75, 1.6 * radius, bold=False) or paper.font(
+            painter, SMALLEST)
+        paper.text(painter, QPointF(point.x(), top - 1.1 * u), paper.elided(
+            scene.names[i], small, 1.6 * radius), theme.colour("text"), small)
     for row, line in enumerate(lines[:3]):
-        y = point.y() + (row - (len(lines[:3]) - 1) / 2) * 1.1 * u + (0.35 * u if radius > 2 * u else 0)
-        shown = paper.font(painter, 0.8, bold=True) if len(lines) > 1 else made
-        paper.text(painter, QPointF(point.x(), y), paper.elided(line, shown, 1.9 * radius),
-                   theme.colour("text"), shown)
+        paper.text(painter, QPointF(point.x(), top + row * step), paper.elided(line, made, 1.9 * radius),
+                   theme.colour("text"), made)
+
+
+def _fitting(painter: QPainter, lines: Sequence[str], factor: float, room: float, bold: bool = True
+             ) -> QFont | None:
+    """A font in which all lines fit, up to `factor` as large as the painter's; None where it would be too
+    small to read."""
+    while factor >= SMALLEST:
+        made = paper.font(painter, factor, bold)
+        if max(paper.width(line, made) for line in lines) <= room:
+            return made
+        factor -= 0.05
+    return None
 
 
 def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow, scene: Scene,
-           centre: QPointF, theme: Theme) -> QPointF:
-    """Draw an arrow; where its words belong."""
+           centre: QPointF, theme: Theme) -> list[QPointF]:
+    """Draw an arrow; where its words belong, the best place first."""
     u = paper.unit(painter)
     start, end = at[arrow.start], at[arrow.end]
     if arrow.start == arrow.end:
@@ -180,7 +289,7 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
         if len(at) <= 2:
             away = QPointF(0, -1)
         size = math.hypot(away.x(), away.y())
-        dx, dy = away.x() / size, away.y() / size
+        dx, dy = (away.x() / size, away.y() / size) if size > 1 else (0.0, -1.0)
         # A loop on the side away from the others: leaves and returns a third of a right angle apart.
         turn = math.radians(24)
         leave = QPointF(dx * math.cos(turn) - dy * math.sin(turn), dx * math.sin(turn) + dy * math.cos(turn))
@@ -190,21 +299,46 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
         tip = start + back * (radius + 0.15 * u)
         path.cubicTo(start + leave * (reach + u), start + back * (reach + u), tip)
         _curve(painter, path, tip, -back.x(), -back.y(), theme)
-        return start + QPointF(dx, dy) * (reach + 0.7 * u)
+        aside = abs(dx) * max(0.0, paper.width(arrow.words, paper.font(painter, 0.85)) / 2 - 0.6 * u)
+        return [start + QPointF(dx, dy) * (reach + more * u + aside) for more in (0.7, 1.9)]
     dx, dy = end.x() - start.x(), end.y() - start.y()
     size = math.hypot(dx, dy) or 1.0
     nx, ny = dy / size, -dx / size
     both = any(other.start == arrow.end and other.end == arrow.start for other in scene.arrows)
     bend = (1.9 if both else 0.9) * u
-    middle = QPointF((start.x() + end.x()) / 2 + nx * 2 * bend, (start.y() + end.y()) / 2 + ny * 2 * bend)
+    others = [point for i, point in enumerate(at) if i not in (arrow.start, arrow.end)]
+    # As flat as may be: round the states that stand in the way, if need be on the other side.
+    bends = [bend, 0.5 * u, *(side * more * u for more in (3, 4.5, 6, 7.5) for side in (1, -1))]
+    middles = [(start + end) / 2 + QPointF(nx, ny) * (2 * each) for each in bends]
+    middle = next((each for each in middles if _is_free(start, each, end, others, radius * 1.05)), middles[0])
     first = _towards(start, middle, radius)
     last = _towards(end, middle, radius + 0.15 * u)
     path = QPainterPath(first)
     path.quadTo(middle, last)
     _curve(painter, path, last, last.x() - middle.x(), last.y() - middle.y(), theme)
-    t = 0.5 if len(at) <= 3 else 0.36  # where many arrows cross, words stand nearer to their beginning
-    way = first * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + last * t ** 2
-    return way + QPointF(nx, ny) * (0.5 * u)
+    # Where many arrows cross, words stand nearer to their beginning.
+    along = (0.5, 0.36, 0.64) if len(at) <= 3 else (0.36, 0.27, 0.45, 0.54, 0.63)
+    return [first * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + last * t ** 2 + QPointF(nx, ny) * (0.5 * u)
+            for t in along]
+
+
+def _is_free(start: QPointF, middle: QPointF, end: QPointF, others: Sequence[QPointF], room: float) -> bool:
+    """Whether a curve keeps that far from all the others."""
+    way = [start * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + end * t ** 2 for t in
+           (step / 16 for step in range(1, 16))]
+    return all(math.hypot(point.x() - other.x(), point.y() - other.y()) > room
+               for point in way for other in others)
+
+
+def _pull(painter: QPainter, start: QPointF, radius: float, end: QPointF, theme: Theme) -> None:
+    """An arrow that is being drawn."""
+    u = paper.unit(painter)
+    first = _towards(start, end, radius)
+    painter.setPen(paper.dashes(theme.colour("accent"), max(1.5, 0.16 * u)))
+    painter.drawLine(first, end)
+    head = QPainterPath()
+    paper.arrowhead(head, end, end.x() - first.x(), end.y() - first.y(), 0.9 * u)
+    painter.fillPath(head, theme.colour("accent"))
 
 
 def _towards(point: QPointF, other: QPointF, distance: float) -> QPointF:

@@ -27,7 +27,7 @@ from playground.arena import HUMAN, fresh_seed
 from playground.catalogue import Catalogue, Settings
 from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, Strategy
+from playground.strategy import STRATEGIES, Strategy, usable
 
 FIXED, RANDOM = "Fixed number of rounds", "Random end"
 TOGETHER, PASSING = "On one keyboard", "Pass the computer on"
@@ -201,7 +201,10 @@ class MatchSetup(QWidget):
             if name != self._offered[k]:
                 self._offer(k, {})
             try:
-                found.append(name if name == HUMAN else self._strategies[name].text(fields.settings()))
+                text = name if name == HUMAN else self._strategies[name].text(fields.settings())
+                if name != HUMAN and self.game and (refused := usable(text, self.game, self._strategies)):
+                    raise ValueError(refused)
+                found.append(text)
             except ValueError as problem:
                 self._refused.setText(f"{self._names[k].text()}: {problem}")
                 self._refused.show()

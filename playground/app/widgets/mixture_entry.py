@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
 
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label, tip
-from playground.game import Expression, ExpressionError, NormalForm, Profile
+from playground.game import ExpressionError, NormalForm, Profile, probability
 from playground.problem import InputError
 
 
@@ -96,12 +95,3 @@ class MixtureEntry(QWidget):
                     raise InputError(f"{player}’s {strategy}: write a fraction such as 1/3 or a decimal "
                                      "such as 0.25") from None
         return Profile(mixed)
-
-
-def probability(text: str) -> Fraction:
-    """A probability as people write it: `1/3`, `0.25`, `0,25`, `25 %`; nothing is 0. Raises
-    `ExpressionError`."""
-    text = text.strip().replace(",", ".")
-    if text.endswith("%"):
-        return Expression(text[:-1]).value({}) / 100
-    return Expression(text or "0").value({})

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QSlider, QWidget
 
 from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.label import Label, tip
@@ -48,7 +48,8 @@ class OptionFields(QWidget):
         self.sliders: dict[str, QSlider] = {}
         self._with_sliders = sliders
         self._options: dict[str, Option] = {}
-        self._flow = FlowLayout(self)
+        self._flow: QLayout = QGridLayout(self) if sliders else FlowLayout(self)
+        self._flow.setContentsMargins(0, 0, 0, 0)
 
     def offer(self, options: Sequence[Option], given: Mapping[str, Fraction | None] | None = None) -> None:
         """Fields for these options instead of those before: empty, or with what is `given`."""
@@ -57,7 +58,7 @@ class OptionFields(QWidget):
             widget.hide()
             widget.deleteLater()
         self.fields, self.sliders, self._options = {}, {}, {option.name: option for option in options}
-        for option in options:
+        for row, option in enumerate(options):
             label = Label(f"{SIGNS.get(option.name, option.name.replace('-', ' '))} =")
             field = QLineEdit()
             field.setPlaceholderText("" if option.default is None else str(option.default))
@@ -71,17 +72,19 @@ class OptionFields(QWidget):
                 widget.setToolTip(hint)
             label.setMinimumHeight(field.sizeHint().height())
             field.textChanged.connect(self.changed)
-            self._flow.addWidget(label)
-            self._flow.addWidget(field)
             self.fields[option.name] = field
-            if self._with_sliders:
-                self._flow.addWidget(self._slider(option, field, hint))
+            if isinstance(self._flow, QGridLayout):  # one below the other, in line
+                for column, widget in enumerate((label, field, self._slider(option, field, hint))):
+                    self._flow.addWidget(widget, row, column)
+            else:
+                self._flow.addWidget(label)
+                self._flow.addWidget(field)
         self.setVisible(bool(options))
 
     def _slider(self, option: Option, field: QLineEdit, hint: str) -> QSlider:
         slider = self.sliders[option.name] = QSlider(Qt.Orientation.Horizontal)
         slider.setRange(0, TICKS)
-        slider.setFixedWidth(self.fontMetrics().height() * 5)
+        slider.setMinimumWidth(self.fontMetrics().height() * 3)
         slider.setMinimumHeight(field.sizeHint().height())
         slider.setAccessibleName(f"Slider: {option.meaning}")
         slider.setToolTip(hint)

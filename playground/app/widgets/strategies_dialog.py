@@ -1,4 +1,4 @@
-"""The strategies of a document: a list, an editor for the scripts among them, and a match to try one in."""
+"""The strategies of a document: a list, editors of scripts and of automata, and a match to try one in."""
 
 from __future__ import annotations
 
@@ -16,23 +16,30 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPushButton,
-    QSpinBox,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from playground.app.pictures.automaton import moves_of
 from playground.app.trying import problem_of, try_out
+from playground.app.widgets.automaton_editor import AutomatonEditor
 from playground.app.widgets.code_editor import CodeEditor
 from playground.app.widgets.history_strip import HistoryStrip
 from playground.app.widgets.label import Label, set_role
 from playground.app.widgets.match_words import exact, rounds_text
 from playground.app.widgets.script_examples import EXAMPLES
+from playground.app.widgets.spin import SpinBox
+from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.arena import MatchResult, Round
-from playground.catalogue import Entry
+from playground.catalogue import Catalogue, Entry
 from playground.equilibrium.words import listed
 from playground.files.game_reader import MOST_STRATEGIES
-from playground.strategy import STRATEGIES, Script, Strategy, usable
+from playground.files.sketches import sketch_in, with_sketch
+from playground.strategy import STRATEGIES, Automaton, Script, Strategy, usable
+from playground.strategy.automaton import Family
 from playground.strategy.script import too_long
+from playground.strategy.sketch import Sketch, automaton_of, blank, problems, sketch_of
 
 if TYPE_CHECKING:
     from playground.app.window import Window
@@ -41,6 +48,8 @@ if TYPE_CHECKING:
 CHECK_AFTER = 400  # milliseconds without a key
 CHECK, TRY = "script-check", "script-try"  # keys of live requests
 MOST_ROUNDS = 10_000
+EMPTY = ("This game has no strategies of its own yet.\n\nNew begins one: an automaton, drawn as a graph of "
+         "states; a copy of one that the program has; or a script, a few lines of a programming language.")
 DOCUMENTED = "A script is one function, move(history, me, game, random), called once a round."
 
 
@@ -54,11 +63,14 @@ class StrategiesDialog(QDialog):
         self.window_, self.live = window, window.context.live
         self.state: GameDocument = window.document.state
         self.entries: list[Entry[Strategy]] = list(self.state.strategies)
+        self.sketches: dict[str, Sketch] = {  # of the automata, as they were written so far
+            entry.name: sketch for entry in self.entries
+            if (sketch := sketch_in(self.state, entry.name)) is not None}
         self._build(window.context.theme)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CHECK_AFTER)
-        self._timer.timeout.connect(self._check)
+        self._timer.timeout.connect(self._pause)
         self._fill(0)
         self.resize(self.sizeHint())
 
@@ -71,10 +83,21 @@ class StrategiesDialog(QDialog):
         self.list.currentRowChanged.connect(self._show)
         self.new_button, self.delete_button = QPushButton("New"), QPushButton("Delete")
         menu = QMenu(self.new_button)
+        self.new_automaton = menu.addAction("Automaton")
+        self.new_copy = menu.addAction("Copy of an automaton…")
+        refused = self.no_automata
+        for action in (self.new_automaton, self.new_copy):
+            action.setEnabled(not refused)
+        if refused:
+            menu.addAction(refused).setEnabled(False)
+        self.new_automaton.triggered.connect(self.add_automaton)
+        self.new_copy.triggered.connect(self.choose_copy)
+        menu.addSeparator()
         for example in EXAMPLES:
-            menu.addAction(example[1].removeprefix("My ")).triggered.connect(partial(self.add, example))
+            action = menu.addAction(f"Script: {example[1].removeprefix('My ')}")
+            action.triggered.connect(partial(self.add, example))
         self.new_button.setMenu(menu)
-        self.new_button.setToolTip("Begin with an example")
+        self.new_button.setToolTip("Begin an automaton, or a script from an example")
         self.delete_button.clicked.connect(self.delete)
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
@@ -97,18 +120,27 @@ class StrategiesDialog(QDialog):
         self.title.textEdited.connect(self._edited)
         self.editor = CodeEditor(theme)  # type: ignore[arg-type]
         self.editor.textChanged.connect(self._edited)
+        self.graph = AutomatonEditor(theme)  # type: ignore[arg-type]
+        self.graph.model.edited.connect(self._sketched)
+        self.empty = Label(EMPTY)
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setProperty("role", "muted")
+        self.stack = QStackedWidget()
+        for page in (self.empty, self.editor, self.graph):
+            self.stack.addWidget(page)
         self.status = Label()
         self.status.setWordWrap(True)
         self.strip = HistoryStrip(theme)  # type: ignore[arg-type]
         self.outcome = Label()
         self.outcome.setWordWrap(True)
         right = QVBoxLayout()
-        for widget in (self.allow_row, self.title, self.editor, self.status, self._build_trial(),
+        for widget in (self.allow_row, self.title, self.stack, self.status, self._build_trial(),
                        self.outcome, self.strip):
-            right.addWidget(widget, 1 if widget is self.editor else 0)
+            right.addWidget(widget, 1 if widget is self.stack else 0)
         body = QHBoxLayout()
         body.addLayout(left, 1)
-        body.addLayout(right, 3)
+        body.addLayout(right, 4)
         box = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(box.Ok | box.Cancel)
         self.buttons.accepted.connect(self.accept)
@@ -119,7 +151,7 @@ class StrategiesDialog(QDialog):
         whole.addWidget(self.buttons)
 
     def _build_trial(self) -> QWidget:
-        self.opponent, self.rounds, self.try_button = QComboBox(), QSpinBox(), QPushButton("Try it")
+        self.opponent, self.rounds, self.try_button = QComboBox(), SpinBox(), QPushButton("Try it")
         for entry in STRATEGIES.values():
             if not usable(entry.name, self.state.game):
                 self.opponent.addItem(entry.title, entry.name)
@@ -142,7 +174,7 @@ class StrategiesDialog(QDialog):
 
     def sizeHint(self) -> QSize:
         space = self.fontMetrics().height()
-        return QSize(space * 52, space * 36).boundedTo(self.screen().availableSize() * 0.9)
+        return QSize(space * 68, space * 44).boundedTo(self.screen().availableSize() * 0.9)
 
     # --- the list -----------------------------------------------------------------------------------------
 
@@ -159,17 +191,56 @@ class StrategiesDialog(QDialog):
     def add(self, example: tuple[str, str, str]) -> None:
         """A new strategy from an example, under a free name."""
         name, title, source = example
+        self._append(name, title, Script(source))
+        self.editor.setFocus()
+
+    @property
+    def no_automata(self) -> str:
+        """Why this game has no automata; empty where it has."""
+        game = self.state.game
+        if game.n_players != 2:
+            return f"Automata are for two players; this game has {game.n_players}"
+        if game.shape[0] != game.shape[1]:
+            return ("Automata need as many strategies for one player as for the other; this game has "
+                    f"{game.shape[0]} and {game.shape[1]}")
+        return ""
+
+    def add_automaton(self) -> None:
+        """A new automaton of one state."""
+        self._append("my-automaton", "My Automaton", automaton_of(blank(self.state.game.shape[0])))
+        self.graph.graph.setFocus()
+
+    def choose_copy(self) -> None:
+        """Ask which automaton to copy, with its graph."""
+        offered: Catalogue[Strategy] = Catalogue("strategy").joined(
+            entry for entry in (*STRATEGIES.values(), *self.entries)
+            if isinstance(entry.make, (Automaton, Family)) and not entry.make.usable(self.state.game))
+        if offered:
+            name = "tit-for-tat" if "tit-for-tat" in offered else next(iter(offered))
+            card = StrategyDialog(name, self.state.game, self.graph.graph.theme, self, offered)
+            card.copied.connect(self.copy)
+            card.open()
+
+    def copy(self, entry: Entry[Strategy]) -> None:
+        """A new automaton that is like that of an entry."""
+        name = entry.name if entry.name.startswith("my-") else f"my-{entry.name}"
+        title = entry.title if entry.title.startswith("My ") else f"My {entry.title}"
+        self._append(name, title, entry.make, entry.summary)
+        self.graph.graph.setFocus()
+
+    def _append(self, name: str, title: str, make: Strategy, summary: str = "") -> None:
         taken = {*STRATEGIES, *(entry.name for entry in self.entries)}
         free = next(n for n in (name, *map(f"{name}-{{}}".format, range(2, 999))) if n not in taken)
         title += free.removeprefix(name).replace("-", " ")
-        self.entries.append(Entry(free, title, "", Script(source)))
+        self.entries.append(Entry(free, title, summary, make))
+        if isinstance(make, Automaton):
+            self.sketches[free] = sketch_of(make)
         self._fill(len(self.entries) - 1)
-        self.editor.setFocus()
 
     def delete(self) -> None:
         if 0 <= self.at < len(self.entries):
             at = self.at
-            del self.entries[at]
+            self.sketches.pop(self.entries.pop(at).name, None)
             self._fill(min(at, len(self.entries) - 1))
 
     def _fill(self, row: int) -> None:
@@ -193,13 +264,19 @@ class StrategiesDialog(QDialog):
             widget.setEnabled(entry is not None)
         self.new_button.setEnabled(len(self.entries) < MOST_STRATEGIES)
         self.editor.setEnabled(self.source is not None)
+        sketch = self.sketches.get(entry.name) if entry else None
+        if sketch is not None:
+            self.graph.model.open(sketch, moves_of(self.state.game, sketch.size))
+        self.stack.setCurrentWidget(self.graph if sketch else self.editor if entry else self.empty)
         self.editor.show_problem(0, 0)
         self.outcome.clear()
         self.strip.hide()
         if entry is None:
-            self._say("New begins a strategy from an example.")
+            self._say("")
         elif self.source is None:
-            self._say("A table of states; its file is where it is edited.")
+            refused = entry.make.usable(self.state.game)
+            cannot = f" It cannot play this game: it {refused}" if refused else ""
+            self._say(f"Its name is {entry.name}.{cannot}")
         else:
             self._say(f"{DOCUMENTED} Its name is {entry.name}.")
         self._show_allowed()
@@ -212,6 +289,16 @@ class StrategiesDialog(QDialog):
         self.list.item(self.at).setText(self.entries[self.at].title)
         self._timer.start()
 
+    def _sketched(self) -> None:
+        """The automaton is another one: kept as it is, and played from where it is right."""
+        entry, sketch = self.entries[self.at], self.graph.model.sketch
+        self.sketches[entry.name] = sketch
+        if not problems(sketch):
+            self.entries[self.at] = replace(entry, make=automaton_of(sketch))
+            if self.outcome.text():
+                self._timer.start()  # what was tried is tried again
+        self._show_allowed()
+
     # --- checking and trying ------------------------------------------------------------------------------
 
     def allow(self) -> None:
@@ -222,7 +309,14 @@ class StrategiesDialog(QDialog):
     def _show_allowed(self) -> None:
         allowed = self.window_.document.scripts_allowed
         self.allow_row.setVisible(not allowed)
-        self.try_button.setEnabled(self.at >= 0 and (allowed or self.source is None))
+        self.try_button.setEnabled(self.at >= 0 and (allowed if self.source is not None else not (
+            problems(self.graph.model.sketch) or self.entries[self.at].make.usable(self.state.game))))
+
+    def _pause(self) -> None:
+        """Nothing was typed for a while."""
+        if self.source is None and self.outcome.text() and self.try_button.isEnabled():
+            self._try()
+        self._check()
 
     def _check(self) -> None:
         if self.source is not None and self.window_.document.scripts_allowed:
@@ -241,8 +335,11 @@ class StrategiesDialog(QDialog):
     def try_or_stop(self) -> None:
         if self.live.is_busy(TRY):
             self._stop()
-            return
-        self._check()
+        else:
+            self._check()
+            self._try()
+
+    def _try(self) -> None:
         trial = replace(self.state, strategies=tuple(self.entries))
         self.live.request(TRY, 0, try_out, trial, self.entries[self.at].name, self.opponent.currentData(),
                           self.rounds.value(), done=self._tried, failed=self._try_failed, told=_ignore)
@@ -283,10 +380,14 @@ class StrategiesDialog(QDialog):
     # --- the end ------------------------------------------------------------------------------------------
 
     def accept(self) -> None:
-        """Keep what is written, unless a file could not, or nobody could tell it apart."""
+        """Keep what is written, unless a file could not, nobody could tell it apart, or an automaton is not
+        whole."""
         titles = {entry.title.casefold() for entry in STRATEGIES.values()}
         for row, entry in enumerate(self.entries):
             reason = too_long(entry.make.source) if isinstance(entry.make, Script) else ""
+            if entry.name in self.sketches and problems(self.sketches[entry.name]):
+                reason = ("This automaton has something to mend before it can be kept. Cancel keeps none of "
+                          "the changes.")
             if entry.title.casefold() in titles:
                 reason = f"There is a strategy with the title {entry.title} already; give this one another."
             if reason:
@@ -296,8 +397,10 @@ class StrategiesDialog(QDialog):
                 self._say_wrong(reason)
                 return
             titles.add(entry.title.casefold())
-        self.window_.document.edit("Edit Strategies", replace(self.window_.document.state,
-                                                              strategies=tuple(self.entries)))
+        state = replace(self.window_.document.state, strategies=tuple(self.entries))
+        for name, sketch in self.sketches.items():
+            state = with_sketch(state, name, sketch)
+        self.window_.document.edit("Edit Strategies", state)
         super().accept()
 
     def done(self, result: int) -> None:
