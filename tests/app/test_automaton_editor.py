@@ -17,6 +17,7 @@ from playground.app.widgets.automaton_table import NAME, PLAY, START
 from playground.app.widgets.strategies_dialog import StrategiesDialog
 from playground.app.widgets.strategy_dialog import StrategyDialog
 from playground.app.window import Window
+from playground.catalogue import Entry
 from playground.files import dumps_json, load_library, loads_json
 from playground.game import NormalForm
 from playground.strategy import STRATEGIES, Automaton, State
@@ -252,4 +253,22 @@ def test_a_copy_is_edited_from_the_card(dialog: StrategiesDialog, qtbot: QtBot) 
     qtbot.mouseClick(card.copy_button, LEFT)
     assert made_by(dialog) == STRATEGIES["grim"].make and dialog.title.text() == "My Grim"
     assert dialog.entries[0].name == "my-grim"
+    dialog.reject()
+
+
+def test_an_automaton_too_large_to_draw_is_edited_in_its_table(dialog: StrategiesDialog,
+                                                               qtbot: QtBot) -> None:
+    names = [f"s{i}" for i in range(100)]
+    large = Automaton("s0", {name: State(C, (names[(i + 1) % 100],) * 4) for i, name in enumerate(names)})
+    dialog.copy(Entry("large", "Large", "", large))
+    editor = dialog.graph
+    assert editor.graph.scene is None
+    assert "100 states are too many to draw" in editor.graph.accessibleDescription()
+    for key in (Qt.Key.Key_N, Qt.Key.Key_C, Qt.Key.Key_Left, Qt.Key.Key_Delete):
+        qtbot.keyClick(editor.graph, key)
+    qtbot.mouseDClick(editor.graph, LEFT, pos=QPoint(50, 50))
+    assert made_by(dialog) == large
+    rows = editor.table.rows
+    rows.setData(rows.index(99, NAME), "last")
+    assert made_by(dialog).states["s98"].after == ("last",) * 4
     dialog.reject()

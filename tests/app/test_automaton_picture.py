@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFont, QPainterPath
 
 from playground.app.pictures import automaton as pictures
-from playground.app.pictures import export
+from playground.app.pictures import export, paper
 from playground.app.theme import DARK, LIGHT
 from playground.app.widgets.strategy_dialog import NO_TABLE, StrategyDialog
 from playground.files import load_library
@@ -81,3 +83,37 @@ def test_the_dialog_tells_what_a_strategy_is(qapp, qtbot):
     dialog.choice.setCurrentIndex(dialog.choice.findData("fictitious-play"))
     dialog.choice.activated.emit(dialog.choice.currentIndex())
     assert dialog.picture.scene is None and dialog.picture.accessibleDescription() == NO_TABLE
+
+
+def test_the_card_shows_whole_names_and_all_of_the_family(qapp, qtbot, monkeypatch):
+    game = load_library("prisoners-dilemma").game
+    dialog = StrategyDialog("tit-for-tat", game, LIGHT)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    cut = []
+    elided = paper.elided
+
+    def watched(words, made, room):
+        shown = elided(words, made, room)
+        if shown != words:
+            cut.append((dialog.choice.currentText(), words))
+        return shown
+
+    monkeypatch.setattr(paper, "elided", watched)
+    drawn = 0
+    for name, entry in STRATEGIES.items():
+        if name == "press-dyson" or (isinstance(entry.make, Automaton) and len(entry.make.states) <= 6):
+            dialog.choice.setCurrentIndex(dialog.choice.findData(name))
+            dialog.choice.activated.emit(dialog.choice.currentIndex())
+            dialog.picture.grab()
+            drawn += dialog.picture.scene is not None
+    assert cut == [] and drawn > 60
+
+
+def test_moves_have_the_names_of_the_strategies_only_where_both_have_the_same(qapp):
+    names = load_library("stag-hunt").game
+    assert pictures.moves_of(names, 2) == ("Stag", "Hare")
+    assert pictures.moves_of(names, 3) == ("1", "2", "3")
+    row, column = names.players
+    other = replace(names, players=(row, replace(column, strategies=("Up", "Down"))))
+    assert pictures.moves_of(other, 2) == ("C", "D")

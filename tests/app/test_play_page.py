@@ -351,6 +351,24 @@ def test_after_the_end_one_is_told_what_could_have_been_earned(open_page):
     assert page.hindsight.isHidden()
 
 
+def test_the_press_dyson_family_says_which_phi_there_is(open_page):
+    page = open_page(load_library("prisoners-dilemma"))
+    seats(page, "press-dyson", "q-learning")
+    fields, others = page.setup.options
+    fields.fields["phi"].setText("1/2")
+    assert page.sitting.setup.seats[0] == "press-dyson"  # the last that could be played
+    assert "at chi 2 and baseline 0, phi is 1/2; it has to be above 0 and at most 1/9." in all_text(page)
+    fields.fields["phi"].setText("1/9")
+    fields.fields["chi"].setText("3")
+    assert "at chi 3 and baseline 0, phi is 1/9; it has to be above 0 and at most 1/13." in all_text(page)
+    fields.fields["phi"].setText("1/26")
+    assert page.sitting.setup.seats[0] == "press-dyson:chi=3,phi=1/26" and "has to be" not in all_text(page)
+    QApplication.processEvents()
+    for box in (fields, others):  # sliders and fields are in line
+        for widgets in (box.fields.values(), box.sliders.values()):
+            assert len({(widget.x(), widget.width()) for widget in widgets}) == 1
+
+
 def test_options_of_a_strategy_are_set_by_sliders_and_fields(open_page, qtbot):
     page = open_page(DILEMMA)
     seats(page, "q-learning", "hedge")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath
 
@@ -20,8 +22,11 @@ from playground.strategy.automaton import Mix
 from playground.strategy.sketch import Point, Sketch, mix_of, placed, unreachable, wrong_play
 
 MOST_STATES = 16  # in one circle; more are listed as a table
+MOST_PUT = 60  # where they are put by hand
 SMALLEST = 0.6  # of the letters around: what stands in a circle
 RIM = 0.72  # of a circle's radius: from there on one is at its rim
+_ALONG = np.linspace(0, 1, 17)[1:-1]
+_WEIGHTS = np.column_stack([(1 - _ALONG) ** 2, 2 * _ALONG * (1 - _ALONG), _ALONG ** 2])  # of a curve's points
 
 
 @dataclass(frozen=True)
@@ -306,7 +311,8 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
     nx, ny = dy / size, -dx / size
     both = any(other.start == arrow.end and other.end == arrow.start for other in scene.arrows)
     bend = (1.9 if both else 0.9) * u
-    others = [point for i, point in enumerate(at) if i not in (arrow.start, arrow.end)]
+    others = np.array([(point.x(), point.y()) for i, point in enumerate(at)
+                       if i not in (arrow.start, arrow.end)]).reshape(-1, 2)
     # As flat as may be: round the states that stand in the way, if need be on the other side.
     bends = [bend, 0.5 * u, *(side * more * u for more in (3, 4.5, 6, 7.5) for side in (1, -1))]
     middles = [(start + end) / 2 + QPointF(nx, ny) * (2 * each) for each in bends]
@@ -322,12 +328,12 @@ def _arrow(painter: QPainter, at: Sequence[QPointF], radius: float, arrow: Arrow
             for t in along]
 
 
-def _is_free(start: QPointF, middle: QPointF, end: QPointF, others: Sequence[QPointF], room: float) -> bool:
-    """Whether a curve keeps that far from all the others."""
-    way = [start * (1 - t) ** 2 + middle * (2 * t * (1 - t)) + end * t ** 2 for t in
-           (step / 16 for step in range(1, 16))]
-    return all(math.hypot(point.x() - other.x(), point.y() - other.y()) > room
-               for point in way for other in others)
+def _is_free(start: QPointF, middle: QPointF, end: QPointF, others: npt.NDArray[np.float64], room: float
+             ) -> bool:
+    """Whether a curve keeps that far from all the others, of shape (n, 2)."""
+    way = _WEIGHTS @ np.array([[point.x(), point.y()] for point in (start, middle, end)])
+    away = way[:, None] - others
+    return bool((np.hypot(away[..., 0], away[..., 1]) > room).all())
 
 
 def _pull(painter: QPainter, start: QPointF, radius: float, end: QPointF, theme: Theme) -> None:

@@ -18,7 +18,8 @@ from playground.strategy import sketch as sketches
 HINT = ("Drag a state to move it, from its rim to another to connect them; a double-click on empty ground "
         "adds one. Keys: arrows or Tab choose, Alt+arrows move, N adds, C connects, S starts here, F2 edits, "
         "Delete removes.")
-ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+ARROWS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 STRIDE = 0.05  # how far a key moves a state, of the ground's width or height
 
 
@@ -48,6 +49,10 @@ class AutomatonGraph(PictureView):
         self.show_model()
 
     def show_model(self) -> None:
+        count = len(self.model.sketch.rows)
+        if count > pictures.MOST_PUT:
+            self.show_scene(None, f"{count} states are too many to draw. The table has them all.")
+            return
         scene = pictures.sketched(self.model.sketch, self.model.moves, self.model.chosen)
         words = pictures.describe(scene)
         self.show_scene(scene, description=f"State {self.model.chosen} is chosen. {words}")
@@ -56,6 +61,8 @@ class AutomatonGraph(PictureView):
 
     def name_at(self, at: QPointF) -> tuple[str, bool]:
         """The state under a point of the widget, empty for none, and whether the point is on its rim."""
+        if self.scene is None:
+            return "", False
         i, rim = pictures.state_at(self.scene, self.picture_rect(), self.unit(), at)
         return ("", False) if i is None else (self.scene.names[i], rim)
 
@@ -97,6 +104,8 @@ class AutomatonGraph(PictureView):
 
     def _double(self, at: QPointF) -> None:
         name, _rim = self.name_at(at)
+        if self.scene is None:
+            return
         if name:
             self.naming.emit()
         else:
@@ -127,6 +136,9 @@ class AutomatonGraph(PictureView):
 
     def connect_chosen(self) -> None:
         """Begin an arrow at the chosen state; the next one that is chosen and taken with Enter ends it."""
+        if self.scene is None:
+            self.connecting_changed.emit(False)
+            return
         self.set_connecting(True)
         self._origin, self._left = self.model.chosen, True
         self._pull_to(self.point_of(self._origin) + QPointF(0, -4 * self.unit()))
@@ -169,7 +181,10 @@ class AutomatonGraph(PictureView):
         return (self.hasFocus() and self._step(1 if forward else -1)) or super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, model = Qt.Key(event.key()), self.model
+        key, model = event.key(), self.model
+        if self.scene is None:
+            super().keyPressEvent(event)
+            return
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if key in ARROWS and alt:
             x, y = sketches.placed(model.sketch)[model.chosen]

@@ -33,9 +33,13 @@ class AutomatonRows(QAbstractTableModel):
         super().__init__(model)
         self.model, self.theme = model, theme
         self._shape = (0, 0)
+        self._names: list[str] = []
+        self._unreached: tuple[str, ...] = ()
         model.changed.connect(self._changed)
 
     def _changed(self) -> None:
+        self._names = list(self.model.sketch.rows)
+        self._unreached = sketches.unreachable(self.model.sketch)
         shape = (len(self.model.sketch.rows), self.model.sketch.size)
         if shape != self._shape:
             self.beginResetModel()
@@ -53,7 +57,7 @@ class AutomatonRows(QAbstractTableModel):
         return 0 if parent.isValid() else PLAY + size + size ** 2
 
     def name(self, row: int) -> str:
-        return list(self.model.sketch.rows)[row]
+        return self._names[row]
 
     def after(self, column: int) -> int | None:
         """The pair of moves of a column; None where the column is none of a next state."""
@@ -108,7 +112,7 @@ class AutomatonRows(QAbstractTableModel):
 
     def _apart(self, name: str, column: int) -> str:
         return ("play never comes here from the start" if column == NAME
-                and name in sketches.unreachable(self.model.sketch) else "")
+                and name in self._unreached else "")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -180,6 +184,7 @@ class AutomatonTable(QTableView):
         self.setItemDelegate(_Targets(self.rows, self))
         self.setAccessibleName("Table of states")
         self.verticalHeader().hide()
+        self.horizontalHeader().setResizeContentsPrecision(0)  # what is in view
         self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed
                              | QAbstractItemView.EditTrigger.DoubleClicked
                              | QAbstractItemView.EditTrigger.EditKeyPressed)

@@ -67,7 +67,7 @@ class MatchSetup(QWidget):
         self._column.addWidget(self._refused)
         write = QPushButton("Write a strategy…")
         write.setProperty("role", "flat")
-        write.setToolTip("Strategies of this game, written as scripts")
+        write.setToolTip("Strategies of this game: automata drawn as graphs, and scripts")
         write.clicked.connect(self.strategies_asked)
         self._column.addWidget(write, 0, Qt.AlignmentFlag.AlignRight)
         self.sharing = QComboBox()
