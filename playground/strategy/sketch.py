@@ -122,7 +122,8 @@ def add_state(sketch: Sketch, place: Point | None = None) -> tuple[Sketch, str]:
     taken = placed(sketch)
     if place is None:
         free = [(x / 10, y / 10) for x in range(9, 0, -1) for y in range(2, 9)]
-        place = max(free, key=lambda point: min(math.dist(point, other) for other in taken.values()))
+        place = max(free, key=lambda point: min(  # the ground is about twice as wide as high
+            math.hypot(2 * (point[0] - other[0]), point[1] - other[1]) for other in taken.values()))
     return replace(sketch, rows={**sketch.rows, name: row}, places={**taken, name: place}), name
 
 

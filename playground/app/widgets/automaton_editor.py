@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
+    QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSlider,
@@ -23,6 +26,7 @@ from playground.app.theme import Theme
 from playground.app.widgets.automaton_graph import HINT, AutomatonGraph
 from playground.app.widgets.automaton_model import AutomatonModel
 from playground.app.widgets.automaton_table import AutomatonTable
+from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.label import Label, tip
 from playground.equilibrium.words import listed
 from playground.strategy import sketch as sketches
@@ -69,8 +73,8 @@ class AutomatonEditor(QWidget):
         self.model.changed.connect(self._show)
         self._show()
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _tools(self) -> FlowLayout:
+        row = FlowLayout()
         model = self.model
         self.add_button = self._tool(row, "Add state", "N, or a double-click on empty ground", model.add)
         self.connect_button = self._tool(row, "Connect", "C: drag from a state to another, or choose the "
@@ -80,7 +84,6 @@ class AutomatonEditor(QWidget):
         self.remove_button = self._tool(row, "Delete state", "Delete; what led to it leads to the start",
                                         lambda: model.remove(model.chosen))
         self.arrange_button = self._tool(row, "Arrange", "Lay out the states in a ring", self._arrange)
-        row.addStretch(1)
         self.undo_button = self._tool(row, "Undo", "Ctrl+Z: the last change of this automaton", model.undo)
         self.redo_button = self._tool(row, "Redo", "Ctrl+Shift+Z", model.redo)
         for keys, act in ((QKeySequence.StandardKey.Undo, model.undo),
@@ -88,7 +91,7 @@ class AutomatonEditor(QWidget):
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         return row
 
-    def _tool(self, row: QHBoxLayout, title: str, hint: str, act: Callable[[], None]) -> QPushButton:
+    def _tool(self, row: QLayout, title: str, hint: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(title)
         button.setToolTip(hint)
         button.setAutoDefault(False)
@@ -139,7 +142,7 @@ class StateCard(QWidget):
         self.model = model
         self._shown = ""  # the state whose name stands in the field
         line = self.fontMetrics().height()
-        self.setFixedWidth(line * 14)
+        self.setFixedWidth(line * 13)
         self.heading = Label("The chosen state")
         self.heading.setProperty("role", "caption")
         self.name = QLineEdit()
@@ -192,7 +195,9 @@ class StateCard(QWidget):
             self._show_name()
         for field, move, text in zip(self.fields, model.moves, row.play):
             field.setAccessibleName(f"Probability of {move}")
-            self.form.labelForField(field).setText(move)  # type: ignore[attr-defined]
+            label = cast(QLabel, self.form.labelForField(field))
+            label.setText(self.fontMetrics().elidedText(move, Qt.TextElideMode.ElideRight, self.width() // 2))
+            label.setToolTip(tip(move))
             if field.text().strip() != text:
                 field.setText(text)
         wrong = sketches.wrong_play(row.play)
@@ -220,10 +225,9 @@ class StateCard(QWidget):
             field.setPlaceholderText("0")
             field.setToolTip("A fraction or a decimal: 1/3, 0.25, 5 %")
             field.textEdited.connect(partial(self._typed, i))
-            label = Label()
-            label.setWordWrap(True)
-            self.form.addRow(label, field)
+            self.form.addRow(Label(), field)
             self.fields.append(field)
+        self.setMinimumHeight(self.sizeHint().height())
 
     def _show_name(self) -> None:
         self._shown = self.model.chosen

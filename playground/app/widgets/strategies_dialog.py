@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -134,13 +136,15 @@ class StrategiesDialog(QDialog):
         self.strip = HistoryStrip(theme)  # type: ignore[arg-type]
         self.outcome = Label()
         self.outcome.setWordWrap(True)
-        right = QVBoxLayout()
+        stage = _Stage()
+        right = QVBoxLayout(stage.widget())
+        right.setContentsMargins(0, 0, 0, 0)
         for widget in (self.allow_row, self.title, self.stack, self.status, self._build_trial(),
                        self.outcome, self.strip):
             right.addWidget(widget, 1 if widget is self.stack else 0)
         body = QHBoxLayout()
         body.addLayout(left, 1)
-        body.addLayout(right, 4)
+        body.addWidget(stage, 4)
         box = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(box.Ok | box.Cancel)
         self.buttons.accepted.connect(self.accept)
@@ -408,6 +412,29 @@ class StrategiesDialog(QDialog):
         self.live.cancel(CHECK)
         self.live.cancel(TRY)
         super().done(result)
+
+
+class _Stage(QScrollArea):
+    """Room for what is as large as the area, and scrolls only below what it needs: with large letters on a
+    small screen. (A resizable widget would scroll below what it would like.)"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        made = QWidget()
+        self.setWidget(made)
+        made.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.widget().resize(self.viewport().size().expandedTo(self.widget().minimumSizeHint()))
 
 
 def _ignore(_done: float | None, _text: str) -> None:
