@@ -19,6 +19,7 @@ settings.register_profile("explore", deadline=None, print_blob=True, max_example
 settings.load_profile(os.environ.get("HYPOTHESIS", "playground"))
 
 ROOT = Path(__file__).resolve().parent.parent
+_STATUS = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +38,20 @@ def playground() -> Shell:
         command = [sys.executable, "-m", "playground", *map(str, arguments)]
         return subprocess.run(command, **{"capture_output": True, "text": True, "timeout": 120, **options})
     return run
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.stash[_STATUS] = int(exitstatus)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave with the tests' own status. Qt 6.11 may crash while the interpreter takes its remaining objects
+    apart, after every test has passed and all windows are closed (seen after
+    tests/app/test_tournament_pictures.py)."""
+    status = config.stash.get(_STATUS, None)
+    if status is not None and "PySide6" in sys.modules:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
