@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import lcm
+from math import inf, lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,7 @@ from playground.strategy.automaton import Automaton, Mix
 
 Indices = npt.NDArray[np.intp]
 Table = tuple[tuple[Fraction, ...], ...]  # [own move][other's move]
+MOST_JOINT = 20_000  # joint states of a pair that is worked out
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,23 @@ def noisy(play: Mix, noise: Fraction) -> Mix:
     return tuple((1 - noise) * chance + noise * (1 - chance) / others for chance in play)
 
 
-@lru_cache(maxsize=20_000)
-def layout(first: Wiring, second: Wiring) -> Layout:
-    """The chain of two automata."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
+def is_workable(first: Automaton, second: Automaton, noise: Fraction) -> bool:
+    """Whether a pair has at most `MOST_JOINT` joint states. What counts is how many are reached: two that
+    count the rounds are always at the same number."""
+    if len(first.states) * len(second.states) <= MOST_JOINT:
+        return True
+    return _reaches_few(wiring(first, noise), wiring(second, noise))
 
+
+@lru_cache(maxsize=1_000)
+def _reaches_few(first: Wiring, second: Wiring) -> bool:
+    return _walk_all(first, second, MOST_JOINT) is not None
+
+
+def _walk_all(first: Wiring, second: Wiring, most: float = inf
+              ) -> tuple[list[tuple[int, int]], list[tuple[int, int, int, int]]] | None:
+    """The joint states that are reached, the start first, and the arrows between them as in `Layout`; None
+    where there are more than `most` states."""
     size = len(first.can[0])
     able = [[[move for move, possible in enumerate(row) if possible] for row in wired.can]
             for wired in (first, second)]
@@ -87,9 +99,23 @@ def layout(first: Wiring, second: Wiring) -> Layout:
         for a, b in product(able[0][s], able[1][t]):
             there = (first.after[s][size * a + b], second.after[t][size * b + a])
             if there not in number:
+                if len(number) >= most:
+                    return None
                 number[there] = len(number)
                 ahead.append(there)
             moves.append((here, number[there], a, b))
+    return ahead, moves
+
+
+@lru_cache(maxsize=20_000)
+def layout(first: Wiring, second: Wiring) -> Layout:
+    """The chain of two automata; with more than `MOST_JOINT` states it takes long."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    walked = _walk_all(first, second)
+    assert walked is not None
+    ahead, moves = walked
     arrows = np.array(moves, dtype=np.intp)
     count = len(ahead)
     graph = csr_array((np.ones(len(arrows), np.int8), (arrows[:, 0], arrows[:, 1])), shape=(count, count))

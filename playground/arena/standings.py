@@ -31,9 +31,9 @@ MISSING = ""
 @dataclass(frozen=True, eq=False)
 class Standings:
     """Of n strategies: payoffs, cooperation and standard errors [i][j] of i against j, NaN where they are
-    still to come or cannot be told; `kinds` says how each was found. `mean` and its standard error over all
-    that a strategy meets; `ranking`: places in the line-up, best first, without those that have no mean
-    yet."""
+    still to come or cannot be told; `kinds` says how each was found. `mean` over all that a strategy meets,
+    its standard error and the degrees of freedom of that; `ranking`: places in the line-up, best first,
+    without those that have no mean yet."""
 
     players: tuple[str, ...]
     payoffs: Floats
@@ -42,6 +42,7 @@ class Standings:
     kinds: tuple[tuple[str, ...], ...]
     mean: Floats
     mean_errors: Floats
+    mean_freedom: Floats
     ranking: tuple[int, ...]
     forfeits: Mapping[int, str]  # who could not go on, and why: they are out of the table
 
@@ -82,10 +83,10 @@ def standings(asked: Tournament, scores: Mapping[Bout, Score], field: Frequent |
         for table in (payoffs, cooperation, errors):
             table[k, :] = table[:, k] = np.nan
         kinds[k, :] = kinds[:, k] = FORFEIT
-    mean, mean_errors = _means(asked, payoffs, errors)
+    mean, mean_errors, freedom = _means(asked, payoffs, errors)
     order = sorted((k for k in range(n) if not np.isnan(mean[k])), key=lambda k: -round(float(mean[k]), 12))
     return Standings(asked.players, payoffs, cooperation, errors, tuple(map(tuple, kinds)), mean, mean_errors,
-                     tuple(order), out)
+                     freedom, tuple(order), out)
 
 
 def _whole(asked: Tournament, scores: Mapping[Bout, Score]) -> Iterable[tuple[Bout, Score]]:
@@ -95,13 +96,16 @@ def _whole(asked: Tournament, scores: Mapping[Bout, Score]) -> Iterable[tuple[Bo
             yield (i, j), score
 
 
-def _means(asked: Tournament, payoffs: Floats, errors: Floats) -> tuple[Floats, Floats]:
+def _means(asked: Tournament, payoffs: Floats, errors: Floats) -> tuple[Floats, Floats, Floats]:
     weights = np.where(np.isnan(payoffs), 0, asked.meetings)
     total = weights.sum(axis=1)
+    parts = (weights * np.where(weights > 0, errors, 0)) ** 2
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = (weights * np.nan_to_num(payoffs)).sum(axis=1) / total
-        spread = np.sqrt(((weights * np.where(weights > 0, errors, 0)) ** 2).sum(axis=1)) / total
-    return np.where(total > 0, mean, np.nan), np.where(total > 0, spread, np.nan)
+        spread = np.sqrt(parts.sum(axis=1)) / total
+        freedom = parts.sum(axis=1) ** 2 / (parts ** 2).sum(axis=1) * (asked.repetitions - 1)  # `joined`
+    return (np.where(total > 0, mean, np.nan), np.where(total > 0, spread, np.nan),
+            np.where(parts.any(axis=1), freedom, np.inf))
 
 
 def automata_of(asked: Tournament) -> dict[int, Automaton]:

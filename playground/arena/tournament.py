@@ -18,11 +18,12 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from playground.arena.chain import Table, frequencies
-from playground.arena.field import MOST_JOINT, Field
+from playground.arena.chain import Table, frequencies, is_workable
+from playground.arena.field import Field
 from playground.arena.match import HUMAN, Match
 from playground.arena.play import play_on
 from playground.arena.simulate import simulate
+from playground.arena.uncertainty import jackknife, joined, margin
 from playground.catalogue import Catalogue, Entry, UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
@@ -44,8 +45,8 @@ NOTHING = (math.nan, math.nan)
 class Score:
     """One bout. Of both seats the payoff a turn and how often it played its first strategy. `kind`: exact in
     fractions, computed (the expected value, in floating point: errors about 1e-12), or simulated; then
-    `errors` are the standard errors of the payoffs, None where there was one match only. `forfeits`: which
-    places of the line-up could not go on, and why; then there are no payoffs."""
+    `errors` are the standard errors of the payoffs (`uncertainty`), None where there was one match only.
+    `forfeits`: which places of the line-up could not go on, and why; then there are no payoffs."""
 
     payoffs: tuple[Number, Number]
     cooperation: tuple[Number, Number]
@@ -138,11 +139,10 @@ class Tournament:
         return weights
 
     def is_simulated(self, bout: Bout) -> bool:
-        automata = [self._automaton(k) for k in bout]
-        tables = [each for each in automata if each is not None]
-        if len(tables) < 2 or len(tables[0].states) * len(tables[1].states) > MOST_JOINT:
+        first, second = (self._automaton(k) for k in bout)
+        if first is None or second is None or not is_workable(first, second, self.repetition.noise):
             return True
-        return not self.exact and not self.repetition.endless and not self._settled(tables)
+        return not self.exact and not self.repetition.endless and not self._settled((first, second))
 
     def _settled(self, automata: Sequence[Automaton]) -> bool:
         """Whether nothing is left to chance."""
@@ -247,16 +247,13 @@ class Tournament:
         """Of the profiles each match played, [match, first's move, second's move]. Payoffs a turn are sums
         over all matches divided by all turns."""
         turns = counts.sum(axis=(1, 2))
-        every = int(turns.sum())
-        table = counts.sum(axis=0) / every
+        table = counts.sum(axis=0) / int(turns.sum())
         payoffs = _weighed(self._payoffs(exact=False), table.tolist())
-        errors = []
-        for mean, each in zip(payoffs, self.game.payoffs):
-            off = (counts * each.astype(float)).sum(axis=(1, 2)) - mean * turns
-            n = len(turns)
-            errors.append(math.sqrt(float(off @ off) * n / (n - 1)) / every if n > 1 else math.nan)
-        return Score(payoffs, (float(table[0].sum()), float(table[:, 0].sum())), SIMULATED,
-                     None if len(turns) == 1 else (errors[0], errors[1]))
+        errors = None
+        if len(turns) > 1:
+            first, second = ((counts * each.astype(float)).sum(axis=(1, 2)) for each in self.game.payoffs)
+            errors = jackknife(first, turns), jackknife(second, turns)
+        return Score(payoffs, (float(table[0].sum()), float(table[:, 0].sum())), SIMULATED, errors)
 
 
 def _weighed(payoffs: Sequence[Any], table: Sequence[Sequence[Any]]) -> tuple[Any, Any]:
@@ -277,6 +274,8 @@ class TournamentResult:
         [i][j]: how it was found (`Score`), and the standard error of the payoff (None: it cannot be told).
     mean, mean_errors
         Of each player over all that it meets.
+    freedom, mean_freedom
+        Degrees of freedom of these errors, infinite where nothing is left to chance (`uncertainty`).
     ranking
         Places in the line-up, best mean first; equal ones in the order of the line-up.
     forfeits
@@ -291,6 +290,8 @@ class TournamentResult:
     errors: tuple[tuple[float | None, ...], ...]
     mean: tuple[Number | None, ...]
     mean_errors: tuple[float | None, ...]
+    freedom: tuple[tuple[float | None, ...], ...]
+    mean_freedom: tuple[float, ...]
     ranking: tuple[int, ...]
     forfeits: Mapping[int, str]
 
@@ -301,6 +302,17 @@ class TournamentResult:
     @property
     def seed(self) -> int:
         return self.tournament.seed
+
+    @property
+    def margins(self) -> tuple[tuple[float | None, ...], ...]:
+        """[i][j]: half the width of the 95 % interval of the payoff."""
+        return tuple(tuple(margin(error, free or 0) for error, free in zip(*row))
+                     for row in zip(self.errors, self.freedom))
+
+    @property
+    def mean_margins(self) -> tuple[float | None, ...]:
+        """Half the width of the 95 % interval of each mean."""
+        return tuple(map(margin, self.mean_errors, self.mean_freedom))
 
     @property
     def exact(self) -> bool:
@@ -320,6 +332,7 @@ class TournamentResult:
                 "cooperation": [list(map(_plain, row)) for row in self.cooperation],
                 "kinds": [list(row) for row in self.kinds],
                 "errors": [list(row) for row in self.errors], "mean_errors": list(self.mean_errors),
+                "margins": [list(row) for row in self.margins], "mean_margins": list(self.mean_margins),
                 "forfeits": {self.players[k]: reason for k, reason in self.forfeits.items()},
                 "exact": self.exact, "seed": self.seed, "turns": repetition.turns,
                 "continuation": None if repetition.continuation is None else str(repetition.continuation),
@@ -343,17 +356,17 @@ def result(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentRe
         if i != j or not tournament.game.is_symmetric:
             cells[j][i].append((score, 1))
     seatings = 1 if tournament.game.is_symmetric else 2
-    table = [[_Cell.of(cell) if len(cell) == seatings else None for cell in row] for row in cells]
+    free = tournament.repetitions - 1
+    table = [[_Cell.of(cell, free) if len(cell) == seatings else None for cell in row] for row in cells]
     weights = tournament.weights or (Fraction(1),) * n
     means = [_mean([(cell, weights[j]) for j, cell in enumerate(row)
                     if weights[j] and (j != i or tournament.self_play or n == 1)])
              for i, row in enumerate(table)]
-    order = sorted((k for k, (mean, _error) in enumerate(means) if mean is not None),
-                   key=lambda k: -(means[k][0] or 0))
+    mean, mean_errors, mean_freedom = zip(*means)
+    order = sorted((k for k in range(n) if mean[k] is not None), key=lambda k: -mean[k])
     return TournamentResult(
         tournament, _each(table, "payoff"), _each(table, "cooperation"), _each(table, "kind"),
-        _each(table, "error"), tuple(mean for mean, _error in means), tuple(error for _mean, error in means),
-        tuple(order), out)
+        _each(table, "error"), mean, mean_errors, _each(table, "freedom"), mean_freedom, tuple(order), out)
 
 
 def forfeits_of(scores: Mapping[Bout, Score]) -> dict[int, str]:
@@ -376,24 +389,27 @@ class _Cell:
     cooperation: Number
     kind: str
     error: float | None
+    freedom: float
 
     @classmethod
-    def of(cls, seatings: Sequence[tuple[Score, int]]) -> _Cell:
+    def of(cls, seatings: Sequence[tuple[Score, int]], freedom: int) -> _Cell:
         count = len(seatings)
         errors = [score.errors and score.errors[seat] for score, seat in seatings]
         kinds = [score.kind for score, _seat in seatings]
         return cls(_total(score.payoffs[seat] for score, seat in seatings) / count,
                    _total(score.cooperation[seat] for score, seat in seatings) / count,
-                   max(kinds, key=(EXACT, COMPUTED, SIMULATED).index), _joined(errors, [1] * count))
+                   max(kinds, key=(EXACT, COMPUTED, SIMULATED).index),
+                   *joined(errors, [freedom] * count, [1] * count))
 
 
-def _mean(cells: Sequence[tuple[_Cell | None, Fraction]]) -> tuple[Number | None, float | None]:
-    """Over the cells that are there, and its standard error."""
+def _mean(cells: Sequence[tuple[_Cell | None, Fraction]]) -> tuple[Number | None, float | None, float]:
+    """Over the cells that are there, its standard error and the degrees of freedom of that."""
     there = [(cell, weight) for cell, weight in cells if cell is not None]
     if not there:
-        return None, None
+        return None, None, 0.0
     mean = _total(cell.payoff * weight for cell, weight in there) / sum(weight for _cell, weight in there)
-    return mean, _joined([cell.error for cell, _weight in there], [float(weight) for _cell, weight in there])
+    return mean, *joined([cell.error for cell, _weight in there], [cell.freedom for cell, _weight in there],
+                         [float(weight) for _cell, weight in there])
 
 
 def _total(values: Iterable[Number]) -> Number:
@@ -402,14 +418,6 @@ def _total(values: Iterable[Number]) -> Number:
     if all(isinstance(value, Fraction) for value in every):
         return sum(every, Fraction(0))
     return math.fsum(every)
-
-
-def _joined(errors: Sequence[float | None], weights: Sequence[float]) -> float | None:
-    """The standard error of a weighted mean of independent values."""
-    known = [error for error in errors if error is not None]
-    if len(known) < len(errors):
-        return None
-    return math.sqrt(sum((error * weight) ** 2 for error, weight in zip(known, weights))) / sum(weights)
 
 
 def play_all(tournament: Tournament, progress: Progress = silent, executor: Executor | None = None

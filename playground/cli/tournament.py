@@ -38,9 +38,10 @@ def _tournament(options: argparse.Namespace) -> None:
         return
     say(f"{document.title} · {len(players)} strategies, "
         f"{'expected payoffs' if result.exact else f'seed {result.seed}'}\n")
-    print_table(("", "strategy", "payoff a turn", "standard error", "how"), (
+    margins = result.mean_margins
+    print_table(("", "strategy", "payoff a turn", "95 % interval", "how"), (
         (str(place), result.players[k], f"{float(result.mean[k] or 0):.6g}",
-         f"± {result.mean_errors[k]:.2g}" if result.mean_errors[k] else "",
+         f"± {margins[k]:.2g}" if margins[k] else "",
          ", ".join(sorted({kind for kind in result.kinds[k] if kind})))
         for place, k in enumerate(result.ranking, start=1)))
     for k, reason in result.forfeits.items():

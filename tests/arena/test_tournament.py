@@ -10,11 +10,12 @@ import pytest
 
 import playground as pg
 from playground.arena import Tournament, play_all, result
+from playground.arena.chain import is_workable
 from playground.catalogue import Entry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.progress import Cancelled
-from playground.strategy import Script
+from playground.strategy import Automaton, Script, State
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 BATTLE = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])
@@ -145,6 +146,20 @@ def test_known_sums_of_two_hundred_turns(first, second, sums):
     assert tuple(200 * payoff for payoff in match.payoffs) == sums
     table = pg.tournament(DILEMMA, [first, second], turns=200, exact=True)
     assert (200 * table.matrix[0][1], 200 * table.matrix[1][0]) == sums
+
+
+def test_two_that_count_the_rounds_are_worked_out():
+    """Feld has 401 states, and two of it reach some 800 joint ones, also where a match never ends."""
+    feld = pg.tournament(DILEMMA, ["feld", "tit-for-tat"], continuation=1, exact=True)
+    assert "simulated" not in {kind for row in feld.kinds for kind in row}
+    assert feld.matrix[0][0] == pytest.approx(1) and feld.cooperation[0][1] == pytest.approx(0, abs=1e-9)
+    ends = Repetition(continuation=F(49, 50))
+    exact = play_all(Tournament(DILEMMA, ("feld",), ends)).matrix[0][0]
+    played = play_all(Tournament(DILEMMA, ("feld",), ends, 4000, seed=1, exact=False))
+    assert abs(played.matrix[0][0] - exact) < 4 * played.errors[0][0]
+    many = Automaton("0", {str(k): State((F(1, 2), F(1, 2)), (str((k + 1) % 151), str((2 * k) % 151)) * 2)
+                           for k in range(151)})
+    assert not is_workable(many, many, F(0))
 
 
 def test_players_carry_their_options():

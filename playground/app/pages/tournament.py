@@ -333,8 +333,7 @@ class TournamentPage(Page):
 
     def _take_field(self, answer: tuple[tuple[Automaton, ...], Field, float]) -> None:
         tables, field, self._cost = answer
-        # What large chains need takes a moment to load: not within the first move of a slider.
-        threading.Thread(target=import_module, args=("scipy.sparse.linalg",), daemon=True).start()
+        _load("scipy.sparse.linalg")  # for large chains, not within the first move of a slider
         self._field = (tables, field)
         self._compute()
 
@@ -364,6 +363,8 @@ class TournamentPage(Page):
         if worked and (len(worked) <= MOST_FRACTIONS or self._cost > FRAME):
             self.context.live.request("tournament-exact", self.next_revision(), scored, asked, worked,
                                       done=self._take, told=self._told)
+        if self._queue:
+            _load("scipy.special")  # for how sure the winner is
         if self._queue and self._turns() <= ALONE:
             self._go_on()
         self._show_state()
@@ -573,6 +574,11 @@ class TournamentPage(Page):
     def copy_table(self) -> None:
         self.picture.copy_data()
         self.context.window.say("The table is on the clipboard.")
+
+
+def _load(module: str) -> None:
+    """Begin to load what takes a moment, so that nobody waits when it is needed."""
+    threading.Thread(target=import_module, args=(module,), daemon=True).start()
 
 
 def laid_out(automata: tuple[Automaton, ...], repetition: Repetition

@@ -12,6 +12,7 @@ from playground.app.pictures.standings import mean_text
 from playground.arena import Tournament
 from playground.arena.standings import MISSING, Standings
 from playground.arena.tournament import COMPUTED, EXACT, SIMULATED
+from playground.arena.uncertainty import joined, quantile
 from playground.equilibrium.words import listed
 from playground.problem import InputError
 from playground.strategy import seat_title
@@ -22,7 +23,7 @@ NOBODY = "Nobody takes part yet. Tick strategies at the right, or choose a line-
 COMPUTING = "Computing…"
 SAME = 1e-9
 FEW = 3  # names in a line
-SURE = 3  # standard errors, which few matches make uncertain themselves
+SURE = 0.997  # that a gap is none of chance: three standard errors, of few matches more
 
 
 def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
@@ -41,8 +42,10 @@ def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
         return f"{' and '.join(ahead)} share the first place with {earned}."
     second = ranking[1]
     gap = best - found.mean[second]
-    spread = float(np.hypot(found.mean_errors[ranking[0]], found.mean_errors[second]))
-    close = ", too close to tell by these matches" if spread > 0 and gap < SURE * spread else ""
+    two = list(ranking[:2])
+    half, freedom = joined(found.mean_errors[two].tolist(), found.mean_freedom[two].tolist(), [1, 1])
+    chance = 2 * half * quantile(freedom, SURE) if half else 0.0
+    close = ", too close to tell by these matches" if gap < chance else ""
     return f"{ahead[0]} wins with {earned}; {titles[second]} comes second{close}."
 
 
