@@ -78,10 +78,12 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
                repetitions: int = 10, self_play: bool = False, weights: Sequence[Number] = (),
                seed: int | None = None, progress: Progress = silent, executor: Executor | None = None,
                allow_scripts: bool = False) -> TournamentResult:
-    """A round robin of strategies over the repeated game, each against each.
+    """A round robin of strategies over the repeated game, each against each; in games of more than two
+    players all groups of them, or many that are drawn (`arena.groups`).
 
     Length and noise as for `match`; continuation 1 asks for limits of means. With `exact`, pairs of automata
-    are worked out and only the others simulated, `repetitions` matches each. `self_play`: what a strategy
+    and groups of who looks at the last round only are worked out and only the others simulated, `repetitions`
+    matches each. `self_play`: what a strategy
     earns against itself counts too. `weights`: how often each is met. With an `executor`, of processes or of
     a cluster, parts run beside each other and give the same numbers. A script of a document runs as for
     `match`; one that fails is out of the table, with the reason. Raises `InputError`.

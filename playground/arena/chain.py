@@ -46,9 +46,10 @@ class Wiring:
 
 @dataclass(frozen=True)
 class Layout:
-    """The chain of a pair. `states`: joint states, shape (n, 2), the start first. A row of `moves` is one
-    arrow: from, to (joint states), own move, other's move. `classes`: the recurrent classes. `passing`: the
-    joint states that are left for ever; those alone are needed where there are several classes."""
+    """The chain of a pair, or of a group (groups.py). `states`: joint states, shape (n, 2), the start first;
+    of a group numbers, shape (n, 1). A row of `moves` is one arrow: from, to (joint states), own move,
+    other's move; of a group the number of the profile. `classes`: the recurrent classes. `passing`: the joint
+    states that are left for ever; those alone are needed where there are several classes."""
 
     states: Indices
     moves: Indices
@@ -110,20 +111,25 @@ def _walk_all(first: Wiring, second: Wiring, most: float = inf
 @lru_cache(maxsize=20_000)
 def layout(first: Wiring, second: Wiring) -> Layout:
     """The chain of two automata; with more than `MOST_JOINT` states it takes long."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
-
     walked = _walk_all(first, second)
     assert walked is not None
     ahead, moves = walked
-    arrows = np.array(moves, dtype=np.intp)
-    count = len(ahead)
+    return laid_out(ahead, moves)
+
+
+def laid_out(states: npt.ArrayLike, moves: npt.ArrayLike) -> Layout:
+    """The chain of these joint states and arrows, as in `Layout`."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    arrows, of = np.array(moves, dtype=np.intp), np.array(states, dtype=np.intp)
+    count = len(of)
     graph = csr_array((np.ones(len(arrows), np.int8), (arrows[:, 0], arrows[:, 1])), shape=(count, count))
     kinds, kind = connected_components(graph, connection="strong")
     left = np.zeros(kinds, dtype=bool)
     left[kind[arrows[:, 0]][kind[arrows[:, 0]] != kind[arrows[:, 1]]]] = True
     classes = tuple(np.flatnonzero(kind == c) for c in range(kinds) if not left[c])
-    return Layout(np.array(ahead, dtype=np.intp), arrows, classes, np.flatnonzero(left[kind]))
+    return Layout(of, arrows, classes, np.flatnonzero(left[kind]))
 
 
 # --- exactly ------------------------------------------------------------------------------------------------
@@ -144,17 +150,17 @@ def frequencies(first: Automaton, second: Automaton, repetition: Repetition, pro
     states = chain.states.tolist()
     scale = lcm(*{chance.denominator for play in plays for row in play for chance in row}) ** 2
     weights = [int(plays[0][states[i][0]][a] * plays[1][states[i][1]][b] * scale) for i, _j, a, b in arrows]
-    visits = _visits(chain, arrows, weights, scale, repetition, progress)
-    if visits is None:
+    times = visits(chain, arrows, weights, scale, repetition, progress)
+    if times is None:
         return None
     counted = [[Fraction(0)] * first.size for _ in range(first.size)]
     for (i, _j, a, b), weight in zip(arrows, weights):
-        counted[a][b] += visits[i] * weight / scale
+        counted[a][b] += times[i] * weight / scale
     return tuple(map(tuple, counted))
 
 
-def _visits(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int], scale: int,
-            repetition: Repetition, progress: Progress) -> list[Fraction] | None:
+def visits(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int], scale: int,
+           repetition: Repetition, progress: Progress) -> list[Fraction] | None:
     """The visits of each joint state; `weights` of the arrows are probabilities times `scale`."""
     count = len(chain.states)
     if repetition.turns is not None:
@@ -173,7 +179,7 @@ def _visits(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[in
         rows = [[0] * (count + 1) for _ in range(count)]
         for j in range(count):
             rows[j][j] = scale * delta.denominator
-        for (i, j, _a, _b), weight in zip(arrows, weights):
+        for (i, j, *_), weight in zip(arrows, weights):
             rows[j][i] -= weight * delta.numerator
         rows[0][count] = scale * (delta.denominator - delta.numerator)
         return _solved(rows)
@@ -214,7 +220,7 @@ def _discounted_walk(arrows: Sequence[Sequence[int]], count: int, delta: Fractio
 
 def _path(arrows: Sequence[Sequence[int]]) -> tuple[list[int], int]:
     """All states in the order they are entered, and how many of the last ones are the cycle."""
-    following = {i: j for i, j, _a, _b in arrows}
+    following = {i: j for i, j, *_ in arrows}
     path: list[int] = []
     seen: dict[int, int] = {}
     state = 0
@@ -232,7 +238,7 @@ def _turns(arrows: Sequence[Sequence[int]], weights: Sequence[int], scale: int, 
         progress(turn / turns, "working out every turn")
         if turn:
             there = [0] * count
-            for (i, j, _a, _b), weight in zip(arrows, weights):
+            for (i, j, *_), weight in zip(arrows, weights):
                 there[j] += here[i] * weight
             here, unit = there, unit * scale
             total = [value * scale for value in total]
@@ -245,7 +251,7 @@ def _stationary(states: list[int], arrows: Sequence[Sequence[int]], weights: Seq
     """The stationary distribution of a recurrent class."""
     count, number = len(states), {state: k for k, state in enumerate(states)}
     rows = [[0] * (count + 1) for _ in range(count)]
-    for (i, j, _a, _b), weight in zip(arrows, weights):
+    for (i, j, *_), weight in zip(arrows, weights):
         if i in number:
             rows[number[j]][number[i]] += weight
     for k in range(count):
@@ -262,7 +268,7 @@ def _ends(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int]
     passing = chain.passing.tolist()
     count, number = len(passing), {state: k for k, state in enumerate(passing)}
     rows = [[0] * (count + 1) for _ in range(count)]
-    for (i, j, _a, _b), weight in zip(arrows, weights):
+    for (i, j, *_), weight in zip(arrows, weights):
         if i in number and j in number:
             rows[number[j]][number[i]] -= weight
     for k in range(count):
@@ -271,7 +277,7 @@ def _ends(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int]
     times = _solved(rows)
     of = {state: c for c, states in enumerate(chain.classes) for state in states.tolist()}
     chances = [Fraction(0)] * len(chain.classes)
-    for (i, j, _a, _b), weight in zip(arrows, weights):
+    for (i, j, *_), weight in zip(arrows, weights):
         if i in number and j in of:
             chances[of[j]] += times[number[i]] * weight / scale
     return chances

@@ -207,7 +207,7 @@ def _visits(stack: _Stack, chances: Floats, repetition: Repetition, progress: Pr
         return _large(stack, chances, repetition, progress)
     matrices = stack.matrices(chances)
     if repetition.turns is not None:
-        return _turns(matrices, repetition.turns, progress)
+        return shares_of_turns(matrices, repetition.turns, progress)
     progress(None, f"solving {len(matrices):,} chains")
     if not repetition.endless:
         delta = repetition.continuation or Fraction(0)
@@ -254,7 +254,7 @@ def _from_start(systems: Floats) -> Floats:
     return solved[..., 0]
 
 
-def _turns(matrices: Floats, turns: int, progress: Progress) -> Floats:
+def shares_of_turns(matrices: Floats, turns: int, progress: Progress) -> Floats:
     """Shares of the turns, by doubling: with the sums over 2ᵏ turns and the 2ᵏ-th powers at hand, the binary
     digits of `turns` say which are needed."""
     size = matrices.shape[-1]

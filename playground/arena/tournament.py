@@ -1,4 +1,5 @@
-"""Round robins: everybody against everybody, exactly where mathematics gives it, by simulation elsewhere.
+"""Round robins: everybody against everybody, exactly where mathematics gives it, by simulation elsewhere; in
+games of three and more players in groups (groups.py).
 
 A `Tournament` is what is asked; its `bouts` are independent of each other, so that they can be worked out in
 any order and process, and what is there so far is a result already. """
@@ -9,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -18,8 +19,11 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from playground.arena.chain import Table, frequencies, is_workable
+from playground.arena.chain import frequencies, is_workable
 from playground.arena.field import Field
+from playground.arena.group_table import GroupTables, Outcome
+from playground.arena.groups import MOST_PROFILES, Habit, Seating, habit_of, seat
+from playground.arena.groups import frequencies as group_frequencies
 from playground.arena.match import HUMAN, Match
 from playground.arena.play import play_on
 from playground.arena.simulate import simulate
@@ -28,30 +32,31 @@ from playground.catalogue import Catalogue, Entry, UnknownEntry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
-from playground.strategy import STRATEGIES, Automaton, Forfeit, Script, Strategy, table_of, usable
+from playground.strategy import STRATEGIES, Automaton, Forfeit, Script, Strategy, decider, table_of, usable
+from playground.strategy.general import MemoryOne
 
 Number = Fraction | float
-Bout = tuple[int, int]  # who sits in the first seat, who in the second: places in the line-up
+Bout = tuple[int, ...]  # who sits in which seat: places in the line-up
 
 MOST_FRACTIONS = 3_000  # bouts that are worked out in fractions; with more all are computed in floating point
 MOST_PLAYERS = 1_000
 MOST_TURNS = 10**11  # of all simulated matches together
 BOUTS_A_TASK = 50
 EXACT, COMPUTED, SIMULATED, FORFEIT = "exact", "computed", "simulated", "forfeit"
-NOTHING = (math.nan, math.nan)
+KINDS = (EXACT, COMPUTED, SIMULATED)  # the worst of the parts is that of the whole
 
 
 @dataclass(frozen=True)
 class Score:
-    """One bout. Of both seats the payoff a turn and how often it played its first strategy. `kind`: exact in
+    """One bout. Of each seat the payoff a turn and how often it played its first strategy. `kind`: exact in
     fractions, computed (the expected value, in floating point: errors about 1e-12), or simulated; then
     `errors` are the standard errors of the payoffs (`uncertainty`), None where there was one match only.
     `forfeits`: which places of the line-up could not go on, and why; then there are no payoffs."""
 
-    payoffs: tuple[Number, Number]
-    cooperation: tuple[Number, Number]
+    payoffs: tuple[Number, ...]
+    cooperation: tuple[Number, ...]
     kind: str
-    errors: tuple[float, float] | None = (0.0, 0.0)
+    errors: tuple[float, ...] | None
     forfeits: tuple[tuple[int, str], ...] = ()
 
 
@@ -66,7 +71,8 @@ class Tournament:
     repetitions
         How many matches are played of a bout that is simulated.
     exact
-        Work out expected payoffs where both are automata; without it only where nothing is left to chance.
+        Work out expected payoffs where all are automata, or in groups look at the last round only; without it
+        only where nothing is left to chance.
     self_play
         Whether a strategy's matches against itself count in its mean; they are worked out in any case.
     weights
@@ -93,8 +99,8 @@ class Tournament:
             raise InputError(problems)
 
     def _problems(self) -> Iterable[Problem]:
-        if self.game.n_players != 2:
-            yield Problem("players", f"the game has {self.game.n_players} players; a round robin is for two")
+        if self.game.n_players < 2:
+            yield Problem("players", "the game has one player, who meets nobody")
             return
         try:
             _ = self.game.floats  # means and standard errors are made of them
@@ -123,9 +129,24 @@ class Tournament:
     def strategies(self) -> Catalogue[Strategy]:
         return STRATEGIES.joined(self.own) if self.own else STRATEGIES
 
+    @cached_property
+    def seating(self) -> Seating:
+        """The groups, in games of more than two players."""
+        n = len(self.players)
+        chance = np.random.SeedSequence(self.seed, spawn_key=(crc32(b"groups"),))
+        return seat(n, self.game, self.weights or (Fraction(1),) * n, self.self_play, chance)
+
+    @cached_property
+    def tables(self) -> GroupTables:
+        """How the groups make up the table."""
+        return GroupTables(self.seating, len(self.players), self.self_play)
+
     @property
     def bouts(self) -> tuple[Bout, ...]:
-        """Every pair, in both seats where that makes a difference, and each strategy against itself."""
+        """Every pair, in both seats where that makes a difference, and each strategy against itself; or every
+        group."""
+        if self.game.n_players > 2:
+            return self.seating.groups
         n = len(self.players)
         return tuple((i, j) for i in range(n) for j in range(i if self.game.is_symmetric else 0, n))
 
@@ -139,6 +160,8 @@ class Tournament:
         return weights
 
     def is_simulated(self, bout: Bout) -> bool:
+        if self.game.n_players > 2:
+            return self._is_group_simulated(bout)
         first, second = (self._automaton(k) for k in bout)
         if first is None or second is None or not is_workable(first, second, self.repetition.noise):
             return True
@@ -146,8 +169,40 @@ class Tournament:
 
     def _settled(self, automata: Sequence[Automaton]) -> bool:
         """Whether nothing is left to chance."""
-        return self.repetition.turns is not None and not self.repetition.noise and all(
+        return self._is_sure and all(
             max(state.play) == 1 for automaton in automata for state in automaton.states.values())
+
+    @property
+    def _is_sure(self) -> bool:
+        """Whether neither length nor noise is left to chance."""
+        return self.repetition.turns is not None and not self.repetition.noise
+
+    def _is_group_simulated(self, group: Bout) -> bool:
+        played = [self._habit(player, seat) for seat, player in enumerate(group)]
+        return None in played or not (self.exact or self.repetition.endless or (
+            self._is_sure and all(habit.sure for habit in played if habit)))
+
+    def _habit(self, player: int, seat: int) -> Habit | None:
+        """What a player does in a seat of a group after each profile; None for who looks further back, and in
+        games of too many profiles."""
+        if (player, seat) not in self._habits:
+            small = self.game.payoffs[0].size <= MOST_PROFILES
+            who = small and not self._is_script(player) and decider(
+                self.players[player], self.game, seat, self.strategies)
+            self._habits[player, seat] = habit_of(
+                who, seat, self.game, self.repetition.noise) if isinstance(who, MemoryOne) else None
+        return self._habits[player, seat]
+
+    @cached_property
+    def _habits(self) -> dict[tuple[int, int], Habit | None]:
+        return {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For other processes: what is asked, without what was worked out of it."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    def _is_script(self, player: int) -> bool:
+        return isinstance(self.strategies.read(self.players[player])[0].make, Script)
 
     def _automaton(self, place: int) -> Automaton | None:
         return table_of(self.players[place], self.game, self.strategies)
@@ -157,11 +212,16 @@ class Tournament:
         bouts = list(filter(self.is_simulated, self.bouts))
         if bouts and self.repetition.endless:
             first = " against ".join(self.players[k] for k in bouts[0])
-            others = f" and {len(bouts) - 1:,} more pairs" if len(bouts) > 1 else ""
+            others = f" and {len(bouts) - 1:,} more {self.called}" if len(bouts) > 1 else ""
             raise InputError([Problem("continuation", f"1 is not below 1: {first}{others} would have to be "
                                                       "simulated, and a match has to end")])
         played = len(bouts)
         return played * self.repetitions * float(self.repetition.expected_turns) if played else 0.0
+
+    @property
+    def called(self) -> str:
+        """What bouts are called."""
+        return "pairs" if self.game.n_players == 2 else "groups"
 
     def seeds(self, bout: Bout) -> np.random.SeedSequence:
         """What chance holds for a bout: of its own, whoever else plays."""
@@ -174,8 +234,18 @@ class Tournament:
         """Work out some of the bouts. Raises what `progress` raises."""
         played = [bout for bout in bouts if self.is_simulated(bout)]
         known = set(bouts).difference(played)
-        return self._worked_out([bout for bout in bouts if bout in known], progress) | self._simulated(
+        work_out = self._worked_out if self.game.n_players == 2 else self._groups_worked_out
+        return work_out([bout for bout in bouts if bout in known], progress) | self._simulated(
             played, progress)
+
+    def _groups_worked_out(self, groups: Sequence[Bout], progress: Progress) -> dict[Bout, Score]:
+        found = {}
+        for number, group in enumerate(groups):
+            progress(number / len(groups), f"{number:,} of {len(groups):,} groups")
+            played = [habit for seat, player in enumerate(group) if (habit := self._habit(player, seat))]
+            table, exact = group_frequencies(played, self.repetition, progress)
+            found[group] = self._score(table, EXACT if exact else COMPUTED)
+        return found
 
     def _worked_out(self, bouts: Sequence[Bout], progress: Progress) -> dict[Bout, Score]:
         places = sorted({k for bout in bouts for k in bout})
@@ -186,27 +256,27 @@ class Tournament:
                 progress(number / len(bouts), f"{number:,} of {len(bouts):,} pairs")
                 table = frequencies(automata[i], automata[j], self.repetition, progress)
                 if table is not None:
-                    found[i, j] = self._score(table, EXACT)
+                    found[i, j] = self._score([each for row in table for each in row], EXACT)
         rest = [bout for bout in bouts if bout not in found]
         if rest:
             where = {k: n for n, k in enumerate(automata)}
             computed = Field(list(automata.values())).frequencies(self.repetition, progress)
             for i, j in rest:
-                found[i, j] = self._score(computed[where[i], where[j]].tolist(), COMPUTED)
+                found[i, j] = self._score(computed[where[i], where[j]].ravel().tolist(), COMPUTED)
         return found
 
-    def _score(self, table: Table | Sequence[Sequence[float]], kind: str) -> Score:
-        """Of the frequencies of each profile."""
-        return Score(_weighed(self._payoffs(kind == EXACT), table), (
-            sum(table[0]), sum(row[0] for row in table)), kind)
-
-    def _payoffs(self, exact: bool) -> list[Any]:
-        """Of both players, [first's move][second's move]."""
-        return [(table if exact else table.astype(float)).tolist() for table in self.game.payoffs]
+    def _score(self, table: Sequence[Any], kind: str, errors: tuple[float, ...] | None = ()) -> Score:
+        """Of the frequencies of each profile, in the order of the cells; `errors`: none at all, if empty."""
+        seats, exact = range(self.game.n_players), kind == EXACT
+        payoffs = [(each if exact else each.astype(float)).ravel().tolist() for each in self.game.payoffs]
+        shares = np.array(table, dtype=object).reshape(self.game.shape)
+        return Score(tuple(sum(share * value for share, value in zip(table, each)) for each in payoffs),
+                     tuple(sum(shares.take(0, seat).ravel().tolist()) for seat in seats), kind,
+                     (0.0,) * len(seats) if errors == () else errors)
 
     def _simulated(self, bouts: Sequence[Bout], progress: Progress) -> dict[Bout, Score]:
-        both = {bout: (self._automaton(bout[0]), self._automaton(bout[1])) for bout in bouts}
-        tables = [bout for bout, pair in both.items() if None not in pair]
+        tables = [bout for bout in bouts if self.game.n_players == 2 and not any(
+            self._automaton(k) is None for k in bout)]
         found: dict[Bout, Score] = {}
         if tables:
             places = sorted({k for bout in tables for k in bout})
@@ -224,7 +294,8 @@ class Tournament:
                     continue
             except Forfeit as forfeit:
                 out[bout[forfeit.seat]] = forfeit.reason
-            found[bout] = Score(NOTHING, NOTHING, FORFEIT, None,
+            nothing = (math.nan,) * len(bout)
+            found[bout] = Score(nothing, nothing, FORFEIT, None,
                                 tuple((k, out[k]) for k in dict.fromkeys(bout) if k in out))
         return found
 
@@ -244,23 +315,13 @@ class Tournament:
         return counts
 
     def _tally(self, counts: npt.NDArray[np.int64]) -> Score:
-        """Of the profiles each match played, [match, first's move, second's move]. Payoffs a turn are sums
+        """Of the profiles each match played, [match, first's move, second's move, …]. Payoffs a turn are sums
         over all matches divided by all turns."""
-        turns = counts.sum(axis=(1, 2))
-        table = counts.sum(axis=0) / int(turns.sum())
-        payoffs = _weighed(self._payoffs(exact=False), table.tolist())
-        errors = None
-        if len(turns) > 1:
-            first, second = ((counts * each.astype(float)).sum(axis=(1, 2)) for each in self.game.payoffs)
-            errors = jackknife(first, turns), jackknife(second, turns)
-        return Score(payoffs, (float(table[0].sum()), float(table[:, 0].sum())), SIMULATED, errors)
-
-
-def _weighed(payoffs: Sequence[Any], table: Sequence[Sequence[Any]]) -> tuple[Any, Any]:
-    """Both players' payoffs a turn."""
-    first, second = (sum(weight * value for weights, values in zip(table, each)
-                         for weight, value in zip(weights, values)) for each in payoffs)
-    return first, second
+        flat = counts.reshape(len(counts), -1)
+        turns = flat.sum(axis=1)
+        errors = None if len(turns) == 1 else tuple(
+            jackknife(flat @ each.astype(float).ravel(), turns) for each in self.game.payoffs)
+        return self._score((flat.sum(axis=0) / int(turns.sum())).tolist(), SIMULATED, errors)
 
 
 @dataclass(frozen=True)
@@ -269,7 +330,8 @@ class TournamentResult:
 
     matrix, cooperation
         [i][j]: the payoff a turn of player i against player j, and how often i played its first strategy. In
-        a game where seats differ both seatings count half.
+        a game where seats differ both seatings count half. In games of more than two players: where one of
+        its co-players is j and the others are drawn from the line-up (group_table.py).
     kinds, errors
         [i][j]: how it was found (`Score`), and the standard error of the payoff (None: it cannot be told).
     mean, mean_errors
@@ -281,6 +343,8 @@ class TournamentResult:
     forfeits
         Places of those that could not go on in some match, such as a script that failed, with the reason:
         they are out of the table.
+    groups
+        In games of more than two players what came of each group, a payoff a seat.
     """
 
     tournament: Tournament
@@ -294,6 +358,7 @@ class TournamentResult:
     mean_freedom: tuple[float, ...]
     ranking: tuple[int, ...]
     forfeits: Mapping[int, str]
+    groups: Mapping[Bout, Score] = field(default_factory=dict)
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -337,7 +402,19 @@ class TournamentResult:
                 "exact": self.exact, "seed": self.seed, "turns": repetition.turns,
                 "continuation": None if repetition.continuation is None else str(repetition.continuation),
                 "noise": str(repetition.noise), "repetitions": asked.repetitions,
-                "self_play": asked.self_play, "weights": [str(weight) for weight in asked.weights] or None}
+                "self_play": asked.self_play, "weights": [str(weight) for weight in asked.weights] or None,
+                **self._groups_as_dict()}
+
+    def _groups_as_dict(self) -> dict[str, Any]:
+        if self.tournament.game.n_players == 2:
+            return {}
+        seating = self.tournament.seating
+        return {"groups": [{"players": [self.players[k] for k in group],
+                            "payoffs": list(map(_plain, score.payoffs)),
+                            "cooperation": list(map(_plain, score.cooperation)), "kind": score.kind,
+                            "errors": score.errors and list(score.errors)}
+                           for group, score in self.groups.items() if score.kind != FORFEIT],
+                "groups_drawn": seating.drawn, "groups_possible": seating.count}
 
 
 def _plain(value: Number | None) -> str | float | None:
@@ -346,6 +423,8 @@ def _plain(value: Number | None) -> str | float | None:
 
 def result(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentResult:
     """The tables, from the bouts that are worked out so far."""
+    if tournament.game.n_players > 2:
+        return _of_groups(tournament, scores)
     n = len(tournament.players)
     out = forfeits_of(scores)
     cells: list[list[list[tuple[Score, int]]]] = [[[] for _ in range(n)] for _ in range(n)]
@@ -363,10 +442,49 @@ def result(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentRe
                     if weights[j] and (j != i or tournament.self_play or n == 1)])
              for i, row in enumerate(table)]
     mean, mean_errors, mean_freedom = zip(*means)
-    order = sorted((k for k in range(n) if mean[k] is not None), key=lambda k: -mean[k])
+    order = _ranked(mean)
     return TournamentResult(
         tournament, _each(table, "payoff"), _each(table, "cooperation"), _each(table, "kind"),
-        _each(table, "error"), mean, mean_errors, _each(table, "freedom"), mean_freedom, tuple(order), out)
+        _each(table, "error"), mean, mean_errors, _each(table, "freedom"), mean_freedom, order, out)
+
+
+def _ranked(mean: Sequence[Number | None]) -> tuple[int, ...]:
+    there = [k for k, value in enumerate(mean) if value is not None]
+    return tuple(sorted(there, key=lambda k: -(mean[k] or 0)))
+
+
+def outcomes(tournament: Tournament, scores: Mapping[Bout, Score]) -> dict[Bout, Outcome]:
+    """Of groups without anybody who is out. Where groups are drawn nothing is exact."""
+    out = forfeits_of(scores)
+    worst = KINDS.index(SIMULATED) if tournament.seating.drawn else 0
+    return {group: Outcome(score.payoffs, score.cooperation, score.errors or (math.nan,) * len(group),
+                           max(worst, KINDS.index(score.kind)))
+            for group, score in scores.items() if not out.keys() & set(group)}
+
+
+def _of_groups(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentResult:
+    known = outcomes(tournament, scores)
+    table = tournament.tables.table(known, tournament.repetitions - 1)
+    payoffs, cooperation, mean = tournament.tables.exact_means(known)
+    matrix = [_filled(*rows) for rows in zip(payoffs, table.payoffs.tolist())]
+    means = _filled(mean, table.mean.tolist())
+    kinds = tuple(tuple(None if kind < 0 else EXACT if isinstance(value, Fraction) else KINDS[max(kind, 1)]
+                        for kind, value in zip(*rows)) for rows in zip(table.kinds.tolist(), matrix))
+    return TournamentResult(
+        tournament, tuple(matrix),
+        tuple(_filled(*rows) for rows in zip(cooperation, table.cooperation.tolist())), kinds,
+        tuple(map(_told, table.errors)), means, _told(table.mean_errors),
+        tuple(map(_told, table.freedom)), tuple(table.mean_freedom.tolist()), _ranked(means),
+        forfeits_of(scores), dict(scores))
+
+
+def _filled(fractions: Sequence[Fraction | None], values: Sequence[float]) -> tuple[Number | None, ...]:
+    """Fractions where they are; else what is known in floating point."""
+    return tuple(exact if exact is not None else told for exact, told in zip(fractions, _told(values)))
+
+
+def _told(values: Iterable[float]) -> tuple[float | None, ...]:
+    return tuple(None if math.isnan(value) else float(value) for value in values)
 
 
 def forfeits_of(scores: Mapping[Bout, Score]) -> dict[int, str]:
@@ -394,7 +512,7 @@ class _Cell:
     @classmethod
     def of(cls, seatings: Sequence[tuple[Score, int]], freedom: int) -> _Cell:
         count = len(seatings)
-        errors = [score.errors and score.errors[seat] for score, seat in seatings]
+        errors = [score.errors[seat] if score.errors else None for score, seat in seatings]
         kinds = [score.kind for score, _seat in seatings]
         return cls(_total(score.payoffs[seat] for score, seat in seatings) / count,
                    _total(score.cooperation[seat] for score, seat in seatings) / count,

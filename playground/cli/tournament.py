@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from playground import front
 from playground.catalogue import UnknownEntry
@@ -10,6 +11,9 @@ from playground.cli.grammar import Command, Parser, file_arguments, repetition_a
 from playground.cli.reading import as_options, check_scripts, document_of, repetition, whole
 from playground.console import Bar, print_json, print_table, say
 from playground.problem import InputError, Problem
+
+if TYPE_CHECKING:
+    from playground.arena import TournamentResult
 
 
 def _tournament(options: argparse.Namespace) -> None:
@@ -36,7 +40,7 @@ def _tournament(options: argparse.Namespace) -> None:
     if options.json:
         print_json(result.as_dict())
         return
-    say(f"{document.title} · {len(players)} strategies, "
+    say(f"{document.title} · {len(players)} strategies, {_groups(result)}"
         f"{'expected payoffs' if result.exact else f'seed {result.seed}'}\n")
     margins = result.mean_margins
     print_table(("", "strategy", "payoff a turn", "95 % interval", "how"), (
@@ -48,13 +52,24 @@ def _tournament(options: argparse.Namespace) -> None:
         say(f"  {result.players[k]} is out: {reason}")
 
 
+def _groups(result: TournamentResult) -> str:
+    """Which groups of three and more there are; nothing for pairs."""
+    asked = result.tournament
+    if asked.game.n_players == 2:
+        return ""
+    seating = asked.seating
+    drawn = f" drawn of {seating.count:,}" if seating.drawn else ""
+    return f"{len(seating.groups):,} groups of {asked.game.n_players}{drawn}, "
+
+
 def _tournament_arguments(parser: Parser) -> None:
     file_arguments(parser)
     parser.add_argument("--players", metavar="NAME", nargs="+",
                         help="strategies; see playground list strategies")
     parser.add_argument("--lineup", metavar="NAME", help="a line-up; see playground list lineups")
     parser.add_argument("--exact", action="store_true",
-                        help="work out expected payoffs where both are automata; simulate the others")
+                        help="work out expected payoffs where all are automata, or in groups look at the "
+                             "last round only; simulate the others")
     parser.add_argument("--repetitions", metavar="K", default="10", help="matches of each pair (default: 10)")
     parser.add_argument("--self-play", action="store_true", help="count matches against itself, too")
     parser.add_argument("--weights", metavar="W,W,…", help="how often each player is met, a number each")
@@ -67,4 +82,5 @@ COMMAND = Command(
     _tournament_arguments, _tournament,
     ("prisoners-dilemma --lineup four --turns 200",
      "prisoners-dilemma --lineup automata --exact --continuation 1 --noise 1/100 --json",
-     "stag-hunt --players tit-for-tat grim fictitious-play --noise 1/20 --seed 1"))
+     "stag-hunt --players tit-for-tat grim fictitious-play --noise 1/20 --seed 1",
+     "public-goods-3 --players conditional-cooperation best-response uniform --exact"))

@@ -125,12 +125,6 @@ def test_what_cannot_be_played_is_said(players, given, said):
         pg.tournament(DILEMMA, players, **given)
 
 
-def test_a_game_of_three_players_is_refused():
-    three = NormalForm.from_arrays(*np.zeros((3, 2, 2, 2), int))
-    with pytest.raises(InputError, match="3 players; a round robin is for two"):
-        pg.tournament(three, ["uniform"])
-
-
 def test_payoffs_beyond_floating_point_are_refused():
     huge = NormalForm.from_arrays([[10**400, 0], [0, 1]], [[1, 0], [0, 1]])
     with pytest.raises(InputError, match="payoffs: some are beyond"):
