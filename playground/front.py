@@ -6,7 +6,7 @@ Fraction(1, 20) or 0.05 (taken as written).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from playground.progress import Progress, silent
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from playground.arena import MatchResult, TournamentResult
+    from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
@@ -90,13 +90,51 @@ def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns
     """
     from playground import arena
 
+    return arena.play_all(_asked(
+        game, players, turns=turns, continuation=continuation, noise=noise, exact=exact,
+        repetitions=repetitions, self_play=self_play, weights=weights, seed=seed,
+        allow_scripts=allow_scripts), progress, executor)
+
+
+def _asked(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,
+           continuation: Number | None = None, noise: Number | None = None, exact: bool = False,
+           repetitions: int = 10, self_play: bool = False, weights: Sequence[Number] = (),
+           seed: int | None = None, allow_scripts: bool = False) -> Tournament:
+    """The tournament that is asked for. Raises `InputError`."""
+    from playground import arena
+
     _allow(game, players, allow_scripts)
-    asked = arena.Tournament(
+    return arena.Tournament(
         game_of(game), tuple(players), repetition_of(game, turns, continuation, noise), repetitions,
         arena.fresh_seed() if seed is None else seed, exact, self_play,
         tuple(fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)),
         () if isinstance(game, NormalForm) else game.strategies)
-    return arena.play_all(asked, progress, executor)
+
+
+def sweep(game: NormalForm | GameDocument, players: Sequence[str], *,
+          turns: int | Sequence[int] | None = None, continuation: Number | Sequence[Number] | None = None,
+          noise: Number | Sequence[Number] | None = None,
+          parameters: Mapping[str, Sequence[Number]] | None = None, progress: Progress = silent,
+          executor: Executor | None = None, **options: Any) -> SweepResult:
+    """A `tournament` at each value of one setting, or each pair of values of two: those given as lists, such
+    as noise=[0, "1/20", "1/10"], and `parameters` of the game, such as {"h": [1, 2, 3]}. Everything else, and
+    the other `options`, as for `tournament`; all points have the same seed. Raises `InputError`.
+    """
+    from playground import arena
+
+    given = {"noise": noise, "continuation": continuation, "turns": turns}
+    axes: dict[str, Any] = {name: values for name, values in given.items() if _is_list(values)}
+    fixed: dict[str, Any] = {name: value for name, value in given.items() if name not in axes}
+    if ("turns" in axes and continuation is not None) or ("continuation" in axes and turns is not None):
+        raise InputError([Problem("sweep", "matches have either turns or continuation; give one of them")])
+    base = _asked(game, players, **fixed, **options)
+    return arena.play_sweep(arena.Sweep(base, {
+        name: tuple(fraction(value, f"{name}[{k}]") for k, value in enumerate(values))
+        for name, values in {**axes, **(parameters or {})}.items()}), progress, executor)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str)
 
 
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",

@@ -6,8 +6,9 @@ from playground.arena.match import HUMAN, Match, Round, fresh_seed, seat_problem
 from playground.arena.play import MatchResult, play
 from playground.arena.record import RecordedMatch
 from playground.arena.review import Review, review, reviews
+from playground.arena.sweep import Sweep, SweepResult, play_sweep
 from playground.arena.tournament import Tournament, TournamentResult, play_all, result
 
 __all__ = ["HUMAN", "LINEUPS", "Curve", "Curves", "Diary", "Match", "MatchResult", "RecordedMatch", "Review",
-           "Round", "Tournament", "TournamentResult", "curves", "fresh_seed", "play", "play_all", "result",
-           "review", "reviews", "seat_problems"]
+           "Round", "Sweep", "SweepResult", "Tournament", "TournamentResult", "curves", "fresh_seed", "play",
+           "play_all", "play_sweep", "result", "review", "reviews", "seat_problems"]

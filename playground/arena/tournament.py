@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
+from queue import Empty, SimpleQueue
 from typing import Any
 from zlib import crc32
 
@@ -42,6 +43,7 @@ MOST_FRACTIONS = 3_000  # bouts that are worked out in fractions; with more all 
 MOST_PLAYERS = 1_000
 MOST_TURNS = 10**11  # of all simulated matches together
 BOUTS_A_TASK = 50
+WAIT = 0.05  # seconds without news from elsewhere after which `progress` is called
 EXACT, COMPUTED, SIMULATED, FORFEIT = "exact", "computed", "simulated", "forfeit"
 KINDS = (EXACT, COMPUTED, SIMULATED)  # the worst of the parts is that of the whole
 
@@ -385,16 +387,20 @@ class TournamentResult:
         return all(kind == EXACT for i, row in enumerate(self.kinds) for j, kind in enumerate(row)
                    if not self.forfeits.keys() & {i, j})
 
+    def how(self, player: int) -> str:
+        """How a player's payoffs were found: `exact, simulated`."""
+        return ", ".join(sorted({kind for kind in self.kinds[player] if kind}))
+
     def as_dict(self) -> dict[str, Any]:
         """As printed by `playground tournament --json`."""
         asked = self.tournament
         repetition = asked.repetition
         return {"players": list(self.players),
-                "matrix": [list(map(_plain, row)) for row in self.matrix],
-                "mean": list(map(_plain, self.mean)),
+                "matrix": [list(map(plain, row)) for row in self.matrix],
+                "mean": list(map(plain, self.mean)),
                 "ranking": [self.players[k] for k in self.ranking],
                 "order": list(self.ranking),
-                "cooperation": [list(map(_plain, row)) for row in self.cooperation],
+                "cooperation": [list(map(plain, row)) for row in self.cooperation],
                 "kinds": [list(row) for row in self.kinds],
                 "errors": [list(row) for row in self.errors], "mean_errors": list(self.mean_errors),
                 "margins": [list(row) for row in self.margins], "mean_margins": list(self.mean_margins),
@@ -410,14 +416,15 @@ class TournamentResult:
             return {}
         seating = self.tournament.seating
         return {"groups": [{"players": [self.players[k] for k in group],
-                            "payoffs": list(map(_plain, score.payoffs)),
-                            "cooperation": list(map(_plain, score.cooperation)), "kind": score.kind,
+                            "payoffs": list(map(plain, score.payoffs)),
+                            "cooperation": list(map(plain, score.cooperation)), "kind": score.kind,
                             "errors": score.errors and list(score.errors)}
                            for group, score in self.groups.items() if score.kind != FORFEIT],
                 "groups_drawn": seating.drawn, "groups_possible": seating.count}
 
 
-def _plain(value: Number | None) -> str | float | None:
+def plain(value: Number | None) -> str | float | None:
+    """As JSON has it: exact numbers as texts."""
     return str(value) if isinstance(value, Fraction) else value
 
 
@@ -542,20 +549,43 @@ def play_all(tournament: Tournament, progress: Progress = silent, executor: Exec
              ) -> TournamentResult:
     """The whole tournament; with an `executor` (of processes, threads or a cluster) in parts beside each
     other, with the same numbers. Raises `InputError`, and what `progress` raises."""
-    bouts = tournament.bouts
-    if tournament.turns() > MOST_TURNS:
-        raise InputError([Problem("repetitions", f"about {tournament.turns():,.0f} turns would be simulated; "
+    return play_each([tournament], progress, executor)[0]
+
+
+def play_each(tournaments: Sequence[Tournament], progress: Progress = silent,
+              executor: Executor | None = None) -> list[TournamentResult]:
+    """`play_all` for several, beside each other too."""
+    turns = sum(tournament.turns() for tournament in tournaments)
+    if turns > MOST_TURNS:
+        raise InputError([Problem("repetitions", f"about {turns:,.0f} turns would be simulated; "
                                                  f"{MOST_TURNS:,} are allowed")])
     if executor is None:
-        return result(tournament, tournament.scores(bouts, progress))
-    parts = [bouts[at:at + BOUTS_A_TASK] for at in range(0, len(bouts), BOUTS_A_TASK)]
-    tasks = [executor.submit(tournament.scores, part) for part in parts]
-    found: dict[Bout, Score] = {}
+        return [result(tournament, tournament.scores(tournament.bouts, partly(progress, k, len(tournaments))))
+                for k, tournament in enumerate(tournaments)]
+    parts = [(k, tournament.bouts[at:at + BOUTS_A_TASK]) for k, tournament in enumerate(tournaments)
+             for at in range(0, len(tournament.bouts), BOUTS_A_TASK)]
+    tasks = {executor.submit(tournaments[k].scores, part): k for k, part in parts}
+    done: SimpleQueue[Future[dict[Bout, Score]]] = SimpleQueue()
+    found: list[dict[Bout, Score]] = [{} for _ in tournaments]
     try:
-        for number, task in enumerate(as_completed(tasks)):
-            progress(number / len(tasks), f"{len(found):,} of {len(bouts):,} bouts")
-            found |= task.result()
+        for task in tasks:
+            task.add_done_callback(done.put)
+        for number in range(len(tasks)):
+            while True:
+                progress(number / len(tasks), f"{number:,} of {len(tasks):,} parts")
+                try:
+                    task = done.get(timeout=WAIT)
+                except Empty:
+                    continue
+                found[tasks[task]] |= task.result()
+                break
     finally:
         for task in tasks:
             task.cancel()
-    return result(tournament, {bout: found[bout] for bout in bouts})
+    return [result(tournament, {bout: scores[bout] for bout in tournament.bouts})
+            for tournament, scores in zip(tournaments, found)]
+
+
+def partly(progress: Progress, number: int, count: int) -> Progress:
+    """The hook of one of several calls, one after the other."""
+    return lambda done, text="": progress(None if done is None else (number + done) / count, text)
