@@ -23,19 +23,22 @@ def _tournament(options: argparse.Namespace) -> None:
 
     document = document_of(options)
     given = repetition(options)
-    if (options.players is None) == (options.lineup is None):
+    players, plan = options.players, document.tournament
+    if (players is not None and options.lineup is not None) or (
+            players is None and options.lineup is None and plan is None):
         raise InputError([Problem("--players", "name strategies, or a line-up with --lineup; "
                                                f"line-ups: {', '.join(LINEUPS)}")])
-    players = options.players
-    if players is None:
+    if options.lineup is not None:
         try:
             players = LINEUPS[options.lineup].make(document.game)
         except UnknownEntry as problem:
             raise InputError([Problem("--lineup", str(problem))]) from None
-    check_scripts(document, players, options.allow_scripts)
-    weights = options.weights.split(",") if options.weights else ()
-    given |= {"exact": options.exact, "weights": weights, "self_play": options.self_play,
-              "repetitions": whole(options.repetitions, "--repetitions"),
+    taking_part = plan.players if players is None and plan is not None else players
+    check_scripts(document, taking_part, options.allow_scripts)
+    given |= {"exact": options.exact or None, "self_play": options.self_play or None,
+              "weights": options.weights.split(",") if options.weights else None,
+              "repetitions": None if options.repetitions is None else whole(
+                  options.repetitions, "--repetitions"),
               "allow_scripts": options.allow_scripts}
     if options.sweep:
         _sweep(options, document, players, given)
@@ -47,7 +50,7 @@ def _tournament(options: argparse.Namespace) -> None:
     if options.json:
         print_json(result.as_dict())
         return
-    say(f"{document.title} · {len(players)} strategies, {_groups(result)}"
+    say(f"{document.title} · {len(result.players)} strategies, {_groups(result)}"
         f"{'expected payoffs' if result.exact else f'seed {result.seed}'}\n")
     margins = result.mean_margins
     print_table(("", "strategy", "payoff a turn", "95 % interval", "how"), (
@@ -59,7 +62,7 @@ def _tournament(options: argparse.Namespace) -> None:
         say(f"  {result.players[k]} is out: {reason}")
 
 
-def _sweep(options: argparse.Namespace, document: GameDocument, players: Sequence[str],
+def _sweep(options: argparse.Namespace, document: GameDocument, players: Sequence[str] | None,
            given: dict[str, Any]) -> None:
     """One tournament over a grid of settings."""
     from playground.files.csv_table import csv_table
@@ -81,7 +84,7 @@ def _sweep(options: argparse.Namespace, document: GameDocument, players: Sequenc
     if options.csv:
         print(csv_table(found.rows()), end="")
         return
-    say(f"{document.title} · {len(players)} strategies at {len(found.results):,} points, "
+    say(f"{document.title} · {len(found.players)} strategies at {len(found.results):,} points, "
         f"seed {found.sweep.base.seed}\n")
     print_table((*found.sweep.axes, "best", "payoff a turn", "95 % interval", "then"), (
         (*map(str, at.values()), *_best(result)) for at, result in zip(found.sweep.points, found.results)))
@@ -110,12 +113,12 @@ def _groups(result: TournamentResult) -> str:
 def _tournament_arguments(parser: Parser) -> None:
     file_arguments(parser)
     parser.add_argument("--players", metavar="NAME", nargs="+",
-                        help="strategies; see playground list strategies")
+                        help="strategies; see playground list strategies; the file's own if left out")
     parser.add_argument("--lineup", metavar="NAME", help="a line-up; see playground list lineups")
     parser.add_argument("--exact", action="store_true",
                         help="work out expected payoffs where all are automata, or in groups look at the "
                              "last round only; simulate the others")
-    parser.add_argument("--repetitions", metavar="K", default="10", help="matches of each pair (default: 10)")
+    parser.add_argument("--repetitions", metavar="K", help="matches of each pair (default: 10)")
     parser.add_argument("--self-play", action="store_true", help="count matches against itself, too")
     parser.add_argument("--weights", metavar="W,W,…", help="how often each player is met, a number each")
     parser.add_argument("--sweep", metavar="NAME=FROM:TO:COUNT", action="append", default=[],
