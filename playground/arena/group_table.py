@@ -67,40 +67,35 @@ class _Part:
 class GroupTables:
     """What is worked out of a seating once, so that its tables are soon there."""
 
-    def __init__(self, seating: Seating, players: int, self_play: bool) -> None:
-        self.seating, self.players = seating, players
-        seats = len(seating.groups[0])
+    def __init__(self, seating: Seating, weights: Sequence[Fraction], self_play: bool) -> None:
+        self.seating, self.weights, self.players = seating, tuple(weights), len(weights)
+        alone = self_play or self.players == 1
+        player, others = seating.player, seating.others
+        itself = others[np.arange(len(player)), player]
+        often = seating.weights(weights)
+        sitting, other = np.nonzero(others)
+        times = others[sitting, other]
+        ok = alone | (itself[sitting] == (other == player[sitting]))
+        self._beside = _Part(sitting[ok], (player[sitting] * self.players + other)[ok], often[sitting][ok],
+                             (times / (seating.seats.shape[1] - 1))[ok])
+        whole = np.flatnonzero(alone | (itself == 0))
+        self._whole = _Part(whole, player[whole], often[whole], np.ones(len(whole)))
         self._place = {group: k for k, group in enumerate(seating.groups)}
-        flat = [(player, sitting) for player, row in enumerate(seating.sittings) for sitting in row]
-        self._flat = flat
-        self._player = np.array([player for player, _sitting in flat], dtype=np.intp)
-        self._group = np.array([self._place[sitting.group] for _player, sitting in flat], dtype=np.intp)
-        self._seats = np.zeros((len(flat), seats))
-        for row, (_player, sitting) in zip(self._seats, flat):
-            row[list(sitting.seats)] = 1 / len(sitting.seats)
-        beside, whole = [], []
-        for k, (player, sitting) in enumerate(flat):
-            itself = sitting.others[player]
-            often = float(sitting.weight)
-            for other, times in sitting.others.items():
-                if self_play or players == 1 or itself == (other == player):
-                    beside.append((k, player * players + other, often, times / (seats - 1)))
-            if self_play or players == 1 or not itself:
-                whole.append((k, player, often, 1.0))
-        self._beside, self._whole = _part(beside), _part(whole)
+        self._seats = seating.seats / seating.seats.sum(axis=1, keepdims=True)
 
     def table(self, outcomes: Mapping[Group, Outcome], free: int) -> GroupTable:
         """Of the groups that are known. `free`: degrees of freedom of the error of one."""
         seats = self._seats.shape[1]
         values = np.full((3, len(self._place), seats), np.nan)
         kinds = np.full(len(self._place), -1)
-        for group, outcome in outcomes.items():
-            at = self._place[group]
+        for seated, outcome in outcomes.items():
+            at = self._place[seated]
             values[:, at] = [list(map(float, row)) for row in (
                 outcome.payoffs, outcome.cooperation, outcome.errors)]
             kinds[at] = outcome.kind
-        payoffs, often, errors = (values[:, self._group] * self._seats).sum(axis=2)
-        found = kinds[self._group]
+        group = self.seating.group
+        payoffs, often, errors = (values[:, group] * self._seats).sum(axis=2)
+        found = kinds[group]
         n = self.players
         beside = self._cells(self._beside, n * n, payoffs, often, errors, found, free)
         whole = self._cells(self._whole, n, payoffs, often, errors, found, free)
@@ -135,31 +130,30 @@ class GroupTables:
         np.maximum.at(greatest, cell, kinds[sitting])
         return [mean, cooperate, spread, freedom, greatest]
 
-    def exact_means(self, outcomes: Mapping[Group, Outcome]) -> tuple[list[Any], list[Any], list[Any]]:
-        """In fractions what of the tables can be: payoffs [i][j], cooperation [i][j], and means; None
+    def exact_means(self, outcomes: Mapping[Group, Outcome], table: GroupTable
+                    ) -> tuple[list[Any], list[Any], list[Any]]:
+        """In fractions what of the `table` can be: payoffs [i][j], cooperation [i][j], and means; None
         elsewhere, and where groups are drawn."""
         n = self.players
-        beside = [self._exactly(self._beside, outcomes, n * n, what) for what in ("payoffs", "cooperation")]
+        beside = [self._exactly(self._beside, outcomes, table.kinds.ravel(), what)
+                  for what in ("payoffs", "cooperation")]
         square = [[row[i * n:(i + 1) * n] for i in range(n)] for row in beside]
-        return square[0], square[1], self._exactly(self._whole, outcomes, n, "payoffs")
+        return square[0], square[1], self._exactly(self._whole, outcomes, table.mean_kinds, "payoffs")
 
-    def _exactly(self, part: _Part, outcomes: Mapping[Group, Outcome], count: int, what: str) -> list[Any]:
-        terms: list[list[tuple[Fraction, Fraction]]] = [[] for _ in range(count)]
-        for k, cell in zip(part.sitting.tolist(), part.cell.tolist()):
-            sitting = self._flat[k][1]
-            outcome = None if self.seating.drawn else outcomes.get(sitting.group)
+    def _exactly(self, part: _Part, outcomes: Mapping[Group, Outcome], kinds: Indices, what: str
+                 ) -> list[Any]:
+        terms: list[list[tuple[Fraction, Fraction]]] = [[] for _ in kinds]
+        seating, most = self.seating, self._seats.shape[1] - 1
+        able = kinds[part.cell] == 0
+        for k, cell in zip(part.sitting[able].tolist(), part.cell[able].tolist()):
+            outcome = outcomes.get(seating.groups[seating.group[k]])
             if outcome is not None:
-                other = cell % self.players if part is self._beside else None
-                share = 1 if other is None else Fraction(sitting.others[other], self._seats.shape[1] - 1)
-                values = getattr(outcome, what)
-                terms[cell] += [(sitting.weight * share / len(sitting.seats), values[at])
-                                for at in sitting.seats]
+                seats = np.flatnonzero(seating.seats[k]).tolist()
+                beside = part is self._beside
+                share = Fraction(int(seating.others[k, cell % self.players]), most) if beside else 1
+                weight = seating.weight(k, self.weights) * share / len(seats)
+                terms[cell] += [(weight, getattr(outcome, what)[at]) for at in seats]
         return [_mean(each) for each in terms]
-
-
-def _part(entries: Sequence[tuple[int, int, float, float]]) -> _Part:
-    rows = np.array(entries, dtype=float).reshape(-1, 4).T
-    return _Part(rows[0].astype(np.intp), rows[1].astype(np.intp), rows[2], rows[3])
 
 
 def _mean(terms: Sequence[tuple[Fraction, Fraction]]) -> Fraction | None:

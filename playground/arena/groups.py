@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations_with_replacement, product, zip_longest
+from itertools import combinations_with_replacement, product
 from math import comb, factorial, lcm, prod
 from typing import Any
 
@@ -36,26 +36,40 @@ FEWEST_DRAWN = 20  # for each strategy
 MOST_PROFILES = 600  # of a game whose groups are worked out
 
 
-@dataclass(frozen=True)
-class Sitting:
-    """That a player sits in these seats of a group. `weight`: how often the player is in such a group,
-    compared with the others; `others`, how often each co-player is there."""
-
-    group: Group
-    seats: tuple[int, ...]
-    weight: Fraction
-    others: Counter[int]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Seating:
-    """Who sits together. `sittings`, of each player; `drawn`, whether the groups are drawn by chance, out of
-    so many as `count` says."""
+    """Who sits together in `groups`, and how these make up what each player earns: an item a *sitting*, of a
+    player in a group. `player`, `group`: places in the line-up and among the groups; `seats` [sitting, seat],
+    where the player sits; `others` [sitting, place], how often each co-player is there; `orders`, in how many
+    orders they can sit, or how often they were drawn. `drawn`: by chance, out of so many groups as `count`
+    says."""
 
     groups: tuple[Group, ...]
-    sittings: tuple[tuple[Sitting, ...], ...]
+    player: Indices
+    group: Indices
+    seats: npt.NDArray[np.bool_]
+    others: npt.NDArray[np.int8]
+    orders: npt.NDArray[np.int64]
     count: int
     drawn: bool
+
+    def weight(self, sitting: int, weights: Sequence[Fraction]) -> Fraction:
+        """How often the player is in this group, compared with the others, exactly."""
+        orders = Fraction(int(self.orders[sitting]))
+        if self.drawn:
+            return orders
+        others = self.others[sitting]
+        return prod((weights[k] ** int(others[k]) for k in np.flatnonzero(others).tolist()), start=orders)
+
+    def weights(self, weights: Sequence[Fraction]) -> Floats:
+        """`weight` of all."""
+        if self.drawn:
+            return self.orders.astype(float)
+        row, other = np.nonzero(self.others)
+        powers = np.array(weights, dtype=float)[other] ** self.others[row, other]
+        made = self.orders.astype(float)
+        np.multiply.at(made, row, powers)
+        return made
 
 
 def seat(players: int, game: NormalForm, weights: tuple[Fraction, ...], self_play: bool,
@@ -67,16 +81,29 @@ def seat(players: int, game: NormalForm, weights: tuple[Fraction, ...], self_pla
         return _drawn(players, game, weights, self_play, seed, count)
     groups = tuple(combinations_with_replacement(range(players), seats) if alike
                    else product(range(players), repeat=seats))
-    sittings: list[list[Sitting]] = [[] for _ in range(players)]
-    for group in groups:
-        for player in dict.fromkeys(group):
-            own = tuple(k for k, each in enumerate(group) if each == player)
-            others = Counter(group)
-            others[player] -= 1
-            orders = factorial(seats - 1) // prod(map(factorial, others.values())) if alike else len(own)
-            weight = prod((weights[k] ** times for k, times in others.items()), start=Fraction(orders))
-            sittings[player].append(Sitting(group, own, weight, +others))
-    return Seating(groups, tuple(map(tuple, sittings)), count, False)
+    table = np.array(groups)
+    there = _counts(table, players)
+    group, player = np.nonzero(there)
+    own = there[group, player].astype(np.int64)
+    orders = own
+    if alike:
+        factorials = np.array([factorial(k) for k in range(seats + 1)])
+        orders = factorial(seats - 1) * own // factorials[there].prod(axis=1)[group]
+    return Seating(groups, player, group, table[group] == player[:, None], _without(there[group], player),
+                   orders, count, False)
+
+
+def _counts(groups: Indices, players: int) -> npt.NDArray[np.int8]:
+    """How often each player is in each group: [group, place]."""
+    there = np.zeros((len(groups), players), dtype=np.int8)
+    for column in groups.T:
+        there[np.arange(len(groups)), column] += 1
+    return there
+
+
+def _without(there: npt.NDArray[np.int8], player: Indices) -> npt.NDArray[np.int8]:
+    there[np.arange(len(there)), player] -= 1
+    return there
 
 
 def _drawn(players: int, game: NormalForm, weights: tuple[Fraction, ...], self_play: bool,
@@ -85,19 +112,22 @@ def _drawn(players: int, game: NormalForm, weights: tuple[Fraction, ...], self_p
     times = max(FEWEST_DRAWN, MOST_GROUPS // players)
     upto = np.cumsum(np.array(weights, dtype=float))
     itself = self_play or players == 1
-    sittings: list[Counter[tuple[Group, int]]] = [Counter() for _ in range(players)]
+    seen: Counter[tuple[int, Group, int]] = Counter()  # the first of all players first
     for _ in range(times):
-        for player, seen in enumerate(sittings):
+        for player in range(players):
             if not itself and not sum(weights[:player] + weights[player + 1:]):
                 continue  # it meets nobody
             others = list(_others(player, seats - 1, upto, itself, rng))
             own = 0 if game.is_symmetric else int(rng.random() * seats)
             group = (*others[:own], player, *others[own:])
-            seen[tuple(sorted(group)) if game.is_symmetric else group, own] += 1
-    made = tuple(tuple(_sitting(player, group, own, game, times) for (group, own), times in seen.items())
-                 for player, seen in enumerate(sittings))
-    groups = dict.fromkeys(sitting.group for of in zip_longest(*made) for sitting in of if sitting)
-    return Seating(tuple(groups), made, count, True)
+            seen[player, tuple(sorted(group)) if game.is_symmetric else group, own] += 1
+    place = {each: k for k, each in enumerate(dict.fromkeys(group for _, group, _ in seen))}
+    table, who = np.array([group for _, group, _ in seen]), np.array([player for player, _, _ in seen])
+    where = table == who[:, None]
+    if not game.is_symmetric:
+        where = np.arange(seats) == np.array([own for _, _, own in seen])[:, None]
+    return Seating(tuple(place), who, np.array([place[group] for _, group, _ in seen]), where,
+                   _without(_counts(table, players), who), np.array(list(seen.values())), count, True)
 
 
 def _others(player: int, many: int, upto: Floats, itself: bool, rng: np.random.Generator) -> Iterator[int]:
@@ -107,13 +137,6 @@ def _others(player: int, many: int, upto: Floats, itself: bool, rng: np.random.G
         if itself or drawn != player:
             yield drawn
             many -= 1
-
-
-def _sitting(player: int, group: Group, own: int, game: NormalForm, times: int) -> Sitting:
-    others = Counter(group)
-    others[player] -= 1
-    seats = tuple(k for k, each in enumerate(group) if each == player) if game.is_symmetric else (own,)
-    return Sitting(group, seats, Fraction(times), +others)
 
 
 # --- a group as a chain -------------------------------------------------------------------------------------

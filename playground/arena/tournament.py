@@ -134,14 +134,17 @@ class Tournament:
     @cached_property
     def seating(self) -> Seating:
         """The groups, in games of more than two players."""
-        n = len(self.players)
         chance = np.random.SeedSequence(self.seed, spawn_key=(crc32(b"groups"),))
-        return seat(n, self.game, self.weights or (Fraction(1),) * n, self.self_play, chance)
+        return seat(len(self.players), self.game, self._each_weight, self.self_play, chance)
 
     @cached_property
     def tables(self) -> GroupTables:
         """How the groups make up the table."""
-        return GroupTables(self.seating, len(self.players), self.self_play)
+        return GroupTables(self.seating, self._each_weight, self.self_play)
+
+    @property
+    def _each_weight(self) -> tuple[Fraction, ...]:
+        return self.weights or (Fraction(1),) * len(self.players)
 
     @property
     def bouts(self) -> tuple[Bout, ...]:
@@ -180,31 +183,42 @@ class Tournament:
         return self.repetition.turns is not None and not self.repetition.noise
 
     def _is_group_simulated(self, group: Bout) -> bool:
-        played = [self._habit(player, seat) for seat, player in enumerate(group)]
-        return None in played or not (self.exact or self.repetition.endless or (
-            self._is_sure and all(habit.sure for habit in played if habit)))
+        if not all(map(self._remembers_one, group)):
+            return True
+        if self.exact or self.repetition.endless:
+            return False
+        return not (self._is_sure and all(
+            self._habit(player, seat).sure for seat, player in enumerate(group)))
 
-    def _habit(self, player: int, seat: int) -> Habit | None:
-        """What a player does in a seat of a group after each profile; None for who looks further back, and in
-        games of too many profiles."""
+    def _remembers_one(self, player: int) -> bool:
+        """Whether it looks at the last round only, in a game of not too many profiles."""
+        name = self.players[player]
+        if name not in self._memory_one:
+            self._memory_one[name] = (
+                self.game.payoffs[0].size <= MOST_PROFILES
+                and not isinstance(self.strategies.read(name)[0].make, Script)
+                and isinstance(decider(name, self.game, 0, self.strategies), MemoryOne))
+        return self._memory_one[name]
+
+    def _habit(self, player: int, seat: int) -> Habit:
+        """What a player who looks at the last round only does in a seat of a group."""
         if (player, seat) not in self._habits:
-            small = self.game.payoffs[0].size <= MOST_PROFILES
-            who = small and not self._is_script(player) and decider(
-                self.players[player], self.game, seat, self.strategies)
-            self._habits[player, seat] = habit_of(
-                who, seat, self.game, self.repetition.noise) if isinstance(who, MemoryOne) else None
+            who = decider(self.players[player], self.game, seat, self.strategies)
+            assert isinstance(who, MemoryOne)
+            self._habits[player, seat] = habit_of(who, seat, self.game, self.repetition.noise)
         return self._habits[player, seat]
 
     @cached_property
-    def _habits(self) -> dict[tuple[int, int], Habit | None]:
+    def _memory_one(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _habits(self) -> dict[tuple[int, int], Habit]:
         return {}
 
     def __getstate__(self) -> dict[str, Any]:
         """For other processes: what is asked, without what was worked out of it."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
-
-    def _is_script(self, player: int) -> bool:
-        return isinstance(self.strategies.read(self.players[player])[0].make, Script)
 
     def _automaton(self, place: int) -> Automaton | None:
         return table_of(self.players[place], self.game, self.strategies)
@@ -244,7 +258,7 @@ class Tournament:
         found = {}
         for number, group in enumerate(groups):
             progress(number / len(groups), f"{number:,} of {len(groups):,} groups")
-            played = [habit for seat, player in enumerate(group) if (habit := self._habit(player, seat))]
+            played = [self._habit(player, seat) for seat, player in enumerate(group)]
             table, exact = group_frequencies(played, self.repetition, progress)
             found[group] = self._score(table, EXACT if exact else COMPUTED)
         return found
@@ -472,7 +486,7 @@ def outcomes(tournament: Tournament, scores: Mapping[Bout, Score]) -> dict[Bout,
 def _of_groups(tournament: Tournament, scores: Mapping[Bout, Score]) -> TournamentResult:
     known = outcomes(tournament, scores)
     table = tournament.tables.table(known, tournament.repetitions - 1)
-    payoffs, cooperation, mean = tournament.tables.exact_means(known)
+    payoffs, cooperation, mean = tournament.tables.exact_means(known, table)
     matrix = [_filled(*rows) for rows in zip(payoffs, table.payoffs.tolist())]
     means = _filled(mean, table.mean.tolist())
     kinds = tuple(tuple(None if kind < 0 else EXACT if isinstance(value, Fraction) else KINDS[max(kind, 1)]

@@ -68,11 +68,11 @@ def test_of_two_players_it_is_the_round_robin():
         pairs = pg.tournament(game, players, turns=9, self_play=self_play, weights=weights)
         asked = pairs.tournament
         seating = seat(3, game, weights, self_play, np.random.SeedSequence(1))
-        tables = GroupTables(seating, 3, self_play)
+        tables = GroupTables(seating, weights, self_play)
         scores = asked.scores(seating.groups)
-        payoffs, _cooperation, means = tables.exact_means(
-            {bout: Outcome(score.payoffs, score.cooperation, score.errors, 0)
-             for bout, score in scores.items()})
+        known = {bout: Outcome(score.payoffs, score.cooperation, score.errors, 0)
+                 for bout, score in scores.items()}
+        payoffs, _cooperation, means = tables.exact_means(known, tables.table(known, 9))
         assert tuple(map(tuple, payoffs)) == pairs.matrix and tuple(means) == pairs.mean
 
 
@@ -133,9 +133,9 @@ def test_drawn_by_weights_and_without_itself(monkeypatch):
     assert seating.drawn is False  # 27 are few enough
     monkeypatch.setattr("playground.arena.groups.MOST_GROUPS", 20)
     seating = seat(3, UNEQUAL, weights, False, chance)
-    assert all(sitting.others.keys() <= {0, 2} - {player}
-               for player, row in enumerate(seating.sittings) for sitting in row)
-    assert not seat(3, UNEQUAL, (F(1), F(0), F(0)), False, chance).sittings[0]  # it meets nobody
+    assert seating.drawn and set(seating.player) == {0, 1, 2}
+    assert not seating.others[:, 1].any() and not seating.others[seating.player == 0, 0].any()
+    assert 0 not in seat(3, UNEQUAL, (F(1), F(0), F(0)), False, chance).player  # it meets nobody
 
 
 @pytest.mark.parametrize("executor", [ThreadPoolExecutor, ProcessPoolExecutor])

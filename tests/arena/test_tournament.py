@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from fractions import Fraction as F
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 import playground as pg
 from playground.arena import Tournament, play_all, result
 from playground.arena.chain import is_workable
+from playground.arena.standings import standings
 from playground.catalogue import Entry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
@@ -82,6 +84,21 @@ def test_the_same_numbers_with_any_number_of_workers(executor, monkeypatch):
         assert play_all(asked, executor=workers) == alone
     other = play_all(Tournament(DILEMMA, (*FOUR, "random", "uniform"), NOISY, 5, seed=9, exact=False))
     assert other.matrix != alone.matrix
+
+
+def test_what_is_drawn_is_what_is_told():
+    """Standings and results say the same, also of who meets itself by chance."""
+    asked = Tournament(DILEMMA, ("hedge", "random", "grim", "grim"), NOISY, 3, seed=2, self_play=True,
+                       weights=(F(1), F(2), F(1), F(1, 3)))
+    for game in (DILEMMA, BATTLE):
+        each = replace(asked, game=game)
+        scores = each.scores(each.bouts)
+        told, drawn = result(each, scores), standings(each, scores)
+        for mine, other in ((told.matrix, drawn.payoffs), (told.cooperation, drawn.cooperation),
+                            (told.errors, drawn.errors), (told.mean, drawn.mean),
+                            (told.mean_errors, drawn.mean_errors), (told.mean_freedom, drawn.mean_freedom)):
+            assert np.allclose(np.array(mine, dtype=float), other)
+        assert told.ranking == drawn.ranking and told.kinds == drawn.kinds
 
 
 def test_what_a_pair_plays_does_not_depend_on_who_else_is_there():
