@@ -38,7 +38,7 @@ def page(make_window, qtbot):
 
 def settled(page, qtbot):
     """Wait until nothing is worked out or simulated any more."""
-    qtbot.waitUntil(lambda: not page._quiet.isActive() and not page.context.live.waiting, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.run.quiet.isActive() and not page.context.live.waiting, timeout=20_000)
 
 
 def shown(page):
@@ -99,13 +99,13 @@ def test_rules_are_simulated_and_said_to_be(page, qtbot):
 def test_what_takes_long_waits_to_be_asked_for_and_can_be_halted(page, qtbot):
     page.controls.repetitions.setValue(9_000)
     page.controls.tick(("tit-for-tat", "fictitious-play"))
-    qtbot.waitUntil(lambda: not page._quiet.isActive() and not page.context.live.waiting)
+    qtbot.waitUntil(lambda: not page.run.quiet.isActive() and not page.context.live.waiting)
     assert not page.play.isHidden() and page.play.text() == "Simulate"
     assert "still to simulate" in page.state.text()
     qtbot.mouseClick(page.play, Qt.MouseButton.LeftButton)
     assert page.play.text() == "Halt"
     qtbot.mouseClick(page.play, Qt.MouseButton.LeftButton)
-    assert page.play.text() == "Go on" and not page.is_playing
+    assert page.play.text() == "Go on" and not page.run.is_playing
     page.controls.repetitions.setValue(3)
     settled(page, qtbot)
     assert page.play.isHidden() and "2 simulated" in page.state.text()
@@ -344,15 +344,15 @@ def test_results_that_are_kept_are_shown_and_said_to_be_of_another_game(make_win
                        Repetition(turns=20), 4, 5)
     state = replace(load_library("prisoners-dilemma"), tournament=plan_of(asked, kept(play_all(asked))))
     pg.save(state, tmp_path / "kept.game.json")
-    monkeypatch.setattr("playground.app.pages.tournament.ALONE", 0)
+    monkeypatch.setattr("playground.app.pages.tournament_run.ALONE", 0)
     window = make_window(pg.load(tmp_path / "kept.game.json"))
     window.show_page("tournament")
     page = window.page
     settled(page, qtbot)
-    assert page._queue and list(page.found.mean) == [float(mean) for mean in play_all(asked).mean]
+    assert page.run.queue and list(page.found.mean) == [float(mean) for mean in play_all(asked).mean]
     assert "Shown are the results of 20" in page.state.text() and not page.can_keep
-    page.play_or_halt()
-    qtbot.waitUntil(lambda: not page._queue, timeout=20_000)
+    page.run.play_or_halt()
+    qtbot.waitUntil(lambda: not page.run.queue, timeout=20_000)
     settled(page, qtbot)
     assert "results" not in page.state.text() and page.can_keep
     assert page.found.mean.tolist() == pytest.approx([float(mean) for mean in play_all(asked).mean])

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 import playground as pg
-from playground.app.pages import tournament
+from playground.app.pages import tournament_run
 from playground.app.pages.tournament_words import COMPUTING
 from playground.app.pictures import invaders, standings
 from playground.app.pictures import timeline as lines
@@ -39,7 +39,7 @@ def page(make_window, qtbot):
 
 def settled(page, qtbot):
     """Wait until nothing is worked out or simulated any more."""
-    qtbot.waitUntil(lambda: not page._quiet.isActive() and not page.context.live.waiting, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.run.quiet.isActive() and not page.context.live.waiting, timeout=20_000)
 
 
 def look(page, qtbot, title):
@@ -165,11 +165,11 @@ def test_numbers_in_a_table_of_fifteen_and_the_cell_under_the_pointer(page, qtbo
 
 
 def test_a_table_that_takes_long_stays_greyed_until_the_next_is_there(page, qtbot):
-    page._cost = 1.0  # as if it took a second
+    page.run._cost = 1.0  # as if it took a second
     before = page.found
     page.controls.noise_slider.setValue(10)
     assert page.state.text() == COMPUTING
-    page._slow.timeout.emit()  # as if it took a moment, too
+    page.run.slow.timeout.emit()  # as if it took a moment, too
     assert page.picture.dimmed == COMPUTING
     assert page.found is before and not np.isnan(page.picture.scene.standings.payoffs).any()
     page.controls.noise_slider.setValue(20)
@@ -182,11 +182,11 @@ def test_a_table_that_takes_long_stays_greyed_until_the_next_is_there(page, qtbo
 
 def test_an_automaton_of_the_document_that_is_changed_is_laid_out_anew(page):
     """The chains are kept by what the automata are, not by what they are called."""
-    tables = page._field[0]
+    tables = page.run._field[0]
     assert len(tables) == 4 and len({id(table) for table in tables}) == 4
-    assert tournament.tabled(tables, page.asked)[2] is None  # had to be laid out
-    assert tournament.tabled(tables, page.asked)[2] > 0
-    _asked, ready, seconds = tournament.tabled(tables[:2], page.asked)
+    assert tournament_run.tabled(tables, page.asked)[2] is None  # had to be laid out
+    assert tournament_run.tabled(tables, page.asked)[2] > 0
+    _asked, ready, seconds = tournament_run.tabled(tables[:2], page.asked)
     assert ready.table.shape == (2, 2, 2, 2) and seconds is None
 
 

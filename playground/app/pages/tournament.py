@@ -1,21 +1,14 @@
-"""The Tournament page: everybody against everybody, while the sliders move.
-
-Pairs of automata are worked out at once, in floating point, and in fractions when the sliders rest. What has
-to be simulated is played beside the window, some pairs at a time, and can be halted and gone on with. """
+"""The Tournament page: everybody against everybody, while the sliders move."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
-from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from playground.app.actions import Action
@@ -24,6 +17,7 @@ from playground.app.pages import tournament_words as words
 from playground.app.pages.page import Page
 from playground.app.pages.tournament_actions import TournamentActions
 from playground.app.pages.tournament_controls import TournamentControls
+from playground.app.pages.tournament_run import TournamentRun
 from playground.app.pages.tournament_timeline import TimeLine
 from playground.app.pages.tournament_view import View
 from playground.app.pages.tournament_views import VIEWS, Table
@@ -42,25 +36,17 @@ from playground.arena import (
     Tournament,
     TournamentPlan,
     TournamentResult,
-    digest_of,
     kept,
     plan_of,
     result,
 )
-from playground.arena.field import Field
 from playground.arena.ordering import ORDERS
-from playground.arena.standings import MISSING, Floats, Standings, automata_of, kept_standings, standings
-from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
+from playground.arena.standings import Standings
+from playground.arena.tournament import EXACT
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
-from playground.progress import Progress, silent
-from playground.strategy import Automaton, Script, seat_title
+from playground.strategy import Script, seat_title
 
-QUIET = 120  # milliseconds without a change before fractions are asked for and simulations begin
-FRAME = 0.025  # seconds a table may take in the interface's own process: to be shown takes as long again
-SLOW = 150  # milliseconds a picture may lag behind the sliders before it stands back
-PART = 200_000  # turns simulated at a time
-ALONE = 3_000_000  # turns that are simulated without being asked to
 SHOWN = 60  # rounds of a sample match
 ENDLESS = 200  # rounds that are played of a match without end
 BEGINNERS = "classics"
@@ -92,25 +78,19 @@ class TournamentPage(Page):
         self._game: NormalForm | None = None
         self._repetition: Repetition | None = None
         self._own: Any = None  # the document's own strategies, and whether its scripts may run
-        self.asked: Tournament | None = None
-        self.found: Standings | None = None
-        self._scores: dict[tuple[str, ...], Score] = {}  # by names: they stay when the line-up changes
         self._plan: TournamentPlan | None = None  # the document's line-up, as it was seen last
         self._unkept: TournamentPlan | None = None  # what was shown before there was one
         self._opened = -1  # which of its documents the window showed last
-        self._field: tuple[tuple[Automaton, ...], Field] | None = None
-        self._cost = 0.0
-        self._queue: list[Bout] = []
-        self._halted = False
-        self._revision = 0
-        self._table: tuple[Tournament, Ready] | None = None  # of a line-up that takes longer than a moment
-        self._last: Standings | None = None  # what was shown last
         self._presenting = self.enlarged = False
         self.lit: tuple[int, int] | None = None
-        self._digest: tuple[Tournament, str] | None = None
         self._shown_plan: TournamentPlan | None = None  # of the table that is shown
         self._sampled: object = None  # the pair and settings whose match the strip shows
         self._actions = TournamentActions(self)
+        self.run = TournamentRun(context.live, self._kept_results, self)
+        self.run.changed.connect(self._found)
+        self.run.moved_on.connect(self._show_state)
+        self.run.told.connect(lambda text: self.state.setText(text))
+        self.run.waited.connect(lambda: self.picture.dim(words.COMPUTING))
         self._build()
 
     def _build(self) -> None:
@@ -136,7 +116,7 @@ class TournamentPage(Page):
         self.state = Label()
         self.state.setProperty("role", "muted")
         self.play = QPushButton("Simulate")
-        self.play.clicked.connect(self.play_or_halt)
+        self.play.clicked.connect(self.run.play_or_halt)
         self.state.setWordWrap(True)
         head = FlowLayout()
         for widget in (self.what, self.order, self.play, self.state):
@@ -179,14 +159,6 @@ class TournamentPage(Page):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Fold(self.stage, self.controls))
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET)
-        self._quiet.timeout.connect(self._settle)
-        self._slow = QTimer(self)
-        self._slow.setSingleShot(True)
-        self._slow.setInterval(SLOW)
-        self._slow.timeout.connect(partial(self.picture.dim, words.COMPUTING))
 
     def actions(self) -> list[Action]:  # type: ignore[override]
         return self._actions.table()
@@ -288,48 +260,39 @@ class TournamentPage(Page):
     @property
     def can_keep(self) -> bool:
         """Whether the table is whole."""
-        return self.asked is not None and self.found is not None and not self._queue and all(
-            bout in self._known() for bout in self.asked.bouts)
+        return self.run.is_whole
 
     def _kept_results(self) -> KeptResults | None:
         return self._plan.results if self._plan else None
 
-    def _is_kept(self) -> bool:
-        """Whether the results that the document keeps are of what is asked now."""
-        results = self._kept_results()
-        if self.asked is None or results is None:
-            return False
-        if self._digest is None or self._digest[0] is not self.asked:
-            self._digest = self.asked, digest_of(self.asked)
-        return self._digest[1] == results.digest
+    @property
+    def asked(self) -> Tournament | None:
+        return self.run.asked
+
+    @property
+    def found(self) -> Standings | None:
+        return self.run.found
 
     def _ask(self, keep: bool) -> None:
         """Ask for the tournament that the controls describe. `keep`: bouts that are known stay so."""
-        self._stop()
-        self._quiet.stop()
         controls, game = self.controls, self._game
         if game is None:
             return
-        if not keep:
-            self._scores = {}
-        self.asked = self.found = None
         try:
             if not controls.players:
                 raise InputError(words.NOBODY)
-            self.asked = Tournament(game, controls.players, controls.repetition, controls.repetitions.value(),
-                                    controls.seed, controls.exact.isChecked(), controls.self_play.isChecked(),
-                                    controls.weights, self.context.document.state.strategies)
-            self._shown_plan = controls.plan()
+            asked = Tournament(game, controls.players, controls.repetition, controls.repetitions.value(),
+                               controls.seed, controls.exact.isChecked(), controls.self_play.isChecked(),
+                               controls.weights, self.context.document.state.strategies)
         except InputError as problem:
+            self.run.ask(None, keep)
             self._say_nothing(str(problem))
             return
-        self._halted = False
-        self._compute()
-        self._quiet.start()
+        self._shown_plan = controls.plan()
+        self.run.ask(asked, keep)
 
     def _say_nothing(self, text: str) -> None:
         self.view.end()
-        self._slow.stop()
         self.picture.dim("")
         self.picture.show_scene(None, text)
         self.headline = text
@@ -355,159 +318,6 @@ class TournamentPage(Page):
         for button in (self.about_button, self.watch):
             button.setVisible(chosen and not self.enlarged and (view.of_pair or isinstance(view, TimeLine)))
         self.watch.setHidden(self.watch.isHidden() or not two)
-
-    # --- at once ----------------------------------------------------------------------------------------
-
-    def _compute(self) -> None:
-        """The table as it can be had in the same event; the rest beside the window."""
-        asked = self.asked
-        if asked is None:
-            return
-        automata = automata_of(asked) if asked.exact else {}
-        names, tables = tuple(asked.players[k] for k in automata), tuple(automata.values())
-        kept = self._field is not None and self._field[0] == tables
-        field: Field | Ready | None = self._field[1] if kept and self._field is not None else None
-        if names and field is None:
-            self.context.live.request("tournament-field", self.next_revision(), laid_out, tables,
-                                      asked.repetition, done=self._take_field)
-        if field is not None and self._cost > FRAME:
-            # A table that takes longer is worked out beside the window; the last one stays until it is there.
-            field = self._ready(asked, tables)
-            if field is None and self._last is not None and self._last.players == asked.players:
-                self.found = self._last
-                if not self._slow.isActive():
-                    self._slow.start()
-                self._show_state()
-                return
-        self._slow.stop()
-        self.picture.dim("")
-        self.found = self._last = standings(asked, self._known(), field, tuple(automata))
-        results = self._kept_results()
-        if results is not None and any(MISSING in row for row in self.found.kinds) and self._is_kept():
-            self.found = kept_standings(asked, results) or self.found
-        self._show()
-
-    def _ready(self, asked: Tournament, tables: tuple[Automaton, ...]) -> Ready | None:
-        """The table that was worked out beside the window; None, and it is asked for, where it is not there.
-        One at a time, so that there is something to see while a slider moves."""
-        if self._table is not None and self._table[0] == asked:
-            return self._table[1]
-        if not self.context.live.is_busy("tournament-table"):
-            self.context.live.request("tournament-table", self.next_revision(), tabled, tables, asked,
-                                      done=self._take_table)
-        return None
-
-    def _take_table(self, answer: tuple[Tournament, Ready, float | None]) -> None:
-        of, ready, seconds = answer
-        self._table = of, ready
-        self._cost = self._cost if seconds is None else seconds
-        asked = self.asked
-        if asked is None:
-            return
-        if of != asked and of.players == asked.players and of.game == asked.game and self.found is not None:
-            # The slider is further already: what was on the way is shown meanwhile.
-            self.found = self._last = standings(of, {}, ready, tuple(automata_of(of)))
-            self._show()
-            self._slow.start()
-        self._compute()
-
-    def _take_field(self, answer: tuple[tuple[Automaton, ...], Field, float]) -> None:
-        tables, field, self._cost = answer
-        _load("scipy.sparse.linalg")  # for large chains, not within the first move of a slider
-        self._field = (tables, field)
-        self._compute()
-
-    def _known(self) -> dict[Bout, Score]:
-        asked = self.asked
-        assert asked is not None
-        if not self._scores:
-            return {}
-        names = self._names()
-        keys = {bout: tuple(names[k] for k in bout) for bout in asked.bouts}
-        return {bout: self._scores[key] for bout, key in keys.items() if key in self._scores}
-
-    def _names(self) -> list[str]:
-        """By which scores are kept: what stands there again is another one, with luck of its own."""
-        assert self.asked is not None
-        players = self.asked.players
-        seen: Counter[str] = Counter()
-        made = []
-        for name in players:
-            made.append(f"{name} {seen[name]}")
-            seen[name] += 1
-        return made
-
-    def _take(self, scores: dict[Bout, Score]) -> None:
-        if self.asked is not None:
-            names = self._names()
-            self._scores |= {tuple(names[k] for k in bout): score for bout, score in scores.items()}
-            self._compute()
-
-    # --- when the sliders rest --------------------------------------------------------------------------
-
-    def _settle(self) -> None:
-        asked = self.asked
-        if asked is None:
-            return
-        known = self._known()
-        missing = [bout for bout in asked.bouts if bout not in known]
-        worked = [bout for bout in missing if not asked.is_simulated(bout)]
-        self._queue = [] if asked.repetition.endless else [
-            bout for bout in missing if asked.is_simulated(bout)]
-        if worked and (len(worked) <= MOST_FRACTIONS or self._cost > FRAME):
-            self.context.live.request("tournament-exact", self.next_revision(), scored, asked, worked,
-                                      done=self._take, told=self._told)
-        if self._queue:
-            _load("scipy.special")  # for how sure the winner is
-        if self._queue and self._turns() <= ALONE:
-            self._go_on()
-        self._show_state()
-
-    def _told(self, done: float | None, text: str) -> None:
-        self.state.setText(text)
-
-    def _turns(self) -> float:
-        """How many turns are still to be simulated."""
-        asked = self.asked
-        if asked is None or not self._queue:
-            return 0.0
-        return len(self._queue) * asked.repetitions * float(asked.repetition.expected_turns)
-
-    def _go_on(self) -> None:
-        """Simulate the next bouts in the queue."""
-        asked = self.asked
-        if asked is None or not self._queue or self._halted:
-            return
-        at_once = max(1, round(PART * len(self._queue) / self._turns()))
-        part = self._queue[:at_once]
-        self.context.live.request("tournament-play", self.next_revision(), scored, asked, part,
-                                  done=self._played, told=self._told)
-        self._show_state()
-
-    def _played(self, scores: dict[Bout, Score]) -> None:
-        self._queue = [bout for bout in self._queue if bout not in scores]
-        self._take(scores)
-        self._go_on()
-        self._show_state()
-
-    @property
-    def is_playing(self) -> bool:
-        return self.context.live.is_busy("tournament-play")
-
-    def play_or_halt(self) -> None:
-        """Simulate, or halt with what is there; a halted one goes on."""
-        if self.is_playing:
-            self._halted = True
-            self.context.live.cancel("tournament-play")
-        else:
-            self._halted = False
-            self._go_on()
-        self._show_state()
-
-    def _stop(self) -> None:
-        for key in ("tournament-exact", "tournament-play", "tournament-field", "tournament-view"):
-            self.context.live.cancel(key)
-        self._queue = []
 
     # --- showing ----------------------------------------------------------------------------------------
 
@@ -543,8 +353,11 @@ class TournamentPage(Page):
             self._show_pair()
 
     def next_revision(self) -> int:
-        self._revision += 1
-        return self._revision
+        return self.run.next_revision()
+
+    def _found(self) -> None:
+        self.picture.dim("")
+        self._show()
 
     def _show(self) -> None:
         asked, found = self.asked, self.found
@@ -561,16 +374,17 @@ class TournamentPage(Page):
         if asked is None or found is None:
             return
         self.state.setVisible(True)
-        self.play.setVisible(bool(self._queue))
-        self.play.setText("Halt" if self.is_playing else "Go on" if self._halted else "Simulate")
-        if self._slow.isActive() or self.picture.dimmed == words.COMPUTING:
+        run = self.run
+        self.play.setVisible(bool(run.queue))
+        self.play.setText("Halt" if run.is_playing else "Go on" if run.halted else "Simulate")
+        if run.slow.isActive() or self.picture.dimmed == words.COMPUTING:
             self.state.setText(words.COMPUTING)
-        elif not self.is_playing and not self.context.live.is_busy("tournament-exact"):
-            kinds = None if asked.game.n_players == 2 else [score.kind for score in self._known().values()]
-            told = words.state(asked, found, len(self._queue), self._turns(), kinds)
+        elif not run.is_settling:
+            kinds = None if asked.game.n_players == 2 else [score.kind for score in run.known().values()]
+            told = words.state(asked, found, len(run.queue), run.turns, kinds)
             results = self._kept_results()
-            if results is not None and (not self._is_kept() or self._queue):
-                told += f"{'. ' if told else ''}{words.kept(results, self._is_kept())}"
+            if results is not None and (not run.is_kept or run.queue):
+                told += f"{'. ' if told else ''}{words.kept(results, run.is_kept)}"
             self.state.setText(told)
 
     def _show_pair(self) -> None:
@@ -599,7 +413,7 @@ class TournamentPage(Page):
         """Of a pair, each against the other, where both are known in fractions."""
         asked = self.asked
         assert asked is not None
-        table = result(asked, {bout: score for bout, score in self._known().items()
+        table = result(asked, {bout: score for bout, score in self.run.known().items()
                                if set(bout) == set(lit)})
         values = table.matrix[lit[0]][lit[1]], table.matrix[lit[1]][lit[0]]
         if table.kinds[lit[0]][lit[1]] != EXACT:
@@ -608,7 +422,7 @@ class TournamentPage(Page):
 
     def table(self) -> TournamentResult | None:
         """What is known, with fractions where there are, as the command line prints it."""
-        return None if self.asked is None else result(self.asked, self._known())
+        return None if self.asked is None else result(self.asked, self.run.known())
 
     # --- mouse and keyboard -----------------------------------------------------------------------------
 
@@ -663,7 +477,7 @@ class TournamentPage(Page):
 
     @property
     def can_play(self) -> bool:
-        return bool(self._queue)
+        return bool(self.run.queue)
 
     def look_up(self) -> None:
         self.step(-1, 0)
@@ -690,51 +504,6 @@ class TournamentPage(Page):
     def copy_table(self) -> None:
         self.picture.copy_data()
         self.context.window.say("The table is on the clipboard.")
-
-
-def _load(module: str) -> None:
-    """Begin to load what takes a moment, so that nobody waits when it is needed."""
-    threading.Thread(target=import_module, args=(module,), daemon=True).start()
-
-
-def laid_out(automata: tuple[Automaton, ...], repetition: Repetition
-             ) -> tuple[tuple[Automaton, ...], Field, float]:
-    """A field of automata whose pairs are laid out, and how long a table takes. Runs in a worker."""
-    field = Field(automata)
-    for noise in {Fraction(0), Fraction(1, 20), repetition.noise}:
-        field.frequencies(Repetition(repetition.turns, repetition.continuation, noise))
-    started = time.perf_counter()
-    field.frequencies(Repetition(repetition.turns, repetition.continuation, Fraction(1, 20)))
-    return automata, field, time.perf_counter() - started
-
-
-@dataclass(frozen=True, eq=False)
-class Ready:
-    """A field of which one table was worked out elsewhere."""
-
-    table: Floats
-
-    def frequencies(self, _repetition: Repetition) -> Floats:
-        return self.table
-
-
-_fields: list[tuple[tuple[Automaton, ...], Field]] = []  # of a worker: the last one, laid out
-
-
-def tabled(automata: tuple[Automaton, ...], asked: Tournament) -> tuple[Tournament, Ready, float | None]:
-    """The table of all automata of a tournament, and how long it took where they were laid out already. Runs
-    in a worker, which keeps them so."""
-    new = not _fields or _fields[0][0] != automata
-    if new:
-        _fields[:] = [(automata, Field(automata))]
-    started = time.perf_counter()
-    table = _fields[0][1].frequencies(asked.repetition)
-    return asked, Ready(table), None if new else time.perf_counter() - started
-
-
-def scored(asked: Tournament, bouts: list[Bout], progress: Progress = silent) -> dict[Bout, Score]:
-    """Runs in a worker."""
-    return asked.scores(bouts, progress)
 
 
 def one_match(asked: Tournament, pair: tuple[int, int]) -> tuple[Repetition, int]:

@@ -27,7 +27,7 @@ class TournamentActions:
     def table(self) -> list[Action]:
         page, alive = self.page, self._has_table
         return [
-            Action("play", "Simulate or Halt", MENU, page.play_or_halt, "Ctrl+Space",
+            Action("play", "Simulate or Halt", MENU, page.run.play_or_halt, "Ctrl+Space",
                    "Play the matches that have to be simulated", enabled=self._can_play),
             Action("watch", "Play the Chosen Match", MENU, page.watch_match, "Ctrl+R",
                    "Open the two on the Play page", enabled=self._has_pair),
