@@ -231,6 +231,27 @@ def test_evolve_a_finite_population(playground: Shell, root: Path) -> None:
     assert stuck["stationary"] is None and "depends on the start" in stuck["note"]
 
 
+def test_fixation(playground: Shell, root: Path) -> None:
+    asked = ("fixation", "stag-hunt", "--dynamic", "moran:population=20,strength=1/10")
+    hunt = load(root / "games/stag-hunt.game.json")
+    found = front.fixation(hunt, population=20, strength="1/10", exact=True)
+    printed_one = printed(playground, *asked, "--exact")
+    assert printed_one["fixation"]["takes_over"] == found.takes_over.tolist()
+    assert printed_one["fixation"]["fractions"][0][1] == str(found.fractions[0][1])
+    assert printed_one["stationary"]["shares"] == pytest.approx(found.residents.tolist(), rel=1e-12)
+    shown = playground(*asked).stdout
+    assert f"{found.takes_over[0, 1]:.6g}" in shown and "where mutants are rare" in shown
+    assert "never" in playground("fixation", "pure-coordination").stdout
+
+
+def test_alpha_rank(playground: Shell) -> None:
+    ranked = printed(playground, "alpha-rank", "rock-paper-scissors")
+    assert ranked["fractions"] == ["1/3"] * 3 and ranked["sinks"] == [[0, 1, 2]] and ranked["alpha"] is None
+    some = printed(playground, "alpha-rank", "battle-of-the-sexes", "--alpha", "1/2", "--size", 20)
+    assert some["population"] == 20 and some["fractions"] is None and sum(some["masses"]) == pytest.approx(1)
+    assert "Go" in playground("alpha-rank", "el-farol-3", "--everybody").stdout
+
+
 # --- convert and tour -----------------------------------------------------------------------------------
 
 
@@ -303,6 +324,9 @@ def test_evolve_with_options_populations_and_agents(playground: Any) -> None:
     ("match stag-hunt --players grim grim --noise 3/2", "noise: 3/2 is not from 0 to 1"),
     ("match stag-hunt --players grim grim --seed -3", "seed: -3 is negative"),
     ("evolve hawk-dove --dynamic replicato", "dynamic: there is no"),
+    ("fixation battle-of-the-sexes", "one population needs a symmetric game"),
+    ("alpha-rank stag-hunt --size 1", "--size: 1 is not from 2"),
+    ("alpha-rank el-farol-3", "--everybody: "),
     ("evolve hawk-dove --from 1/2", "from: "),
     ("evolve hawk-dove --from 1/2,1/3", "from: "),
     ("evolve hawk-dove --from 3/2,-1/2", "from: "),

@@ -90,12 +90,13 @@ def document_of(options: argparse.Namespace) -> GameDocument:
 
 
 @contextmanager
-def as_options() -> Iterator[None]:
-    """Name the places of problems as the options they came in by: `sweep noise` as `--sweep noise`."""
+def as_options(**renamed: str) -> Iterator[None]:
+    """Name the places of problems as the options they came in by: `sweep noise` as `--sweep noise`. A command
+    gives those that it calls otherwise: `population="--size"`."""
     try:
         yield
     except InputError as error:
-        raise InputError([replace(problem, place=_option(problem.place))
+        raise InputError([replace(problem, place=renamed.get(problem.place) or _option(problem.place))
                           for problem in error.problems]) from None
 
 

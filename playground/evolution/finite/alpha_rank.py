@@ -67,6 +67,13 @@ class AlphaRank:
         """Indices of profiles, the largest mass first."""
         return tuple(np.argsort(-self.masses, kind="stable").tolist())
 
+    def as_dict(self) -> dict[str, Any]:
+        """As printed by `playground alpha-rank --json`."""
+        return {"alpha": None if self.alpha is None else str(self.alpha), "population": self.population,
+                "profiles": [list(profile) for profile in self.profiles], "masses": self.masses.tolist(),
+                "fractions": self.fractions and [str(mass) for mass in self.fractions],
+                "ranking": list(self.ranking), "sinks": [list(sink) for sink in self.sinks]}
+
 
 @dataclass(frozen=True, eq=False)
 class _Contests:
@@ -148,7 +155,7 @@ def _contests(game: NormalForm, people: int, local: bool, kind: str, progress: P
         problems.append(Problem("game", f"{count:,} profiles; at most {most:,} are ranked"))
     if one and local and game.n_players != 2:
         problems.append(Problem("local", f"{game.n_players} players meet in this game, no mutant with one "
-                                         "resident alone; give local=False"))
+                                         "resident alone; let everybody meet everybody (local=False)"))
     elif one and not local and count ** 2 * people > MOST_SUMS:
         problems.append(Problem("population", f"{count:,} strategies in a population of {people:,} are too "
                                               "many where all meet; give local=True or a smaller population"))
