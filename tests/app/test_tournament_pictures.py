@@ -76,6 +76,14 @@ def test_a_double_click_shows_the_match_round_by_round(page, qtbot):
     assert f"seed {seed}" in page.headline and "expected" in page.headline
     assert page.strip.isHidden() and page.pair.isHidden() and page.watch.isVisible()
     assert view.bar.isVisible() and [box.currentIndex() for box in view.boxes] == list(pair)
+    qtbot.keyClick(view.number, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: page.picture.scene.found is not found and not page.picture.dimmed, timeout=20_000)
+    another = page.match_of(pair)[1]
+    same = pg.match(page._game, players, turns=200, noise="1/20", seed=another)
+    assert another != seed and f"seed {another}" in page.headline
+    assert page.picture.scene.found.actions.tolist() == [list(profile) for profile in same.actions]
+    page.look_at((pair[1], pair[0]))
+    assert view.number.value() == 1
 
 
 def test_the_time_line_is_scrubbed_stepped_zoomed_and_played(page, qtbot):

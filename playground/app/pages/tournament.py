@@ -83,6 +83,7 @@ class TournamentPage(Page):
         self._opened = -1  # which of its documents the window showed last
         self._presenting = self.enlarged = False
         self.lit: tuple[int, int] | None = None
+        self.number = 1  # which of the lit pair's matches is looked at round by round
         self._shown_plan: TournamentPlan | None = None  # of the table that is shown
         self._sampled: object = None  # the pair and settings whose match the strip shows
         self._actions = TournamentActions(self)
@@ -398,12 +399,13 @@ class TournamentPage(Page):
             self.pair.setText(words.beside(asked, found, self.titles(), lit))
             self._arrange()
             return
-        key = (asked.game, asked.players[lit[0]], asked.players[lit[1]], asked.repetition, asked.seed)
+        key = (asked.game, asked.players[lit[0]], asked.players[lit[1]], asked.repetition, asked.seed,
+               self.number)
         if self._sampled != key:
             self._sampled = key
             names = [self.titles()[k] for k in lit]
             self.strip.show_rounds(names, [player.strategies for player in asked.game.players],
-                                   sample(asked, lit))
+                                   sample(asked, lit, self.number))
             self.strip.horizontalScrollBar().setValue(0)
         self.pair.setText(words.pair(asked, found, self.titles(), lit, self.exact_payoffs(lit),
                                      bool(self.strip.rounds) and not self.enlarged))
@@ -441,6 +443,8 @@ class TournamentPage(Page):
 
     def look_at(self, pair: tuple[int, int]) -> None:
         """Show this pair, places in the line-up, below the table."""
+        if pair != self.lit:
+            self.number = 1
         self.lit = pair
         self._show()
 
@@ -457,7 +461,7 @@ class TournamentPage(Page):
     def match_of(self, pair: tuple[int, int]) -> tuple[Repetition, int]:
         """Of the match that is shown of a pair: how long it is, and its seed."""
         assert self.asked is not None
-        return one_match(self.asked, pair)
+        return one_match(self.asked, pair, self.number)
 
     def look_round_by_round(self) -> None:
         """Show the match of the chosen pair."""
@@ -506,19 +510,21 @@ class TournamentPage(Page):
         self.context.window.say("The table is on the clipboard.")
 
 
-def one_match(asked: Tournament, pair: tuple[int, int]) -> tuple[Repetition, int]:
-    """How long the match is that is shown of a pair, of an endless one some rounds, and its seed."""
+def one_match(asked: Tournament, pair: tuple[int, int], number: int = 1) -> tuple[Repetition, int]:
+    """How long a match is that is shown of a pair, of an endless one some rounds, and its seed; each `number`
+    from 1 on has luck of its own."""
     repetition = asked.repetition
     if repetition.endless:
         repetition = Repetition(turns=ENDLESS, noise=repetition.noise)
-    return repetition, int(asked.seeds(pair).generate_state(1)[0])
+    return repetition, int(asked.seeds(pair).generate_state(number)[-1])
 
 
-def sample(asked: Tournament, pair: tuple[int, int]) -> list[object]:
-    """The first rounds of a match of two, with the luck of the seed; none of scripts, which may take long."""
+def sample(asked: Tournament, pair: tuple[int, int], number: int) -> list[object]:
+    """The first rounds of a match of two, as `one_match`; none of scripts, which may take long."""
     if any(isinstance(asked.strategies.read(asked.players[k])[0].make, Script) for k in pair):
         return []
-    match = Match(asked.game, [asked.players[k] for k in pair], *one_match(asked, pair), asked.strategies)
+    match = Match(asked.game, [asked.players[k] for k in pair], *one_match(asked, pair, number),
+                  asked.strategies)
     while not match.finished and len(match.rounds) < SHOWN:
         match.step()
     return list(match.rounds)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QSlider, QVBoxLayout, QW
 from playground.app.pages.tournament_view import View, choice, offer, row
 from playground.app.pictures import timeline as pictures
 from playground.app.widgets.label import Label
+from playground.app.widgets.spin import SpinBox
 from playground.arena import Tournament
 from playground.arena.timeline import Timeline, timeline
 from playground.game import Repetition
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from playground.app.pages.tournament import TournamentPage
 
 BEAT = 120  # milliseconds between two steps while it plays
+MOST_MATCHES = 1_000  # of a pair, to look at
 STEPS = 300  # so many steps at most, from the first round in sight to the last
 KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
@@ -55,6 +57,12 @@ class TimeLine(View):
             button.setAccessibleName(words)
             button.setToolTip(f"{words}, around the one looked at (key {key})")
             button.clicked.connect(partial(self._zoom, factor))
+        self.number = SpinBox()
+        self.number.setRange(1, MOST_MATCHES)
+        self.number.setPrefix("match ")
+        self.number.setAccessibleName("Which match of the two")
+        self.number.setToolTip("Each has luck of its own; the same number and seed give the same match")
+        self.number.valueChanged.connect(self._another)
         self._timer = QTimer(page)
         self._timer.setInterval(BEAT)
         self._timer.timeout.connect(self._beat)
@@ -62,7 +70,8 @@ class TimeLine(View):
         column = QVBoxLayout(self.bar)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.slider)
-        column.addWidget(row(self.play, self.boxes[0], Label("against"), self.boxes[1], *self.zoom))
+        column.addWidget(row(self.play, self.boxes[0], Label("against"), self.boxes[1], self.number,
+                             *self.zoom))
 
     # --- what is shown ----------------------------------------------------------------------------------
 
@@ -75,6 +84,8 @@ class TimeLine(View):
             return
         for box, place in zip(self.boxes, page.lit):
             offer(box, page.titles(), place)
+        with QSignalBlocker(self.number):
+            self.number.setValue(page.number)
         repetition, seed = page.match_of(page.lit)
         key = (asked.game, tuple(asked.players[k] for k in page.lit), repetition, seed, asked.own)
         if self._kept[0] == key and self._kept[1] is not None:
@@ -142,6 +153,11 @@ class TimeLine(View):
         lit = list(self.page.lit or (0, 0))
         lit[seat] = place
         self.page.look_at((lit[0], lit[1]))
+
+    def _another(self, number: int) -> None:
+        self.page.number = number
+        if self._scene is not None:
+            self.show()
 
     def play_or_pause(self) -> None:
         if self._timer.isActive():
