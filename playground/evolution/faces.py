@@ -1,8 +1,8 @@
 """Faces of the state space of one population: states where only some of its strategies are present.
 
-Under imitation and the replicator dynamic an absent strategy stays absent, so that a face is a game of its own:
-Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics, chapter 7. Dynamics by which
-members think of strategies that nobody plays lead out of it. Which of both, the velocity tells.
+Under imitation and the replicator dynamic an absent strategy stays absent, so that a face is a game of its
+own: Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics, chapter 7. Dynamics by
+which members think of strategies that nobody plays lead out of it. Which of both, the velocity tells.
 """
 
 from __future__ import annotations

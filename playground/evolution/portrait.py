@@ -25,7 +25,8 @@ from playground.problem import InputError, Problem
 
 LINES, STEPS = 12, 60  # start points along a side; steps of a line
 LENGTH = 0.24  # of a line where the flow is fast
-SIDE, SOLID_LENGTH, SOLID_STEPS = 4, 0.4, 80  # the same in a solid, in whose depth lines are fewer
+SIDE, SOLID_LENGTH, SOLID_STEPS = 4, 0.4, 80  # the same in a tetrahedron, in whose depth lines are fewer
+CUBE_SIDE = 3  # and in a cube, which has more room
 FIELD = 64  # points of the speed field along each coordinate
 HAIR = 2e-3  # how far from a saddle its separatrices are begun
 
@@ -260,7 +261,7 @@ def _starts(picture: str) -> Floats:
         x, y = (each.ravel() for each in np.meshgrid(side, side))
         return np.column_stack([x, 1 - x, y, 1 - y])
     if picture == "cube":
-        firsts = np.array(list(product((0.0, *((np.arange(SIDE) + 0.5) / SIDE), 1.0), repeat=3)))
+        firsts = np.array(list(product((0.0, *((np.arange(CUBE_SIDE) + 0.5) / CUBE_SIDE), 1.0), repeat=3)))
         firsts = firsts[((firsts == 0) | (firsts == 1)).sum(axis=1) < 3]  # corners are no beginning
         return np.stack([firsts, 1 - firsts], axis=-1).reshape(len(firsts), 6)
     if picture == "tetrahedron":
