@@ -111,7 +111,7 @@ class EvolutionPage(Page):
         self.stage = Stage(self.context.theme)
         self.picture, self.plot, self.readout = self.stage.picture, self.stage.plot, self.stage.readout
         self.payoffs, self.strip = self.stage.payoffs, self.stage.strip
-        self._solid = SolidPointer(self.picture, self._draw, self._start_from)
+        self._solid = SolidPointer(self.picture, self._draw_portrait, self._start_from)
         self.picture.keyed.connect(self._solid.keyed)
         self.picture.pressed.connect(self._pressed)
         self.picture.moved.connect(self._moved)
@@ -205,7 +205,7 @@ class EvolutionPage(Page):
         self._population = population
         self._around.forget()
         self.controls.show_game(game, population, structures(game))
-        self.controls.show_face(whole.players[0].strategies, population.kind, self._face.reason)
+        self.controls.show_face(population.kind, self._face.reason)
         self.controls.show_start(self._start)
         used = dynamic_of(self.dynamic)
         refused = used.refuses(population)
@@ -215,7 +215,7 @@ class EvolutionPage(Page):
         if refused:
             self._show_refusal(refused)
             return
-        self._problem = portrait_problem(game, self._kind)
+        self._problem = portrait_problem(whole, self._kind, self._face.strategies)
         if not self._problem:
             # Of a solid whose payoffs are not linear, the worker that follows the population finds the rest.
             searched = population.dimension == 3 and not population.linear
@@ -384,10 +384,10 @@ class EvolutionPage(Page):
             self._around.ask_branch(asked, controls.below.parameter)
 
     def _exact(self, result: EvolutionResult) -> None:
-        if self._rest is None:
-            self._rest = result.rest
+        if self._rest is None and self._face is not None and self._whole is not None:
+            self._rest = self._face.rest(self._whole, result.rest)
             if self._portrait is not None:
-                self._portrait = replace(self._portrait, rest=result.rest)
+                self._portrait = replace(self._portrait, rest=self._rest)
                 self._make_still()
             self._show_rest()
         self._show_run(result.trajectory)
@@ -417,13 +417,8 @@ class EvolutionPage(Page):
         game, population, run = self._game, self._population, self._run
         if game is None or population is None or run is None:
             return
-        now = None if self._now is None else min(self._now, self.end)
-        if self._portrait is not None and self._still is not None:
-            path = pictures.path_of(population.sizes, run, now, self._around.others, self._around.course)
-            scene = pictures.scene(game, self._portrait, self._still, path, self._corners,
-                                   self._solid.turn_of(self._portrait.kind))
-            solid = f" {scene.words}" if self.is_solid else ""
-            self.picture.show_scene(scene, description=self.headline + solid)
+        now = self._moment
+        self._draw_portrait()
         if self.controls.below.parameter:
             self._draw_strip(game, population)
             return
@@ -432,6 +427,20 @@ class EvolutionPage(Page):
                              description=self.readout.text())
         self.payoffs.show_scene(pictures.payoffs_scene(game, population, beside, self.end, now),
                                 description="What each strategy earns over time")
+
+    def _draw_portrait(self) -> None:
+        if self._game is None or self._portrait is None or self._still is None or self._run is None:
+            return
+        path = pictures.path_of(self._portrait.sizes, self._run, self._moment, self._around.others,
+                                self._around.course)
+        scene = pictures.scene(self._game, self._portrait, self._still, path, self._corners,
+                               self._solid.turn_of(self._portrait.kind))
+        self.picture.show_scene(scene, description=f"{self.headline} {pictures.described(scene)}".strip())
+
+    @property
+    def _moment(self) -> float | None:
+        """The moment that is shown; None: the end."""
+        return None if self._now is None else min(self._now, self.end)
 
     def _draw_strip(self, game: NormalForm, population: PopulationGame) -> None:
         branch = self._around.branch

@@ -202,11 +202,9 @@ class EvolutionControls(ScrolledColumn):
                 alike = several and set(population.sizes) == {2}
                 box.set_strategies(names, [k] * 2 if alike else range(len(names)))
 
-    def show_face(self, names: Sequence[str], kind: str, reason: str) -> None:
-        """Offer the faces of a game of these strategies in one population, and say why what is ticked is
-        none."""
-        offered = kind == "one" and len(names) >= FEWEST
-        self.face.offer(names)
+    def show_face(self, kind: str, reason: str) -> None:
+        """Offer the faces of one population, and say why what is ticked is none."""
+        offered = kind == "one" and self.face.list.count() >= FEWEST
         self.face.say(reason)
         for widget in (self._face_caption, self.face):
             widget.setVisible(offered)

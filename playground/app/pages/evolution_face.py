@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from playground.app.widgets.label import Label
 from playground.equilibrium.words import listed
-from playground.evolution import dynamic_of, population_game
-from playground.evolution.faces import face, face_problem
+from playground.evolution import RestSet, dynamic_of, population_game
+from playground.evolution.faces import face, face_problem, with_absent
+from playground.evolution.population import ONE
 from playground.game import NormalForm
 
 FEWEST = 3  # strategies of which some can be left out
@@ -38,11 +39,17 @@ class Face:
             return headline
         return f"With {listed(self.game.players[0].strategies)} alone: {headline[:1].lower()}{headline[1:]}"
 
+    def rest(self, whole: NormalForm, found: RestSet) -> RestSet:
+        """The face's rest points, with what is absent there."""
+        if not self.strategies:
+            return found
+        return with_absent(population_game(whole, ONE), self.strategies, found, whole.players[0].strategies)
+
 
 def chosen_face(game: NormalForm, kind: str, dynamic: str, strategies: Sequence[int]) -> Face:
     """The face of these strategies of a game in the structure `kind`, if it is one under this dynamic."""
     population, used = population_game(game, kind), dynamic_of(dynamic)
-    if not strategies or population.kind != "one" or used.refuses(population):
+    if not strategies or population.kind != ONE or used.refuses(population):
         return Face(game)
     reason = face_problem(population, used, strategies, game.players[0].strategies)
     return Face(game, (), reason) if reason else Face(face(game, strategies), tuple(strategies))

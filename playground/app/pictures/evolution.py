@@ -137,6 +137,11 @@ def scene(game: NormalForm, portrait: Portrait, kept: flow.Portrait, path: flow.
                             kept.rest, bool(portrait.rest.continua), path)
 
 
+def described(shown: Scene) -> str:
+    """What is to be said of a picture to those who do not see how it is turned; else nothing."""
+    return shown.words if isinstance(shown, solid.Scene) else ""
+
+
 def _two(names: Sequence[str]) -> tuple[str, str]:
     first, second = names
     return first, second

@@ -27,6 +27,7 @@ Turn = tuple[float, float]  # radians: round the upright axis, and how far from 
 TURNS: dict[str, Turn] = {"tetrahedron": (0.35, 0.3), "cube": (0.38, 0.3)}  # to begin with
 STEEPEST = math.pi / 2
 BANDS = 6  # of depth, each with lines of one strength
+BESIDE = 0.0173  # radians
 CELLS = 18  # a unit of space, in which flow lines keep apart: a solid fits in a ball of radius 1
 
 
@@ -313,20 +314,22 @@ def _name_corners(painter: QPainter, rect: QRectF, view: View, scene: Scene, the
 
 def _name_axes(painter: QPainter, rect: QRectF, view: View, scene: Scene, theme: Theme) -> None:
     """Of every direction one edge of the outline has its names: the population in its middle, a strategy at
-    either end. Outlines of cubes are hexagons, in which every other edge is one of each."""
+    either end. Outlines of cubes are hexagons, in which every other edge is one of each; which, is seen from a
+    little beside, where no corners lie on each other."""
     corners = view.shape.corners
-    near = view.nearness(corners)
+    beside = replace(view, turn=(scene.turn[0] + BESIDE, scene.turn[1] + math.copysign(BESIDE, -scene.turn[1])))
+    near = beside.nearness(corners)
     rim = [k for k in range(8) if k not in (int(near.argmax()), int(near.argmin()))]
+    around = beside.to.all(corners) - [view.centre.x(), view.centre.y()]
+    rim.sort(key=lambda k: math.atan2(around[k, 1], around[k, 0]))
     pixels = {k: view.to.at(corners[k]) for k in rim}
-    rim.sort(key=lambda k: math.atan2(pixels[k].y() - view.centre.y(), pixels[k].x() - view.centre.x()))
     ways = [[(rim[i], rim[(i + 1) % 6]) for i in range(first, 6, 2)] for first in (0, 1)]
     chosen = max(ways, key=lambda pairs: max(pixels[a].y() + pixels[b].y() for a, b in pairs))
     bold, plain = paper.font(painter, 0.95, bold=True), paper.font(painter, 0.95)
     for pair in chosen:
-        changing = np.flatnonzero(corners[pair[0]] != corners[pair[1]])
-        if len(changing) != 1:  # seen along an axis, where corners lie on each other
+        axis = int(np.flatnonzero(corners[pair[0]] != corners[pair[1]])[0])
+        if flow.distance(pixels[pair[0]], pixels[pair[1]]) < 3 * paper.unit(painter):  # seen along it
             continue
-        axis = int(changing[0])
         middle = (pixels[pair[0]] + pixels[pair[1]]) / 2
         out, colour = middle - view.centre, theme.player(axis)
         _name(painter, rect, middle, out, scene.players[axis], colour, bold, theme)
@@ -341,7 +344,9 @@ def _name(painter: QPainter, rect: QRectF, at: QPointF, out: QPointF, name: str,
     u = paper.unit(painter)
     far = math.hypot(out.x(), out.y())
     way = out / far if far > u else QPointF(0, -1)
-    shown = paper.elided(name, font, max(rect.width() * 0.3, u * 6))
+    beside = rect.right() - at.x() if way.x() > 0 else at.x() - rect.left()
+    room = beside - u * 1.6 if abs(way.x()) > 0.5 else rect.width() * 0.3
+    shown = paper.elided(name, font, max(room, u * 4))
     wide = paper.width(shown, font)
     x = at.x() + way.x() * (u * 1.1 + wide / 2)
     x = min(max(x, rect.left() + wide / 2 + u * 0.4), rect.right() - wide / 2 - u * 0.4)
