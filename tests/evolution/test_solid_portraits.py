@@ -114,3 +114,10 @@ def test_what_has_no_portrait_says_how_many_strategies_it_has():
     assert portrait_problem(wide).endswith("needs two strategies each; this game has 3, 2 and 2.")
     with pytest.raises(InputError, match="A face is one of the states of one population"):
         portrait(NormalForm.from_arrays([[1, 0], [0, 1]], [[1, 2], [3, 5]]), strategies=(0, 1))
+
+
+def test_where_states_rest_without_a_gap_a_search_does_not_list_what_it_hits():
+    """Three populations to whom nothing matters."""
+    flat = portrait(NormalForm.from_arrays(*np.zeros((3, 2, 2, 2), int)), kind="three").rest
+    assert len(flat.points) == 8 and "states rest without a gap" in flat.note
+    assert all(set(point.at) == {0, 1} for point in flat.points) and not flat.complete

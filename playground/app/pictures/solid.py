@@ -314,10 +314,11 @@ def _name_corners(painter: QPainter, rect: QRectF, view: View, scene: Scene, the
 
 def _name_axes(painter: QPainter, rect: QRectF, view: View, scene: Scene, theme: Theme) -> None:
     """Of every direction one edge of the outline has its names: the population in its middle, a strategy at
-    either end. Outlines of cubes are hexagons, in which every other edge is one of each; which, is seen from a
-    little beside, where no corners lie on each other."""
+    either end. Outlines of cubes are hexagons, in which every other edge is one of each; which, is seen from
+    a little beside, where no corners lie on each other."""
     corners = view.shape.corners
-    beside = replace(view, turn=(scene.turn[0] + BESIDE, scene.turn[1] + math.copysign(BESIDE, -scene.turn[1])))
+    round_, steep = scene.turn
+    beside = replace(view, turn=(round_ + BESIDE, steep + math.copysign(BESIDE, -steep)))
     near = beside.nearness(corners)
     rim = [k for k in range(8) if k not in (int(near.argmax()), int(near.argmin()))]
     around = beside.to.all(corners) - [view.centre.x(), view.centre.y()]
