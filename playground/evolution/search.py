@@ -43,8 +43,8 @@ def uncrowded(found: RestSet) -> RestSet:
     count = sum(map(crowd, found.points))
     if found.complete or count <= CROWD:
         return found
-    note = (f"{found.note} {count:,} more were found that eigenvalues do not decide; where there are so many, "
-            "states rest without a gap.")
+    note = (f"{found.note} {count:,} more were found that eigenvalues do not decide; where there are so "
+            "many, states rest without a gap.")
     return replace(found, points=tuple(point for point in found.points if not crowd(point)), note=note)
 
 
