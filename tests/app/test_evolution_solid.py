@@ -157,12 +157,14 @@ def test_larger_games_offer_their_faces(open_page, qtbot):
         exact(qtbot, page)
         assert page.headline.startswith("With ") and " alone: " in page.headline
     assert page.picture.scene.strategies == (("Paper", "Scissors", "Lizard", "Spock"),)
+    assert page.picture.theme.players[:4] == page.context.theme.players[1:5], "they keep their colours"
     tick(page, 0, 1, 2)
     row = page.controls.rest_points.rows[0]
     assert row.kind == "centre" and "Spock, absent here, earns more and would come in." in row.details[0]
     page.controls.choose("logit")
     assert "would come in by themselves where absent" in page.controls.face.words.text()
     assert not page.picture.isVisible() and len(page.start) == 5, "the whole game instead"
+    assert page.picture.theme == page.context.theme
     page.controls.choose("imitation")
     assert page._portrait.kind == "triangle" and not page.controls.face.words.isVisible()
     page.context.document.edit_game("Four", TWIN)

@@ -163,8 +163,9 @@ class EvolutionPage(Page):
         return self.main_view
 
     def set_theme(self, theme: Theme) -> None:
-        self.stage.set_theme(theme)
-        self.controls.set_theme(theme)
+        shown = theme if self._face is None else self._face.coloured(theme)
+        self.stage.set_theme(shown)
+        self.controls.set_theme(shown)
 
     def hideEvent(self, event: object) -> None:
         self._pause()
@@ -194,7 +195,10 @@ class EvolutionPage(Page):
             self._game, self._population = whole, None
             self._show_misfit(words.explain_misfit(whole))
             return
+        before = self._face
         self._face = chosen_face(whole, self._kind, self.dynamic, self.controls.face.chosen)
+        if before is not None and before.strategies != self._face.strategies:
+            self.set_theme(self.context.theme)
         game = self._game = self._face.game
         population = population_game(game, self._kind)
         if self._population is None or population.sizes != self._population.sizes:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.equilibrium.words import listed
 from playground.evolution import RestSet, dynamic_of, population_game
@@ -38,6 +39,14 @@ class Face:
         if not self.strategies:
             return headline
         return f"With {listed(self.game.players[0].strategies)} alone: {headline[:1].lower()}{headline[1:]}"
+
+    def coloured(self, theme: Theme) -> Theme:
+        """A theme in whose series the strategies keep the colours that they have in the whole game."""
+        kept = [theme.players[k % len(theme.players)] for k in self.strategies]
+        if len(set(kept)) < len(kept):  # so many that colours come again
+            return theme
+        a, b, c, d, e, f = (*kept, *theme.players)[:len(theme.players)]
+        return replace(theme, players=(a, b, c, d, e, f))
 
     def rest(self, whole: NormalForm, found: RestSet) -> RestSet:
         """The face's rest points, with what is absent there."""
