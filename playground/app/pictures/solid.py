@@ -222,7 +222,7 @@ def paint_still(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
     _paint_lines(painter, view, scene.portrait, theme)
     _paint_edges(painter, view, seen, True, theme)
     flow.paint_rest(painter, to, _sorted(view, scene.portrait), theme)
-    flow.paint_labels(painter, to, scene.portrait, view.centre, theme, outwards=True)
+    _name_rest(painter, rect, view, scene.portrait, theme)
     if scene.kind == "tetrahedron":
         _name_corners(painter, rect, view, scene, theme)
     else:
@@ -304,6 +304,20 @@ def _sorted(view: View, portrait: flow.Portrait) -> flow.Portrait:
     return replace(portrait, rest=tuple(sorted(portrait.rest, key=near)))
 
 
+def _name_rest(painter: QPainter, rect: QRectF, view: View, portrait: flow.Portrait, theme: Theme) -> None:
+    """Coordinates of the rest points that are no corners, where they hide no marks."""
+    named = [rest for rest in portrait.rest if any(0 < share < 1 for share in rest.at)]
+    if len(named) > flow.MOST_LABELS:
+        return
+    small = paper.font(painter, 0.85)
+    labels = paper.Labels(painter, rect, paper.faded(theme.colour("surface"), 0.78),
+                          [view.to.at(rest.at) for rest in portrait.rest])
+    for rest in named:
+        at = view.to.at(rest.at)
+        words = f"({', '.join(map(paper.share, rest.at))})"
+        labels.put(at, words, theme.colour("text"), small, at - view.centre)
+
+
 def _name_corners(painter: QPainter, rect: QRectF, view: View, scene: Scene, theme: Theme) -> None:
     """Each strategy beside its corner, on the outer side."""
     bold = paper.font(painter, 1.1, bold=True)
@@ -349,7 +363,7 @@ def _name(painter: QPainter, rect: QRectF, at: QPointF, out: QPointF, name: str,
     room = beside - u * 1.6 if abs(way.x()) > 0.5 else rect.width() * 0.3
     shown = paper.elided(name, font, max(room, u * 4))
     wide = paper.width(shown, font)
-    x = at.x() + way.x() * (u * 1.1 + wide / 2)
+    x = at.x() + way.x() * u * 1.1 + wide / 2 * min(max(way.x() * 1.5, -1.0), 1.0)
     x = min(max(x, rect.left() + wide / 2 + u * 0.4), rect.right() - wide / 2 - u * 0.4)
     paper.text(painter, QPointF(x, at.y() + way.y() * u * 1.5), shown, colour, font,
                plate=paper.faded(theme.colour("surface"), 0.7))
