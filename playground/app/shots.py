@@ -50,6 +50,8 @@ def _pages(stage, suffix: str) -> None:  # type: ignore[no-untyped-def]
             stage.shoot(f"{page}-triangle-{suffix}")
             stage.show(page, "battle-of-the-sexes")
             stage.shoot(f"{page}-square-{suffix}")
+            stage.show(page, "feeble-twin")
+            stage.shoot(f"{page}-tetrahedron-{suffix}")
             stage.show(page, "stag-hunt")
 
 

@@ -101,6 +101,11 @@ class PopulationGame:
         table. Time steps and scales of speed are measured against it; 1 where payoffs are all equal."""
         return max((float(np.ptp(table)) for table in self.floats if table.size), default=0.0) or 1.0
 
+    def restricted(self, strategies: Sequence[int]) -> PopulationGame:
+        """Of one population, the game on the face where only these strategies are present."""
+        (table,) = self.tables
+        return PopulationGame((len(strategies),), (table[np.ix_(*[strategies] * table.ndim)],), self.met)
+
     def payoffs(self, states: Floats) -> Floats:
         """What each strategy earns at each state; shapes (..., sum of sizes) both."""
         if len(self.sizes) == 1 and self.linear:

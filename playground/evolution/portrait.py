@@ -1,26 +1,32 @@
 """A phase portrait: everything about a dynamic in a game that does not depend on where it starts.
 
-For populations whose states have one or two coordinates: a line, a triangle or a square. All flow lines
+For populations whose states have one, two or three coordinates: a line, a triangle or a square, a tetrahedron
+or a cube; and of one population with more strategies for a face, where only some are present. All flow lines
 are integrated together, as one batch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
-from playground.evolution import search
+from playground.equilibrium.words import listed
+from playground.evolution import faces, search
 from playground.evolution.dynamic import Dynamic, dynamic_of, fitting, velocity
 from playground.evolution.integrate import trajectory
 from playground.evolution.population import Floats, PopulationGame, coordinates, population_game, structure
 from playground.evolution.rest import RestSet
 from playground.game import NormalForm
-from playground.problem import InputError
+from playground.problem import InputError, Problem
 
 LINES, STEPS = 12, 60  # start points along a side; steps of a line
 LENGTH = 0.24  # of a line where the flow is fast
+SIDE, SOLID_LENGTH, SOLID_STEPS = 4, 0.4, 80  # the same in a tetrahedron, in whose depth lines are fewer
+CUBE_SIDE = 3  # and in a cube, which has more room
 FIELD = 64  # points of the speed field along each coordinate
 HAIR = 2e-3  # how far from a saddle its separatrices are begun
 
@@ -28,24 +34,29 @@ HAIR = 2e-3  # how far from a saddle its separatrices are begun
 @dataclass(frozen=True, eq=False)
 class Portrait:
     """kind
-        "line" (one population, two strategies), "triangle" (one, three) or "square" (two, two each).
+        "line" (one population, two strategies), "triangle" (one, three), "tetrahedron" (one, four), "square"
+        (two, two each) or "cube" (three, two each).
+    sizes
+        How many strategies each population has; of a face, how many are present.
     lines
         Shape (lines, steps + 1, coordinates): flow lines in the direction of time, all of about the
-        same length except near rest points. Coordinates: the three shares of a triangle; else the
-        share of each population's first strategy.
+        same length except near rest points. Coordinates: all shares of one population of three or four
+        strategies; else the share of each population's first strategy.
     grid
         Shape (points,): values of a coordinate, from 0 to 1.
     speed
         Shape (points,) on a line; else (points, points), `speed[i, j]` where the first coordinate is
-        grid[i] and the second grid[j]. Beyond a triangle's long edge it is that of the nearest state.
+        grid[i] and the second grid[j]. Beyond a triangle's long edge it is that of the nearest state. Of
+        a solid there is none.
     payoffs, velocity
         On a line, along `grid`: what each strategy earns, shape (points, 2), and the rate of change of
         the first one's share, shape (points,). Else of no rows.
     rest
-        The rest points of the whole state space, exact.
+        The rest points of the whole state space, or of the face, by the shares of those present; exact.
     separatrices
         The flow lines that lead into saddles and out of them through the inside, each of shape
-        (points, coordinates), in the direction of time. The ones leading in bound the basins.
+        (points, coordinates), in the direction of time. The ones leading in bound the basins. Of a solid
+        there are none, as there those that bound are surfaces.
     rates
         In the plane, the velocity at each state of the grid, shape (points, points, sum of sizes).
     """
@@ -68,11 +79,13 @@ class Portrait:
         return () if self.rates is None else _nullclines(self.kind, self.grid, self.rates)
 
 
-KINDS = {(2,): "line", (3,): "triangle", (2, 2): "square"}
+KINDS = {(2,): "line", (3,): "triangle", (2, 2): "square", (4,): "tetrahedron", (2, 2, 2): "cube"}
+SOLIDS = ("tetrahedron", "cube")
 
 
-def portrait_problem(game: NormalForm, kind: str = "") -> str:
-    """Empty where `game` has a portrait; otherwise why not, and what to do."""
+def portrait_problem(game: NormalForm, kind: str = "", strategies: Sequence[int] = ()) -> str:
+    """Empty where `game`, or its face of these strategies, has a portrait; otherwise why not, and what to
+    do."""
     usual = structure(game)
     if not usual.kind:
         return usual.reason
@@ -80,30 +93,49 @@ def portrait_problem(game: NormalForm, kind: str = "") -> str:
         population = population_game(game, kind)
     except InputError as problem:
         return str(problem)
-    if population.sizes in KINDS:
+    sizes = (len(strategies),) if strategies and population.kind == "one" else population.sizes
+    if sizes in KINDS:
         return ""
+    has = listed(list(map(str, sizes)))
     if population.kind == "one":
-        return f"A portrait needs two or three strategies; this game has {population.sizes[0]}."
-    if population.kind == "three":
-        return "There is no portrait of three populations."
-    return ("A portrait of two populations needs two strategies each; this game has "
-            f"{population.sizes[0]} and {population.sizes[1]}.")
+        what = "this face" if strategies else "this game"
+        return f"A portrait needs two, three or four strategies; {what} has {has}."
+    return f"A portrait of {population.kind} populations needs two strategies each; this game has {has}."
 
 
-def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str = "") -> Portrait:
-    """The phase portrait of `game`. Raises `InputError` where it has none."""
-    problem = portrait_problem(game, kind)
+def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str = "",
+             strategies: Sequence[int] = (), rest: bool = True) -> Portrait:
+    """The phase portrait of `game`, or of the face where only `strategies` are present, by index. Without
+    `rest` no rest points are looked for. Raises `InputError` where there is none."""
+    names = game.players[0].strategies
+    if strategies:
+        faces.check(names, strategies)
+    problem = portrait_problem(game, kind, strategies)
     if problem:
         raise InputError(problem)
     population, used = population_game(game, kind), dynamic_of(dynamic)
     fitting(population, used)
+    if strategies:
+        problem = faces.face_problem(population, used, strategies, names)
+        if problem:
+            raise InputError([Problem("strategies", problem)])
+        whole, population = population, population.restricted(strategies)
+    found = search.rest_set(population, used) if rest else RestSet((), (), False)
+    if strategies:
+        found = faces.with_absent(whole, strategies, found, names)
     picture = KINDS[population.sizes]
+    if picture in SOLIDS:
+        begun = _starts(picture)
+        top = float(np.linalg.norm(velocity(population, used, begun), axis=-1).max())
+        lines = flow_lines(population, used, begun, top, SOLID_LENGTH, SOLID_STEPS)
+        none = np.empty(0)
+        return Portrait(picture, population.sizes, coordinates(population, lines), none, none,
+                        np.empty((0, 2)), none, found)
     grid = np.linspace(0.0, 1.0, FIELD)
     states = _field_states(picture, grid)
     rates = velocity(population, used, states)
     speed = np.linalg.norm(rates, axis=-1)
     lines = coordinates(population, flow_lines(population, used, _starts(picture), float(speed.max())))
-    found = search.rest_set(population, used)
     on_line = picture == "line"
     saddles = [np.array(point.at, dtype=np.float64) for point in found.points if point.kind == "saddle"]
     lines_through = [coordinates(population, line) for saddle in saddles
@@ -114,13 +146,14 @@ def portrait(game: NormalForm, dynamic: str | Dynamic = "replicator", kind: str 
                     tuple(lines_through), None if on_line else rates)
 
 
-def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top: float) -> Floats:
+def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top: float,
+               length: float = LENGTH, steps: int = STEPS) -> Floats:
     """Lines along the flow from each of `starts`, shape (lines, shares): (lines, steps + 1, shares).
     They are travelled at an even pace, slower only where the speed is far below `top`, so that they
     tell directions; the speed field tells speeds. The midpoint rule, one batch: off by far less than a
     pixel."""
     slow = 0.02 * top or 1.0
-    step = LENGTH / STEPS
+    step = length / steps
 
     def direction(states: Floats) -> Floats:
         rates = velocity(population, dynamic, states)
@@ -128,9 +161,9 @@ def flow_lines(population: PopulationGame, dynamic: Dynamic, starts: Floats, top
         unit: Floats = rates / (speed + slow)[:, np.newaxis]
         return unit
 
-    lines = np.empty((len(starts), STEPS + 1, starts.shape[1]))
+    lines = np.empty((len(starts), steps + 1, starts.shape[1]))
     lines[:, 0] = state = starts
-    for i in range(1, STEPS + 1):
+    for i in range(1, steps + 1):
         state = state + step * direction(state + (step / 2) * direction(state))
         lines[:, i] = state
     return np.clip(lines, 0.0, 1.0)
@@ -227,6 +260,15 @@ def _starts(picture: str) -> Floats:
         side = (np.arange(LINES - 3) + 0.5) / (LINES - 3)
         x, y = (each.ravel() for each in np.meshgrid(side, side))
         return np.column_stack([x, 1 - x, y, 1 - y])
+    if picture == "cube":
+        firsts = np.array(list(product((0.0, *((np.arange(CUBE_SIDE) + 0.5) / CUBE_SIDE), 1.0), repeat=3)))
+        firsts = firsts[((firsts == 0) | (firsts == 1)).sum(axis=1) < 3]  # corners are no beginning
+        return np.stack([firsts, 1 - firsts], axis=-1).reshape(len(firsts), 6)
+    if picture == "tetrahedron":
+        inside = [each for each in product(range(SIDE + 1), repeat=4) if sum(each) == SIDE]
+        border = [each for each in product(range(SIDE + 2), repeat=4) if sum(each) == SIDE + 1
+                  and 0 < each.count(0) < 3]
+        return np.concatenate([(np.array(inside) + 1 / 4) / (SIDE + 1), np.array(border) / (SIDE + 1)])
     counts = np.array([(i, j, LINES - i - j) for i in range(LINES + 1) for j in range(LINES + 1 - i)])
     return (counts + 1 / 3) / (LINES + 1)  # off the edges, where lines would hide under the outline
 

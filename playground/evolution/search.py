@@ -6,6 +6,7 @@ good to about ten digits. """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -25,11 +26,26 @@ STEP = 1e-6
 SPEED = 1e-11  # that counts as rest, in parts of the dynamic's rate
 SAME = 1e-7  # distance
 NASH = 1e-9
+CROWD = 40  # undecided rest points up to which a search lists them
 
 
 def rest_set(population: PopulationGame, dynamic: Dynamic) -> RestSet:
     """All rest points of the dynamic in this population, or those that were found, as its note says."""
-    return dynamic.rest(population, dynamic) if dynamic.rest else searched(population, dynamic)
+    return uncrowded(dynamic.rest(population, dynamic) if dynamic.rest else searched(population, dynamic))
+
+
+def uncrowded(found: RestSet) -> RestSet:
+    """Where states rest without a gap, a search ends at a different one from each start. So many undecided
+    ones are left out, but for the corners, and the note says so."""
+    def crowd(point: RestPoint) -> bool:
+        return point.kind == "degenerate" and any(0 < share < 1 for share in point.at)
+
+    count = sum(map(crowd, found.points))
+    if found.complete or count <= CROWD:
+        return found
+    note = (f"{found.note} {count:,} more were found that eigenvalues do not decide; where there are so "
+            "many, states rest without a gap.")
+    return replace(found, points=tuple(point for point in found.points if not crowd(point)), note=note)
 
 
 def moves(population: PopulationGame) -> Floats:

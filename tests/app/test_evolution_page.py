@@ -148,7 +148,7 @@ def test_games_that_do_not_fit_say_what_would(open_page):
 
 def test_larger_games_show_their_shares_and_rest_points_come_from_a_worker(open_page, qtbot):
     page = open_page(FIVE)
-    assert not page.picture.isVisible() and "needs two or three strategies" in page.stage.note.text()
+    assert not page.picture.isVisible() and "needs two, three or four strategies" in page.stage.note.text()
     assert len(page.plot.scene.lines) == 5
     run = exact(qtbot, page)
     assert np.allclose(run.shares.sum(axis=1), 1)

@@ -148,7 +148,7 @@ def test_structures():
     with pytest.raises(InputError, match="symmetric"):
         evolve(PENNIES, kind="one")
     assert portrait_problem(ZEEMAN) == portrait_problem(PENNIES) == portrait_problem(STAG, "two") == ""
-    assert "three strategies; this game has 5" in portrait_problem(WIDE)
+    assert "four strategies; this game has 5" in portrait_problem(WIDE)
     with pytest.raises(InputError, match="two strategies each; this game has 3 and 3"):
         portrait(ZEEMAN, kind="two")
 

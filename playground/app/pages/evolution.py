@@ -8,10 +8,11 @@ error bound, beside the window when that takes long.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-from PySide6.QtCore import QPointF, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QStyle, QVBoxLayout, QWidget
 
@@ -22,7 +23,9 @@ from playground.app.pages import evolution_words as words
 from playground.app.pages.evolution_actions import EvolutionActions
 from playground.app.pages.evolution_around import FINE, Around, Asked, axes, parameters
 from playground.app.pages.evolution_controls import EvolutionControls
+from playground.app.pages.evolution_face import Face, chosen_face
 from playground.app.pages.evolution_layout import Stage
+from playground.app.pages.evolution_solid import HINT, SolidPointer
 from playground.app.pages.evolution_starts import (
     even_start,
     nudged,
@@ -55,6 +58,7 @@ from playground.evolution import (
     velocity,
 )
 from playground.evolution.integrate import BETWEEN
+from playground.evolution.portrait import SOLIDS
 from playground.game import NormalForm
 
 QUIET = 90  # milliseconds without a change before the way is computed with an error bound
@@ -81,7 +85,9 @@ class EvolutionPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._game: NormalForm | None = None
+        self._whole: NormalForm | None = None  # the document's game
+        self._game: NormalForm | None = None  # the same, or its face of the strategies that are present
+        self._face: Face | None = None
         self._kind = ""  # "one", "two", or empty: what is usual for the game
         self._population: PopulationGame | None = None
         self._portrait: Portrait | None = None
@@ -105,6 +111,8 @@ class EvolutionPage(Page):
         self.stage = Stage(self.context.theme)
         self.picture, self.plot, self.readout = self.stage.picture, self.stage.plot, self.stage.readout
         self.payoffs, self.strip = self.stage.payoffs, self.stage.strip
+        self._solid = SolidPointer(self.picture, self._draw_portrait, self._start_from)
+        self.picture.keyed.connect(self._solid.keyed)
         self.picture.pressed.connect(self._pressed)
         self.picture.moved.connect(self._moved)
         self.picture.released.connect(self._released)
@@ -122,6 +130,7 @@ class EvolutionPage(Page):
         self.controls = EvolutionControls(self.context)
         self.controls.dynamic_chosen.connect(self._recompute)
         self.controls.structure_chosen.connect(self._choose_structure)
+        self.controls.face.changed.connect(self._recompute)
         self.controls.start_edited.connect(self._start_typed)
         self.controls.even_asked.connect(self.start_even)
         self.controls.random_asked.connect(self.start_random)
@@ -154,8 +163,9 @@ class EvolutionPage(Page):
         return self.main_view
 
     def set_theme(self, theme: Theme) -> None:
-        self.stage.set_theme(theme)
-        self.controls.set_theme(theme)
+        shown = theme if self._face is None else self._face.coloured(theme)
+        self.stage.set_theme(shown)
+        self.controls.set_theme(shown)
 
     def hideEvent(self, event: object) -> None:
         self._pause()
@@ -164,26 +174,32 @@ class EvolutionPage(Page):
 
     def refresh(self) -> None:
         game = self.context.document.game
-        if self._game is None or game.players != self._game.players:
+        if self._whole is None or game.players != self._whole.players:
             self._corners = (0, 1, 2)
-        if self._game is None or game.shape != self._game.shape:
+        if self._whole is None or game.shape != self._whole.shape:
             self._kind = ""
         if self._kind not in structures(game):
             self._kind = ""
-        self._game = game
+        self._whole = game
+        self.controls.face.offer(game.players[0].strategies)
         self.controls.show_parameters(game)
         self._recompute()
 
     def _recompute(self) -> None:
         """Everything that depends on the game, the dynamic and the structure; then the way."""
-        game = self._game
-        if game is None:
+        whole = self._whole
+        if whole is None:
             return
         self._portrait = self._still = self._rest = self._run = None
-        if not structure(game).kind:
-            self._population = None
-            self._show_misfit(words.explain_misfit(game))
+        if not structure(whole).kind:
+            self._game, self._population = whole, None
+            self._show_misfit(words.explain_misfit(whole))
             return
+        before = self._face
+        self._face = chosen_face(whole, self._kind, self.dynamic, self.controls.face.chosen)
+        if before is not None and before.strategies != self._face.strategies:
+            self.set_theme(self.context.theme)
+        game = self._game = self._face.game
         population = population_game(game, self._kind)
         if self._population is None or population.sizes != self._population.sizes:
             self._around.new_population()
@@ -193,6 +209,7 @@ class EvolutionPage(Page):
         self._population = population
         self._around.forget()
         self.controls.show_game(game, population, structures(game))
+        self.controls.show_face(population.kind, self._face.reason)
         self.controls.show_start(self._start)
         used = dynamic_of(self.dynamic)
         refused = used.refuses(population)
@@ -202,11 +219,13 @@ class EvolutionPage(Page):
         if refused:
             self._show_refusal(refused)
             return
-        self._problem = portrait_problem(game, self._kind)
+        self._problem = portrait_problem(whole, self._kind, self._face.strategies)
         if not self._problem:
-            self._portrait = portrait(game, self.dynamic, self._kind)
+            # Of a solid whose payoffs are not linear, the worker that follows the population finds the rest.
+            searched = population.dimension == 3 and not population.linear
+            self._portrait = portrait(whole, self.dynamic, self._kind, self._face.strategies, not searched)
             self._make_still()
-            self._rest = self._portrait.rest
+            self._rest = None if searched else self._portrait.rest
             kind = pictures.KINDS[self._portrait.kind]
             self.picture.use(kind.paint, "Phase portrait", kind.layers)
         self._arrange()
@@ -237,7 +256,10 @@ class EvolutionPage(Page):
     def _arrange(self) -> None:
         """A game without a portrait leaves its place to the shares over time."""
         fits = self._portrait is not None
-        self.stage.show_parts(fits, "" if fits else words.explain_no_portrait(self._problem),
+        one = self._population is not None and self._population.kind == "one"
+        note = HINT if self.is_solid else "" if fits else words.explain_no_portrait(self._problem, one)
+        self.picture.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.is_solid else Qt.FocusPolicy.NoFocus)
+        self.stage.show_parts(fits, note,
                               bool(self.controls.below.parameter))
         self.controls.show()
         self.controls.show_portrait_parts(self.is_plane)
@@ -345,7 +367,8 @@ class EvolutionPage(Page):
             return
         effort = self.end * population.rate
         steps = min(MOST_POINTS, max(200, math.ceil(4 * effort)))
-        cheap = effort <= CHEAP_RATE and sum(population.sizes) <= CHEAP_SHARES
+        cheap = effort <= CHEAP_RATE and sum(population.sizes) <= CHEAP_SHARES and (
+            population.linear or population.dimension < 3)
         self.context.live.request("evolution", self.context.document.revision, evolve, game, self.dynamic,
                                   self._start, self.end, steps, self._kind, done=self._exact,
                                   failed=self._exact_failed, cheap=cheap)
@@ -365,8 +388,11 @@ class EvolutionPage(Page):
             self._around.ask_branch(asked, controls.below.parameter)
 
     def _exact(self, result: EvolutionResult) -> None:
-        if self._rest is None:
-            self._rest = result.rest
+        if self._rest is None and self._face is not None and self._whole is not None:
+            self._rest = self._face.rest(self._whole, result.rest)
+            if self._portrait is not None:
+                self._portrait = replace(self._portrait, rest=self._rest)
+                self._make_still()
             self._show_rest()
         self._show_run(result.trajectory)
 
@@ -383,7 +409,8 @@ class EvolutionPage(Page):
         if rest is None:
             self.headline = "Following the population …"
         else:
-            self.headline = words.headline(game, population, rest, run, self._followed(run))
+            headline = words.headline(game, population, rest, run, self._followed(run))
+            self.headline = headline if self._face is None else self._face.told(headline)
 
     def _followed(self, run: Trajectory) -> float:
         """Up to when the way is known: to the end, also where it came to rest before."""
@@ -394,11 +421,8 @@ class EvolutionPage(Page):
         game, population, run = self._game, self._population, self._run
         if game is None or population is None or run is None:
             return
-        now = None if self._now is None else min(self._now, self.end)
-        if self._portrait is not None and self._still is not None:
-            path = pictures.path_of(population.sizes, run, now, self._around.others, self._around.course)
-            scene = pictures.scene(game, self._portrait, self._still, path, self._corners)
-            self.picture.show_scene(scene, description=self.headline)
+        now = self._moment
+        self._draw_portrait()
         if self.controls.below.parameter:
             self._draw_strip(game, population)
             return
@@ -407,6 +431,20 @@ class EvolutionPage(Page):
                              description=self.readout.text())
         self.payoffs.show_scene(pictures.payoffs_scene(game, population, beside, self.end, now),
                                 description="What each strategy earns over time")
+
+    def _draw_portrait(self) -> None:
+        if self._game is None or self._portrait is None or self._still is None or self._run is None:
+            return
+        path = pictures.path_of(self._portrait.sizes, self._run, self._moment, self._around.others,
+                                self._around.course)
+        scene = pictures.scene(self._game, self._portrait, self._still, path, self._corners,
+                               self._solid.turn_of(self._portrait.kind))
+        self.picture.show_scene(scene, description=f"{self.headline} {pictures.described(scene)}".strip())
+
+    @property
+    def _moment(self) -> float | None:
+        """The moment that is shown; None: the end."""
+        return None if self._now is None else min(self._now, self.end)
 
     def _draw_strip(self, game: NormalForm, population: PopulationGame) -> None:
         branch = self._around.branch
@@ -443,19 +481,22 @@ class EvolutionPage(Page):
 
     def _pressed(self, at: QPointF) -> None:
         shown = self.picture.scene
-        if shown is None:
+        if self._solid.pressed(at) or shown is None:
             return
         unit = self.picture.unit()
         here = pictures.point_of(self.picture.picture_rect(), unit, shown, list(map(float, self._start)))
         self._dragging = flow.distance(here, at) <= unit * GRAB
 
     def _moved(self, at: QPointF) -> None:
+        if self._solid.moved(at):
+            return
         if self._dragging:
             self._start_at(at)
         elif self.picture.scene is not None:
             self._read_pointer(at)
 
     def _released(self, _at: QPointF) -> None:
+        self._solid.released()
         self._dragging = False
 
     def _double_clicked(self, at: QPointF) -> None:
@@ -474,16 +515,27 @@ class EvolutionPage(Page):
         return bool(self._around.starts)
 
     def _start_at(self, at: QPointF) -> None:
-        """Start at the state drawn there, in thousandths."""
-        if self._population is None:
-            return
-        state = pictures.state_at(self.picture.picture_rect(), self.picture.unit(), self.picture.scene, at)
-        self.set_start(tuple(share for cut in self._population.slices for share in rounded(state[cut])))
+        """Start at the state drawn there."""
+        shown, rect = self.picture.scene, self.picture.picture_rect()
+        self._start_from(pictures.state_at(rect, self.picture.unit(), shown, at))
+
+    def _start_from(self, state: pictures.State) -> None:
+        """Start at this state, in thousandths."""
+        if self._population is not None:
+            self.set_start(tuple(share for cut in self._population.slices for share in rounded(state[cut])))
 
     def _read_pointer(self, at: QPointF) -> None:
         """Say which state lies under the pointer and how fast it moves."""
         game, population = self._game, self._population
         if game is None or population is None or self.picture.scene is None:
+            return
+        if self.is_solid:
+            marked = self._solid.rest_under(at)
+            told = words.rest_at(game, population, self._rest, marked, 1e-9) if marked else ""
+            if told:
+                self.readout.setText(told)
+            else:
+                self._show_end()
             return
         rect, unit = self.picture.picture_rect(), self.picture.unit()
         state = pictures.state_at(rect, unit, self.picture.scene, at)
@@ -656,6 +708,11 @@ class EvolutionPage(Page):
     def is_plane(self) -> bool:
         """Whether the portrait is one in the plane."""
         return self._portrait is not None and self._portrait.kind in ("triangle", "square")
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether the portrait is one in space, which can be turned."""
+        return self._portrait is not None and self._portrait.kind in SOLIDS
 
     def nudge(self) -> None:
         """From a rest point, a hundredth of the way to the middle."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from playground.app.context import Context
 from playground.app.pages.evolution_extras import BelowBox, BesideBox, ShowBox, narrow
+from playground.app.pages.evolution_face import FEWEST, FaceBox
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.app.widgets.option_fields import OptionFields
@@ -62,6 +63,11 @@ class EvolutionControls(ScrolledColumn):
         self._sizes: tuple[int, ...] = ()
         self._shown: object = None
         self._build_dynamic()
+        self._face_caption = self._caption(
+            "Strategies present", "Tick two or more to see the face where the others are absent; none "
+            "ticked: all are there")
+        self.face = FaceBox()
+        self._column.addWidget(self.face)
         self._build_start(context.theme)
         self._build_time()
         self._build_parameters()
@@ -195,6 +201,13 @@ class EvolutionControls(ScrolledColumn):
                 heading.setText(f"{game.players[k].name}’s population")
                 alike = several and set(population.sizes) == {2}
                 box.set_strategies(names, [k] * 2 if alike else range(len(names)))
+
+    def show_face(self, kind: str, reason: str) -> None:
+        """Offer the faces of one population, and say why what is ticked is none."""
+        offered = kind == "one" and self.face.list.count() >= FEWEST
+        self.face.say(reason)
+        for widget in (self._face_caption, self.face):
+            widget.setVisible(offered)
 
     def show_start(self, start: Shares) -> None:
         at = 0

@@ -35,9 +35,11 @@ def explain_misfit(game: NormalForm) -> str:
     return "" if found.kind else found.reason
 
 
-def explain_no_portrait(problem: str) -> str:
-    """Above the shares of a game that is too large for a picture of all states."""
-    return f"{problem} The shares over time are below."
+def explain_no_portrait(problem: str, one: bool) -> str:
+    """Above the shares of a game that is too large for a picture of all states; of `one` population faces
+    can be seen."""
+    face = " Tick up to four of them under Strategies present to see that face." if one else ""
+    return f"{problem}{face} The shares over time are below."
 
 
 def state_name(game: NormalForm, population: PopulationGame, at: Sequence[Fraction | float]) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from playground.app.pictures import flow, phase_line, shares, square, triangle
+from playground.app.pictures import flow, phase_line, shares, solid, square, triangle
 from playground.app.pictures.export import Paint
 from playground.evolution import PopulationGame, Portrait, Trajectory
 from playground.evolution.basins import Basins
+from playground.evolution.portrait import SOLIDS
 from playground.game import NormalForm
 
 Corners = tuple[int, int, int]
+Scene = phase_line.Scene | triangle.Scene | square.Scene | solid.Scene
 State = tuple[float, ...]  # flat: population 1's shares, then population 2's
 
 
@@ -27,14 +29,15 @@ class Kind:
     layers: tuple[Paint, Paint, Callable[[Any], Any]] | None = None
 
 
-def _still(scene: triangle.Scene | square.Scene) -> Any:
+def _still(scene: triangle.Scene | square.Scene | solid.Scene) -> Any:
     return scene.still
 
 
 COLOURS = 6  # of the theme; strategies beyond have dashed lines
 KINDS = {"line": Kind(phase_line.paint),
          "triangle": Kind(triangle.paint, (triangle.paint_still, triangle.paint_moving, _still)),
-         "square": Kind(square.paint, (square.paint_still, square.paint_moving, _still))}
+         "square": Kind(square.paint, (square.paint_still, square.paint_moving, _still)),
+         **dict.fromkeys(SOLIDS, Kind(solid.paint, (solid.paint_still, solid.paint_moving, _still)))}
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Shown:
 
 
 def still(portrait: Portrait, shown: Shown = Shown(), basins: Basins | None = None) -> flow.Portrait:
-    """The part of a portrait that both plane pictures draw."""
+    """The part of a portrait that all pictures but the line draw."""
     points = tuple(flow.Rest(picture_point(portrait.sizes, point.at), point.kind)
                    for point in portrait.rest.points if not _within_continuum(point.at, portrait))
     continua = tuple((tuple(map(float, picture_point(portrait.sizes, a))),
@@ -56,6 +59,11 @@ def still(portrait: Portrait, shown: Shown = Shown(), basins: Basins | None = No
                      for each in portrait.rest.continua for a, b in each.segments)
     if portrait.kind == "line":
         return flow.Portrait(portrait.lines, portrait.speed, points, continua)
+    if portrait.kind in SOLIDS:
+        areas = tuple(np.array([picture_point(portrait.sizes, each) for each in area.vertices], dtype=float)
+                      for area in portrait.rest.continua if area.dimension == 2)
+        kept = flow.spaced(portrait.lines, solid.SHAPES[portrait.kind].axes, cells=solid.CELLS)
+        return flow.Portrait(portrait.lines, None, points, continua, kept, areas=areas)
     plane = triangle.PLANE if portrait.kind == "triangle" else np.eye(2)
     separatrices = portrait.separatrices if shown.separatrices else ()
     lines = portrait.lines if shown.lines else portrait.lines[:0]
@@ -81,15 +89,14 @@ def _within_continuum(at: Sequence[Any], portrait: Portrait) -> bool:
 
 
 def picture_point(sizes: tuple[int, ...], state: Sequence[Any]) -> tuple[Any, ...]:
-    """A flat state in the picture's coordinates: three shares, or the first share of each population."""
-    if sizes == (3,):
-        return tuple(state)
-    return tuple(state[::2])
+    """A flat state in the picture's coordinates: all shares of three and more strategies, or the first share
+    of each population of two."""
+    return tuple(state[::2] if set(sizes) == {2} else state)
 
 
 def whole_state(sizes: tuple[int, ...], point: Sequence[float]) -> State:
     """The inverse of `picture_point`."""
-    if sizes == (3,):
+    if set(sizes) != {2}:
         return tuple(point)
     return tuple(share for first in point for share in (first, 1 - first))
 
@@ -99,7 +106,7 @@ def path_of(sizes: tuple[int, ...], trajectory: Trajectory, now: float | None,
     """The way of a population, where it is `now`, ways from other starts, and the course of agents up to
     now."""
     def drawn(way: Trajectory) -> flow.Array:
-        return way.shares if sizes == (3,) else way.shares[:, ::2]
+        return way.shares[:, ::2] if set(sizes) == {2} else way.shares
 
     points, moving = drawn(trajectory), None
     if now is not None:
@@ -112,10 +119,15 @@ def path_of(sizes: tuple[int, ...], trajectory: Trajectory, now: float | None,
 
 
 def scene(game: NormalForm, portrait: Portrait, kept: flow.Portrait, path: flow.Path | None,
-          corners: Corners = (0, 1, 2)) -> phase_line.Scene | triangle.Scene | square.Scene:
+          corners: Corners = (0, 1, 2), turn: solid.Turn | None = None) -> Scene:
     """The scene of a portrait. `kept` is `still(portrait)`, made once, so that the view can tell that the
-    still layer is the same."""
+    still layer is the same. A solid is seen as it is turned."""
     one = game.players[0]
+    if portrait.kind in SOLIDS:
+        players = game.players[:len(portrait.sizes)]
+        return solid.Scene(portrait.kind, tuple(player.name for player in players),
+                           tuple(player.strategies for player in players), kept, path,
+                           turn or solid.TURNS[portrait.kind])
     if portrait.kind == "triangle":
         return triangle.Scene(_three(one.strategies), kept, path, corners)
     if portrait.kind == "square":
@@ -123,6 +135,11 @@ def scene(game: NormalForm, portrait: Portrait, kept: flow.Portrait, path: flow.
         return square.Scene((one.name, two.name), (_two(one.strategies), _two(two.strategies)), kept, path)
     return phase_line.Scene(_two(one.strategies), portrait.grid, portrait.payoffs, portrait.velocity,
                             kept.rest, bool(portrait.rest.continua), path)
+
+
+def described(shown: Scene) -> str:
+    """What is to be said of a picture to those who do not see how it is turned; else nothing."""
+    return shown.words if isinstance(shown, solid.Scene) else ""
 
 
 def _two(names: Sequence[str]) -> tuple[str, str]:
@@ -186,9 +203,10 @@ def cut(trajectory: Trajectory, end: float) -> Trajectory:
                       trajectory.error, trajectory.note)
 
 
-def state_at(rect: QRectF, unit: float, shown: phase_line.Scene | triangle.Scene | square.Scene,
-             point: QPointF) -> State:
-    """The flat state drawn at `point`, or the nearest one."""
+def state_at(rect: QRectF, unit: float, shown: Scene, point: QPointF) -> State:
+    """The flat state drawn at `point`, or the nearest one; of a solid, the one on its surface."""
+    if isinstance(shown, solid.Scene):
+        return solid_state(shown, solid.place(rect, unit, shown).in_front(point))
     if isinstance(shown, triangle.Scene):
         return triangle.shares(triangle.place(rect, unit, shown.corners), point)
     if isinstance(shown, square.Scene):
@@ -196,9 +214,15 @@ def state_at(rect: QRectF, unit: float, shown: phase_line.Scene | triangle.Scene
     return whole_state((2,), (phase_line.share(phase_line.place(rect, unit, shown), point),))
 
 
-def point_of(rect: QRectF, unit: float, shown: phase_line.Scene | triangle.Scene | square.Scene,
-             state: Sequence[float]) -> QPointF:
+def solid_state(shown: solid.Scene, point: flow.Array) -> State:
+    """The flat state at a solid's coordinates."""
+    return whole_state(tuple(map(len, shown.strategies)), point.tolist())
+
+
+def point_of(rect: QRectF, unit: float, shown: Scene, state: Sequence[float]) -> QPointF:
     """Where a flat state is drawn."""
+    if isinstance(shown, solid.Scene):
+        return solid.place(rect, unit, shown).to.at(picture_point(tuple(map(len, shown.strategies)), state))
     if isinstance(shown, triangle.Scene):
         return triangle.place(rect, unit, shown.corners).at(state)
     if isinstance(shown, square.Scene):

@@ -75,6 +75,8 @@ class Portrait:
         Isolated rest points.
     continua
         Segments of rest points, each by its two ends.
+    areas
+        In a solid, polygons of rest points, each by its corners, shape (corners, coordinates).
     """
 
     lines: Array
@@ -85,6 +87,7 @@ class Portrait:
     separatrices: tuple[Array, ...] = ()
     basins: Basins | None = None
     nullclines: tuple[Array, ...] = ()
+    areas: tuple[Array, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
@@ -98,9 +101,10 @@ def spaced(lines: Array, plane: Array, drawn: Sequence[Array] = (), cells: int =
            ) -> tuple[int, ...]:
     """How many points of each line to draw so that lines keep apart: a line ends where it would enter a
     cell that another one, or one of those `drawn` in any case, has taken, and is left out when little of
-    it remains. `plane` takes coordinates to a plane of size 1, shape (coordinates, 2). After Jobard and
-    Lefer (1997), "Creating evenly-spaced streamlines of arbitrary density", with cells for distances."""
-    row = np.array([1, 4 * cells])
+    it remains. `plane` takes coordinates to a plane of size 1, shape (coordinates, 2), or to space. After
+    Jobard and Lefer (1997), "Creating evenly-spaced streamlines of arbitrary density", with cells for
+    distances."""
+    row = (4 * cells) ** np.arange(plane.shape[1])
     ids = np.floor(lines @ plane * cells).astype(int) @ row
     counts = [0] * len(lines)
     taken: set[int] = set()
