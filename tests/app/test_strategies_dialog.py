@@ -166,7 +166,7 @@ def test_scripts_of_a_file_wait_for_a_word(make_window: Callable[..., Window], q
     box = page.setup.seats[1]
     box.setCurrentIndex(box.findData("mine"))
     box.activated.emit(box.currentIndex())
-    qtbot.mouseClick(page.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.stage.panels[0].buttons[0], Qt.MouseButton.LeftButton)
     assert [played.actions for played in page.sitting.rounds] == [(0, 1)]
     window.document.load(document(third="return 0 + 0"))  # another script asks anew
     assert "a strategy that is a script" in window.consent.bar.label.text()
@@ -200,8 +200,8 @@ def test_a_match_with_a_script_that_fails_ends_with_the_reason(make_window: Call
     box.setCurrentIndex(box.findData("mine"))
     box.activated.emit(box.currentIndex())
     for _ in range(2):
-        qtbot.mouseClick(page.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.stage.panels[0].buttons[0], Qt.MouseButton.LeftButton)
     assert "Bob forfeits after 1 round: Mine: move returned 9" in page.headline
-    assert not page.panels[0].buttons[0].isEnabled() and page.again_button.text() == "Play again"
+    assert not page.stage.panels[0].buttons[0].isEnabled() and page.stage.again_button.text() == "Play again"
     page.undo_round()
     assert page.sitting.rounds == [] and page.sitting.stage == "choose"
