@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from playground.front import match as match
     from playground.front import solve as solve
     from playground.front import stationary as stationary
+    from playground.front import sweep as sweep
     from playground.front import tournament as tournament
     from playground.game import NormalForm as NormalForm
     from playground.game import Profile as Profile
@@ -45,6 +46,7 @@ _HOMES = {
     "save": "playground.files",
     "solve": "playground.front",
     "stationary": "playground.front",
+    "sweep": "playground.front",
     "tournament": "playground.front",
 }
 

@@ -6,7 +6,7 @@ Fraction(1, 20) or 0.05 (taken as written).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ from playground.progress import Progress, silent
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from playground.arena import MatchResult, TournamentResult
+    from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
@@ -73,28 +73,79 @@ def _allow(game: NormalForm | GameDocument, players: Sequence[str], allow_script
         raise InputError(problems)
 
 
-def tournament(game: NormalForm | GameDocument, players: Sequence[str], *, turns: int | None = None,
-               continuation: Number | None = None, noise: Number | None = None, exact: bool = False,
-               repetitions: int = 10, self_play: bool = False, weights: Sequence[Number] = (),
-               seed: int | None = None, progress: Progress = silent, executor: Executor | None = None,
-               allow_scripts: bool = False) -> TournamentResult:
-    """A round robin of strategies over the repeated game, each against each.
+def tournament(game: NormalForm | GameDocument, players: Sequence[str] | None = None, *,
+               turns: int | None = None, continuation: Number | None = None, noise: Number | None = None,
+               exact: bool | None = None, repetitions: int | None = None, self_play: bool | None = None,
+               weights: Sequence[Number] | None = None, seed: int | None = None, progress: Progress = silent,
+               executor: Executor | None = None, allow_scripts: bool = False) -> TournamentResult:
+    """A round robin of strategies over the repeated game, each against each; in games of more than two
+    players all groups of them, or many that are drawn (`arena.groups`).
 
     Length and noise as for `match`; continuation 1 asks for limits of means. With `exact`, pairs of automata
-    are worked out and only the others simulated, `repetitions` matches each. `self_play`: what a strategy
-    earns against itself counts too. `weights`: how often each is met. With an `executor`, of processes or of
-    a cluster, parts run beside each other and give the same numbers. A script of a document runs as for
-    `match`; one that fails is out of the table, with the reason. Raises `InputError`.
+    and groups of who looks at the last round only are worked out and only the others simulated, `repetitions`
+    matches each (10). `self_play`: what a strategy earns against itself counts too. `weights`: how often each
+    is met. Without `players` the line-up of the document takes part, with its settings where no others are
+    given. With an `executor`, of processes or of a cluster, parts run beside each other and give the same
+    numbers. A script of a document runs as for `match`; one that fails is out of the table, with the reason.
+    Raises `InputError`.
     """
     from playground import arena
 
-    _allow(game, players, allow_scripts)
-    asked = arena.Tournament(
-        game_of(game), tuple(players), repetition_of(game, turns, continuation, noise), repetitions,
-        arena.fresh_seed() if seed is None else seed, exact, self_play,
-        tuple(fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)),
+    return arena.play_all(_asked(
+        game, players, turns=turns, continuation=continuation, noise=noise, exact=exact,
+        repetitions=repetitions, self_play=self_play, weights=weights, seed=seed,
+        allow_scripts=allow_scripts), progress, executor)
+
+
+def _asked(game: NormalForm | GameDocument, players: Sequence[str] | None, *, turns: int | None = None,
+           continuation: Number | None = None, noise: Number | None = None, exact: bool | None = None,
+           repetitions: int | None = None, self_play: bool | None = None,
+           weights: Sequence[Number] | None = None, seed: int | None = None, allow_scripts: bool = False
+           ) -> Tournament:
+    """The tournament that is asked for, filled up from the document. Raises `InputError`."""
+    from playground import arena
+
+    plan = getattr(game, "tournament", None) if players is None else None
+    if players is None and plan is None:
+        raise InputError([Problem("players", "name strategies; this game comes without a line-up")])
+    plan = plan or arena.TournamentPlan(
+        tuple(players or ()), repetition_of(game, None, None, None), exact=False)
+    _allow(game, plan.players, allow_scripts)
+    seed = plan.seed if seed is None else seed
+    return arena.Tournament(
+        game_of(game), plan.players, _repetition(plan.repetition, turns, continuation, noise),
+        plan.repetitions if repetitions is None else repetitions,
+        arena.fresh_seed() if seed is None else seed, plan.exact if exact is None else exact,
+        plan.self_play if self_play is None else self_play,
+        plan.weights if weights is None else tuple(
+            fraction(weight, f"weights[{k}]") for k, weight in enumerate(weights)),
         () if isinstance(game, NormalForm) else game.strategies)
-    return arena.play_all(asked, progress, executor)
+
+
+def sweep(game: NormalForm | GameDocument, players: Sequence[str] | None = None, *,
+          turns: int | Sequence[int] | None = None, continuation: Number | Sequence[Number] | None = None,
+          noise: Number | Sequence[Number] | None = None,
+          parameters: Mapping[str, Sequence[Number]] | None = None, progress: Progress = silent,
+          executor: Executor | None = None, **options: Any) -> SweepResult:
+    """A `tournament` at each value of one setting, or each pair of values of two: those given as lists, such
+    as noise=[0, "1/20", "1/10"], and `parameters` of the game, such as {"h": [1, 2, 3]}. Everything else, and
+    the other `options`, as for `tournament`; all points have the same seed. Raises `InputError`.
+    """
+    from playground import arena
+
+    given = {"noise": noise, "continuation": continuation, "turns": turns}
+    axes: dict[str, Any] = {name: values for name, values in given.items() if _is_list(values)}
+    fixed: dict[str, Any] = {name: value for name, value in given.items() if name not in axes}
+    if ("turns" in axes and continuation is not None) or ("continuation" in axes and turns is not None):
+        raise InputError([Problem("sweep", "matches have either turns or continuation; give one of them")])
+    base = _asked(game, players, **fixed, **options)
+    return arena.play_sweep(arena.Sweep(base, {
+        name: tuple(fraction(value, f"{name}[{k}]") for k, value in enumerate(values))
+        for name, values in {**axes, **(parameters or {})}.items()}), progress, executor)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str)
 
 
 def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
@@ -192,6 +243,11 @@ def repetition_of(game: NormalForm | GameDocument, turns: int | None, continuati
                   noise: Number | None) -> Repetition:
     """The repetition that is asked for, filled up from the document. Raises `InputError`."""
     own: Repetition = getattr(game, "repeated", None) or Repetition(turns=DEFAULT_TURNS)
+    return _repetition(own, turns, continuation, noise)
+
+
+def _repetition(own: Repetition, turns: int | None, continuation: Number | None, noise: Number | None
+                ) -> Repetition:
     chance = own.noise if noise is None else fraction(noise, "noise")
     if turns is None and continuation is None:
         return replace(own, noise=chance)

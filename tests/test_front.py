@@ -13,7 +13,7 @@ from playground.game import Repetition
 
 
 def test_every_name_is_there_and_no_other() -> None:
-    assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "tournament",
+    assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "sweep", "tournament",
             "evolve", "find", "fixation", "stationary", "alpha_rank", "InputError",
             "__version__"} == set(pg.__all__)
     for name in pg.__all__:

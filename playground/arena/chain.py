@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import lcm
+from math import inf, lcm
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,7 @@ from playground.strategy.automaton import Automaton, Mix
 
 Indices = npt.NDArray[np.intp]
 Table = tuple[tuple[Fraction, ...], ...]  # [own move][other's move]
+MOST_JOINT = 20_000  # joint states of a pair that is worked out
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,10 @@ class Wiring:
 
 @dataclass(frozen=True)
 class Layout:
-    """The chain of a pair. `states`: joint states, shape (n, 2), the start first. A row of `moves` is one
-    arrow: from, to (joint states), own move, other's move. `classes`: the recurrent classes. `passing`: the
-    joint states that are left for ever; those alone are needed where there are several classes."""
+    """The chain of a pair, or of a group (groups.py). `states`: joint states, shape (n, 2), the start first;
+    of a group numbers, shape (n, 1). A row of `moves` is one arrow: from, to (joint states), own move,
+    other's move; of a group the number of the profile. `classes`: the recurrent classes. `passing`: the joint
+    states that are left for ever; those alone are needed where there are several classes."""
 
     states: Indices
     moves: Indices
@@ -71,12 +73,23 @@ def noisy(play: Mix, noise: Fraction) -> Mix:
     return tuple((1 - noise) * chance + noise * (1 - chance) / others for chance in play)
 
 
-@lru_cache(maxsize=20_000)
-def layout(first: Wiring, second: Wiring) -> Layout:
-    """The chain of two automata."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import connected_components
+def is_workable(first: Automaton, second: Automaton, noise: Fraction) -> bool:
+    """Whether a pair has at most `MOST_JOINT` joint states. What counts is how many are reached: two that
+    count the rounds are always at the same number."""
+    if len(first.states) * len(second.states) <= MOST_JOINT:
+        return True
+    return _reaches_few(wiring(first, noise), wiring(second, noise))
 
+
+@lru_cache(maxsize=1_000)
+def _reaches_few(first: Wiring, second: Wiring) -> bool:
+    return _walk_all(first, second, MOST_JOINT) is not None
+
+
+def _walk_all(first: Wiring, second: Wiring, most: float = inf
+              ) -> tuple[list[tuple[int, int]], list[tuple[int, int, int, int]]] | None:
+    """The joint states that are reached, the start first, and the arrows between them as in `Layout`; None
+    where there are more than `most` states."""
     size = len(first.can[0])
     able = [[[move for move, possible in enumerate(row) if possible] for row in wired.can]
             for wired in (first, second)]
@@ -87,17 +100,36 @@ def layout(first: Wiring, second: Wiring) -> Layout:
         for a, b in product(able[0][s], able[1][t]):
             there = (first.after[s][size * a + b], second.after[t][size * b + a])
             if there not in number:
+                if len(number) >= most:
+                    return None
                 number[there] = len(number)
                 ahead.append(there)
             moves.append((here, number[there], a, b))
-    arrows = np.array(moves, dtype=np.intp)
-    count = len(ahead)
+    return ahead, moves
+
+
+@lru_cache(maxsize=20_000)
+def layout(first: Wiring, second: Wiring) -> Layout:
+    """The chain of two automata; with more than `MOST_JOINT` states it takes long."""
+    walked = _walk_all(first, second)
+    assert walked is not None
+    ahead, moves = walked
+    return laid_out(ahead, moves)
+
+
+def laid_out(states: npt.ArrayLike, moves: npt.ArrayLike) -> Layout:
+    """The chain of these joint states and arrows, as in `Layout`."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    arrows, of = np.array(moves, dtype=np.intp), np.array(states, dtype=np.intp)
+    count = len(of)
     graph = csr_array((np.ones(len(arrows), np.int8), (arrows[:, 0], arrows[:, 1])), shape=(count, count))
     kinds, kind = connected_components(graph, connection="strong")
     left = np.zeros(kinds, dtype=bool)
     left[kind[arrows[:, 0]][kind[arrows[:, 0]] != kind[arrows[:, 1]]]] = True
     classes = tuple(np.flatnonzero(kind == c) for c in range(kinds) if not left[c])
-    return Layout(np.array(ahead, dtype=np.intp), arrows, classes, np.flatnonzero(left[kind]))
+    return Layout(of, arrows, classes, np.flatnonzero(left[kind]))
 
 
 # --- exactly ------------------------------------------------------------------------------------------------
@@ -118,17 +150,17 @@ def frequencies(first: Automaton, second: Automaton, repetition: Repetition, pro
     states = chain.states.tolist()
     scale = lcm(*{chance.denominator for play in plays for row in play for chance in row}) ** 2
     weights = [int(plays[0][states[i][0]][a] * plays[1][states[i][1]][b] * scale) for i, _j, a, b in arrows]
-    visits = _visits(chain, arrows, weights, scale, repetition, progress)
-    if visits is None:
+    times = visits(chain, arrows, weights, scale, repetition, progress)
+    if times is None:
         return None
     counted = [[Fraction(0)] * first.size for _ in range(first.size)]
     for (i, _j, a, b), weight in zip(arrows, weights):
-        counted[a][b] += visits[i] * weight / scale
+        counted[a][b] += times[i] * weight / scale
     return tuple(map(tuple, counted))
 
 
-def _visits(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int], scale: int,
-            repetition: Repetition, progress: Progress) -> list[Fraction] | None:
+def visits(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int], scale: int,
+           repetition: Repetition, progress: Progress) -> list[Fraction] | None:
     """The visits of each joint state; `weights` of the arrows are probabilities times `scale`."""
     count = len(chain.states)
     if repetition.turns is not None:
@@ -147,7 +179,7 @@ def _visits(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[in
         rows = [[0] * (count + 1) for _ in range(count)]
         for j in range(count):
             rows[j][j] = scale * delta.denominator
-        for (i, j, _a, _b), weight in zip(arrows, weights):
+        for (i, j, *_), weight in zip(arrows, weights):
             rows[j][i] -= weight * delta.numerator
         rows[0][count] = scale * (delta.denominator - delta.numerator)
         return _solved(rows)
@@ -188,7 +220,7 @@ def _discounted_walk(arrows: Sequence[Sequence[int]], count: int, delta: Fractio
 
 def _path(arrows: Sequence[Sequence[int]]) -> tuple[list[int], int]:
     """All states in the order they are entered, and how many of the last ones are the cycle."""
-    following = {i: j for i, j, _a, _b in arrows}
+    following = {i: j for i, j, *_ in arrows}
     path: list[int] = []
     seen: dict[int, int] = {}
     state = 0
@@ -206,7 +238,7 @@ def _turns(arrows: Sequence[Sequence[int]], weights: Sequence[int], scale: int, 
         progress(turn / turns, "working out every turn")
         if turn:
             there = [0] * count
-            for (i, j, _a, _b), weight in zip(arrows, weights):
+            for (i, j, *_), weight in zip(arrows, weights):
                 there[j] += here[i] * weight
             here, unit = there, unit * scale
             total = [value * scale for value in total]
@@ -219,7 +251,7 @@ def _stationary(states: list[int], arrows: Sequence[Sequence[int]], weights: Seq
     """The stationary distribution of a recurrent class."""
     count, number = len(states), {state: k for k, state in enumerate(states)}
     rows = [[0] * (count + 1) for _ in range(count)]
-    for (i, j, _a, _b), weight in zip(arrows, weights):
+    for (i, j, *_), weight in zip(arrows, weights):
         if i in number:
             rows[number[j]][number[i]] += weight
     for k in range(count):
@@ -236,7 +268,7 @@ def _ends(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int]
     passing = chain.passing.tolist()
     count, number = len(passing), {state: k for k, state in enumerate(passing)}
     rows = [[0] * (count + 1) for _ in range(count)]
-    for (i, j, _a, _b), weight in zip(arrows, weights):
+    for (i, j, *_), weight in zip(arrows, weights):
         if i in number and j in number:
             rows[number[j]][number[i]] -= weight
     for k in range(count):
@@ -245,7 +277,7 @@ def _ends(chain: Layout, arrows: Sequence[Sequence[int]], weights: Sequence[int]
     times = _solved(rows)
     of = {state: c for c, states in enumerate(chain.classes) for state in states.tolist()}
     chances = [Fraction(0)] * len(chain.classes)
-    for (i, j, _a, _b), weight in zip(arrows, weights):
+    for (i, j, *_), weight in zip(arrows, weights):
         if i in number and j in of:
             chances[of[j]] += times[number[i]] * weight / scale
     return chances

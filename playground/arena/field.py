@@ -15,14 +15,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.arena.chain import Indices, Layout, Wiring, layout, noisy, wiring
+from playground.arena.chain import MOST_JOINT, Indices, Layout, Wiring, is_workable, layout, noisy, wiring
 from playground.game import NormalForm, Repetition
 from playground.progress import Progress, silent
 from playground.strategy.automaton import Automaton
 
 Floats = npt.NDArray[np.floating[Any]]
 LARGE = 150  # states of a chain that is solved by itself
-MOST_JOINT = 20_000  # states of one automaton times those of the other
 MOST_ARROWS = 1_000_000  # laid out at once; line-ups with fewer are laid out once and kept
 
 
@@ -92,8 +91,9 @@ class Field:
         plays = np.array([float(chance) for automaton in self._automata for row in automaton.states.values()
                           for chance in noisy(row.play, repetition.noise)])
         found = np.zeros(n * n * size * size)
-        found.reshape(n, n, -1)[self._meets & self._too_large()] = np.nan
-        for plan in self._plans(repetition, progress):
+        too_large = self._too_large(repetition.noise)
+        found.reshape(n, n, -1)[self._meets & too_large] = np.nan
+        for plan in self._plans(too_large, repetition, progress):
             weights = _weights(plan, plays)
             for stack in plan.stacks:
                 chances = stack.chances(plays)
@@ -105,12 +105,16 @@ class Field:
         whole[below] = whole.transpose(1, 0, 3, 2)[below]
         return whole
 
-    def _too_large(self) -> npt.NDArray[np.bool_]:
+    def _too_large(self, noise: Fraction) -> npt.NDArray[np.bool_]:
         """Which pairs have too many joint states."""
         states = np.array([len(automaton.states) for automaton in self._automata])
-        return np.outer(states, states) > MOST_JOINT
+        found: npt.NDArray[np.bool_] = np.outer(states, states) > MOST_JOINT
+        for i, j in np.argwhere(np.triu(found)).tolist():
+            found[i, j] = found[j, i] = not is_workable(self._automata[i], self._automata[j], noise)
+        return found
 
-    def _plans(self, repetition: Repetition, progress: Progress) -> Iterator[_Plan]:
+    def _plans(self, too_large: npt.NDArray[np.bool_], repetition: Repetition, progress: Progress
+               ) -> Iterator[_Plan]:
         wires = tuple(wiring(automaton, repetition.noise) for automaton in self._automata)
         key = (repetition.endless, wires)
         if key in self._kept:
@@ -118,7 +122,7 @@ class Field:
             return
         which = {wired: k for k, wired in enumerate(dict.fromkeys(wires))}
         kind = np.array([which[wired] for wired in wires])
-        first, second = np.nonzero(np.triu(self._meets & ~self._too_large()))
+        first, second = np.nonzero(np.triu(self._meets & ~too_large))
         kinds = kind[first] * len(which) + kind[second]
         order = np.argsort(kinds, kind="stable")
         groups = np.split(order, np.flatnonzero(np.diff(kinds[order])) + 1)
@@ -203,7 +207,7 @@ def _visits(stack: _Stack, chances: Floats, repetition: Repetition, progress: Pr
         return _large(stack, chances, repetition, progress)
     matrices = stack.matrices(chances)
     if repetition.turns is not None:
-        return _turns(matrices, repetition.turns, progress)
+        return shares_of_turns(matrices, repetition.turns, progress)
     progress(None, f"solving {len(matrices):,} chains")
     if not repetition.endless:
         delta = repetition.continuation or Fraction(0)
@@ -250,7 +254,7 @@ def _from_start(systems: Floats) -> Floats:
     return solved[..., 0]
 
 
-def _turns(matrices: Floats, turns: int, progress: Progress) -> Floats:
+def shares_of_turns(matrices: Floats, turns: int, progress: Progress) -> Floats:
     """Shares of the turns, by doubling: with the sums over 2ᵏ turns and the 2ᵏ-th powers at hand, the binary
     digits of `turns` say which are needed."""
     size = matrices.shape[-1]

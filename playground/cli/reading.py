@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from playground.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from playground.files import GameDocument
+
+MOST_VALUES = 2_000  # of a setting
 
 # What the core calls things, and the options that set them.
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
@@ -88,12 +91,18 @@ def document_of(options: argparse.Namespace) -> GameDocument:
 
 @contextmanager
 def as_options() -> Iterator[None]:
-    """Name the places of problems as the options they came in by."""
+    """Name the places of problems as the options they came in by: `sweep noise` as `--sweep noise`."""
     try:
         yield
     except InputError as error:
-        raise InputError([replace(problem, place=OPTIONS.get(problem.place.partition("[")[0], problem.place))
+        raise InputError([replace(problem, place=_option(problem.place))
                           for problem in error.problems]) from None
+
+
+def _option(place: str) -> str:
+    if place.partition(" ")[0] == "sweep":
+        return f"--{place}"
+    return OPTIONS.get(place.partition("[")[0], place)
 
 
 def whole(text: str, place: str) -> int:
@@ -120,6 +129,25 @@ def repetition(options: argparse.Namespace) -> dict[str, Any]:
     if turns is not None and options.continuation is not None:
         raise InputError([Problem("--turns", "give either --turns or --continuation, not both")])
     return {"turns": turns, "continuation": options.continuation, "noise": options.noise, "seed": seed}
+
+
+def axis(text: str) -> tuple[str, tuple[Fraction, ...]]:
+    """A setting and the values it takes: `noise=0:1/2:11`, from, to and how many, or `noise=0,1/20`."""
+    name, sign, values = (part.strip() for part in text.partition("="))
+    place = f"--sweep {name}".strip()
+    if not sign or not name:
+        raise InputError([Problem("--sweep", f"{text!r} has no '='; write NAME=FROM:TO:COUNT, such as "
+                                             "noise=0:1/2:11, or NAME=VALUE,VALUE")])
+    if ":" not in values:
+        return name, tuple(front.fraction(value, place) for value in values.split(","))
+    parts = values.split(":")
+    if len(parts) != 3:
+        raise InputError([Problem(place, f"{values!r} is not FROM:TO:COUNT, such as 0:1/2:11")])
+    low, high = (front.fraction(part, place) for part in parts[:2])
+    count = whole(parts[2], place)
+    if not 2 <= count <= MOST_VALUES:
+        raise InputError([Problem(place, f"{count} values; give from 2 to {MOST_VALUES:,}")])
+    return name, tuple(low + (high - low) * k / (count - 1) for k in range(count))
 
 
 def check_scripts(document: GameDocument, players: Sequence[str], allowed: bool) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from playground.arena.plan import KeptResults, TournamentPlan
 from playground.arena.record import RecordedMatch
 from playground.catalogue import Catalogue, Entry
 from playground.game import NormalForm, Repetition
 from playground.progress import Progress, silent
 from playground.strategy import STRATEGIES, Script, Strategy
 
-__all__ = ["KINDS", "GameDocument", "Kept", "Parallel", "RecordedMatch"]
+__all__ = ["KINDS", "GameDocument", "Kept", "KeptResults", "Parallel", "RecordedMatch", "TournamentPlan"]
 
 KINDS = ("proof", "simulation", "data")
 
@@ -40,6 +41,8 @@ class Kept:
         as long as the number of players stays.
     strategies, states
         By the strategy's name; by the names of the strategy and the state.
+    tournament, results
+        Of the line-up, and of what came of it.
     matches
         With the match they belong to, in the file's order; all matches, if any has unknown keys.
     written
@@ -53,6 +56,8 @@ class Kept:
     validation: Mapping[str, Any] = field(default_factory=dict)
     strategies: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     states: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    tournament: Mapping[str, Any] = field(default_factory=dict)
+    results: Mapping[str, Any] = field(default_factory=dict)
     matches: tuple[tuple[RecordedMatch, Mapping[str, Any]], ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)
 
@@ -79,6 +84,7 @@ class GameDocument:
     notes: str = ""
     matches: tuple[RecordedMatch, ...] = ()
     strategies: tuple[Entry[Strategy], ...] = ()
+    tournament: TournamentPlan | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
     remarks: tuple[str, ...] = field(default=(), compare=False)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from playground.arena import HUMAN
+from playground.arena.tournament import KINDS as RESULT_KINDS
+from playground.arena.tournament import MOST_PLAYERS, Number
 from playground.catalogue import Entry, is_entry_name
-from playground.files.document import KINDS, GameDocument, Kept, Parallel, RecordedMatch
+from playground.files.document import (
+    KINDS,
+    GameDocument,
+    Kept,
+    KeptResults,
+    Parallel,
+    RecordedMatch,
+    TournamentPlan,
+)
 from playground.files.strict_json import Findings, Written, key_place, parse
 from playground.game import Expression, ExpressionError, NormalForm, Parameter, Player, Repetition, number
 from playground.game.edits import MAX_PLAYERS
@@ -25,8 +35,10 @@ from playground.strategy.script import too_long
 FORMAT = "playground-game"
 VERSION = 1
 MOST_STRATEGIES = 500  # of a document's own: with more the lists of strategies would hold up the window
+RESULT_ROWS = ("mean", "mean_errors")
+RESULT_TABLES = ("matrix", "cooperation", "errors", "kinds")
 KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "parameters", "players",
-        "payoffs", "repeated", "strategies", "parallel", "known", "notes", "matches")
+        "payoffs", "repeated", "strategies", "tournament", "parallel", "known", "notes", "matches")
 
 
 def loads_json(text: str) -> GameDocument:
@@ -78,6 +90,7 @@ class _Reader:
         cells = self.payoffs([len(player.strategies) if player else 0 for player in players], parameters)
         repeated, repeated_rest = self.repeated()
         strategies = self.own_strategies()
+        tournament, tournament_rest, results_rest = self.tournament()
         parallel, parallel_rest, validation_rest = self.parallel()
         known = data.get("known")
         if "known" in data and not isinstance(known, dict):
@@ -92,12 +105,13 @@ class _Reader:
             return None
         return GameDocument(
             game, title, texts["summary"], texts["description"], tags, references, repeated, parallel, known,
-            texts["notes"], tuple(match for match, _ in matches), strategies,
+            texts["notes"], tuple(match for match, _ in matches), strategies, tournament,
             {key: value for key, value in data.items() if key not in KEYS},
             Kept({name: rest for name, rest in parameter_rest.items() if rest},
                  tuple((player.name, rest) for player, rest in zip(players, player_rest) if player)
                  if any(player_rest) else (),
                  repeated_rest, parallel_rest, validation_rest, self.strategy_rest, self.state_rest,
+                 tournament_rest, results_rest,
                  tuple(matches) if any(rest for _, rest in matches) else (), self.written))
 
     # --- values ---------------------------------------------------------------------------------
@@ -343,22 +357,26 @@ class _Reader:
         if not isinstance(value, dict):
             self.wrong("repeated", "an object", value)
             return None, {}
+        return self.repetition(value, "repeated"), _rest(value, "turns", "continuation", "noise")
+
+    def repetition(self, value: Mapping[str, Any], place: str, endless: bool = False) -> Repetition | None:
+        """How long matches are; `endless`: they may have no end."""
         before = len(self.findings.problems)
-        turns = self.number(value, "turns", "repeated")
-        continuation = self.number(value, "continuation", "repeated", "repeated.continuation")
-        noise = self.number(value, "noise", "repeated", "repeated.noise")
+        turns = self.number(value, "turns", place)
+        continuation = self.number(value, "continuation", place, f"{place}.continuation")
+        noise = self.number(value, "noise", place, f"{place}.noise")
         if turns is not None and turns.denominator != 1:
-            self.findings.add("repeated.turns", f"{turns} is not a whole number")
-        if continuation == 1:
-            self.findings.add("repeated.continuation", "1 is not below 1: a match has to end")
+            self.findings.add(f"{place}.turns", f"{turns} is not a whole number")
+        if continuation == 1 and not endless:
+            self.findings.add(f"{place}.continuation", "1 is not below 1: a match has to end")
         if len(self.findings.problems) > before:
-            return None, {}
+            return None
         try:
-            repeated = Repetition(None if turns is None else int(turns), continuation, noise or Fraction(0))
+            return Repetition(None if turns is None else int(turns), continuation, noise or Fraction(0))
         except InputError as error:
-            self.findings.extend(error.problems)
-            return None, {}
-        return repeated, _rest(value, "turns", "continuation", "noise")
+            self.findings.extend(replace(problem, place=problem.place.replace("repeated", place, 1))
+                                 for problem in error.problems)
+            return None
 
     def parallel(self) -> tuple[Parallel | None, dict[str, Any], dict[str, Any]]:
         if "parallel" not in self.data:
@@ -458,6 +476,106 @@ class _Reader:
             self.findings.add(place, str(problem))
             return None
 
+    def tournament(self) -> tuple[TournamentPlan | None, dict[str, Any], dict[str, Any]]:
+        if "tournament" not in self.data:
+            return None, {}, {}
+        value, place = self.data["tournament"], "tournament"
+        if not isinstance(value, dict):
+            self.wrong(place, "an object", value)
+            return None, {}, {}
+        players = self.names(value, "players", place)
+        if len(players) > MOST_PLAYERS:
+            self.findings.add(f"{place}.players",
+                              f"{len(players):,} strategies; {MOST_PLAYERS:,} are allowed")
+        repetition = self.repetition(value, place, endless=True)
+        repetitions, seed = self.whole(value, "repetitions", place, 1), self.whole(value, "seed", place, 0)
+        exact, self_play = self.flag(value, "exact", place, True), self.flag(value, "self_play", place, False)
+        weights = self.weights(value, len(players), place)
+        results, rest = self.results(value, f"{place}.results")
+        if self.findings or repetition is None:
+            return None, {}, {}
+        plan = TournamentPlan(players, repetition, 10 if repetitions is None else repetitions, seed, exact,
+                              self_play, weights, results)
+        return plan, _rest(value, "players", "turns", "continuation", "noise", "repetitions", "seed", "exact",
+                           "self_play", "weights", "results"), rest
+
+    def whole(self, data: Mapping[str, Any], key: str, place: str, least: int) -> int | None:
+        """An optional whole number."""
+        value = data.get(key)
+        if key in data and (not isinstance(value, int) or isinstance(value, bool) or value < least):
+            self.wrong(f"{place}.{key}", f"a whole number from {least}", value)
+            return None
+        return value
+
+    def flag(self, data: Mapping[str, Any], key: str, place: str, default: bool) -> bool:
+        value = data.get(key, default)
+        if not isinstance(value, bool):
+            self.wrong(f"{place}.{key}", "true or false", value)
+            return default
+        return value
+
+    def weights(self, data: Mapping[str, Any], count: int, place: str) -> tuple[Fraction, ...]:
+        if "weights" not in data:
+            return ()
+        place = f"{place}.weights"
+        found = []
+        for i, item in enumerate(self.cells(data["weights"], count, place)):
+            value = self.number_at(item, f"{place}[{i}]", f"{place}[{i}]")
+            if value is not None and value < 0:
+                self.findings.add(f"{place}[{i}]", f"{value} is below 0")
+            found.append(value or Fraction(0))
+        if found and not any(found):
+            self.findings.add(place, "not all may be 0")
+        return tuple(found)
+
+    def cells(self, value: Any, count: int, place: str) -> list[Any]:
+        """A list with an entry a player of a line-up."""
+        if not isinstance(value, list):
+            self.wrong(place, "a list with one entry a player", value)
+            return []
+        if count and len(value) != count:
+            self.findings.add(place, f"{count} entries are expected, one a player, not {len(value)}")
+        return value
+
+    def results(self, data: Mapping[str, Any], place: str) -> tuple[KeptResults | None, dict[str, Any]]:
+        """What came of a line-up, perhaps not the one that stands beside it."""
+        if "results" not in data:
+            return None, {}
+        value = data["results"]
+        if not isinstance(value, dict):
+            self.wrong(place, "an object", value)
+            return None, {}
+        digest, when = self.text(value, "digest", place, required=True), self.text(value, "when", place)
+        players = self.names(value, "players", place)
+        count = len(players)
+        if "mean" not in value:
+            self.findings.add(f"{place}.mean", "is missing")
+        rows = {key: tuple(self.value(item, f"{place}.{key}[{i}]") for i, item in enumerate(
+            self.cells(value[key], count, f"{place}.{key}"))) for key in RESULT_ROWS if key in value}
+        tables: dict[str, Any] = {key: tuple(
+            tuple((self.kind if key == "kinds" else self.value)(item, f"{place}.{key}[{i}][{j}]")
+                  for j, item in enumerate(self.cells(row, count, f"{place}.{key}[{i}]")))
+            for i, row in enumerate(self.cells(value[key], count, f"{place}.{key}")))
+            for key in RESULT_TABLES if key in value}
+        rest = _rest(value, "digest", "when", "players", *RESULT_ROWS, *RESULT_TABLES)
+        found = KeptResults(digest, players, rows.get("mean", ()), rows.get("mean_errors", ()), when=when,
+                            **tables)
+        return found, rest
+
+    def value(self, item: Any, place: str) -> Number | None:
+        """What came of something: an exact number as text, one in floating point, or nothing."""
+        if isinstance(item, str):
+            return self.number_at(item, place)
+        if item is None or (isinstance(item, (int, float)) and not isinstance(item, bool)):
+            return item
+        self.wrong(place, 'a number, an exact one such as "1/2", or null', item)
+        return None
+
+    def kind(self, item: Any, place: str) -> str | None:
+        if item is not None and item not in RESULT_KINDS:
+            self.findings.add(place, f"{_short(item)} is none of {', '.join(RESULT_KINDS)} and null")
+        return item if isinstance(item, str) else None
+
     def matches(self) -> list[tuple[RecordedMatch, dict[str, Any]]]:
         found = []
         for place, entry in self.objects("matches"):
@@ -468,9 +586,7 @@ class _Reader:
             if intended is not None and len(intended) != len(actions):
                 self.findings.add(f"{place}.intended",
                                   f"{len(intended)} rounds, but actions has {len(actions)}")
-            seed = entry.get("seed")
-            if "seed" in entry and (not isinstance(seed, int) or isinstance(seed, bool) or seed < 0):
-                self.wrong(f"{place}.seed", "a whole number from 0", seed)
+            seed = self.whole(entry, "seed", place, 0)
             noise = self.number(entry, "noise", place) or Fraction(0)
             if not 0 <= noise <= 1:
                 self.findings.add(f"{place}.noise", f"{noise} is not from 0 to 1")

@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from playground.arena.tournament import Number
 from playground.catalogue import Entry
-from playground.files.document import GameDocument, Kept, Parallel, RecordedMatch
-from playground.files.game_reader import FORMAT, VERSION
+from playground.files.document import GameDocument, Kept, KeptResults, Parallel, RecordedMatch, TournamentPlan
+from playground.files.game_reader import FORMAT, RESULT_TABLES, VERSION
 from playground.files.strict_json import Written, key_place
 from playground.game import NormalForm, Repetition, number
 from playground.game.normal_form import payoff_place
@@ -58,6 +59,8 @@ def as_json(document: GameDocument) -> dict[str, Any]:
         values["repeated"] = {**_repeated(document.repeated, kept.written), **kept.repeated}
     if document.strategies:
         values["strategies"] = {entry.name: _strategy(entry, kept) for entry in document.strategies}
+    if document.tournament:
+        values["tournament"] = _tournament(document.tournament, kept)
     if document.parallel:
         values["parallel"] = _parallel(document.parallel, kept.parallel, kept.validation)
     if document.known is not None:
@@ -112,13 +115,13 @@ def _payoffs(game: NormalForm, profile: tuple[int, ...]) -> list[Any]:
     return [_payoffs(game, (*profile, i)) for i in range(game.shape[len(profile)])]
 
 
-def _repeated(repeated: Repetition, written: Mapping[str, str]) -> dict[str, Any]:
+def _repeated(repeated: Repetition, written: Mapping[str, str], place: str = "repeated") -> dict[str, Any]:
     made: dict[str, Any] = {}
     if repeated.turns is not None:
         made["turns"] = repeated.turns
     if repeated.continuation is not None:
-        made["continuation"] = _number(repeated.continuation, "repeated.continuation", written)
-    made["noise"] = _number(repeated.noise, "repeated.noise", written)
+        made["continuation"] = _number(repeated.continuation, f"{place}.continuation", written)
+    made["noise"] = _number(repeated.noise, f"{place}.noise", written)
     return made
 
 
@@ -137,6 +140,38 @@ def _strategy(entry: Entry[Strategy], kept: Kept) -> dict[str, Any]:
                 "after": list(state.after), **kept.states.get((entry.name, name), {})}
                 for name, state in states.items()}}
     return {**made, **kept.strategies.get(entry.name, {})}
+
+
+def _tournament(plan: TournamentPlan, kept: Kept) -> dict[str, Any]:
+    made: dict[str, Any] = {"players": list(plan.players),
+                            **_repeated(plan.repetition, kept.written, "tournament")}
+    made["repetitions"] = plan.repetitions
+    if plan.seed is not None:
+        made["seed"] = plan.seed
+    made |= {"exact": plan.exact, "self_play": plan.self_play}
+    if plan.weights:
+        made["weights"] = [_number(weight, f"tournament.weights[{k}]", kept.written)
+                           for k, weight in enumerate(plan.weights)]
+    if plan.results:
+        made["results"] = {**_results(plan.results), **kept.results}
+    return {**made, **kept.tournament}
+
+
+def _results(found: KeptResults) -> dict[str, Any]:
+    made: dict[str, Any] = {"digest": found.digest}
+    if found.when:
+        made["when"] = found.when
+    made |= {"players": list(found.players), "mean": _cells(found.mean)}
+    if found.mean_errors:
+        made["mean_errors"] = _cells(found.mean_errors)
+    for key in RESULT_TABLES:
+        if table := getattr(found, key):
+            made[key] = [_cells(row) for row in table]
+    return made
+
+
+def _cells(row: Sequence[Number | str | None]) -> list[Any]:
+    return [str(value) if isinstance(value, Fraction) else value for value in row]
 
 
 def _parallel(parallel: Parallel, rest: Mapping[str, Any], validation: Mapping[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def nfg_remarks(document: GameDocument) -> tuple[str, ...]:
         remarks.append(f"The payoffs are written as numbers; the parameters ({names}) are not kept.")
     parts = {"summary": document.summary, "tags": document.tags, "references": document.references,
              "repetition": document.repeated, "strategies": document.strategies,
+             "tournament": document.tournament,
              "parallel": document.parallel, "known results": document.known, "notes": document.notes,
              "matches": document.matches, "other keys": document.extra}
     lost = [name for name, part in parts.items() if part]

@@ -73,7 +73,19 @@ def without(profile: tuple[int, ...], player: int) -> tuple[int, ...]:
     return profile[:player] + profile[player + 1:]
 
 
-class BestResponse:
+class MemoryOne:
+    """Who looks at the last round only, and plays each strategy of its `support` with the same chance."""
+
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        """What it may play after the profile `last`; None: at first."""
+        raise NotImplementedError
+
+    def choose(self, view: View, rng: np.random.Generator) -> int:
+        support = self.support(view.history[-1] if view.history else None)
+        return support[pick(len(support), rng)]
+
+
+class BestResponse(MemoryOne):
     """Best answer to what the others played last."""
 
     def __init__(self, game: NormalForm, player: int) -> None:
@@ -83,13 +95,13 @@ class BestResponse:
         self._first = first_best(self._payoffs.reshape(len(self._payoffs), -1).sum(axis=1))
         self._answers: dict[tuple[int, ...], int] = {}
 
-    def choose(self, view: View, rng: np.random.Generator) -> int:
-        if not view.history:
-            return self._first
-        others = without(view.history[-1], self._player)
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        if last is None:
+            return (self._first,)
+        others = without(last, self._player)
         if others not in self._answers:
             self._answers[others] = first_best(column(self._payoffs, others))
-        return self._answers[others]
+        return (self._answers[others],)
 
 
 class FictitiousPlay:
@@ -146,7 +158,7 @@ class SmoothedFictitiousPlay(FictitiousPlay):
         return softmax([(each - best) / scale for each in worth], self._precision)
 
 
-class LevelK:
+class LevelK(MemoryOne):
     """Level k of reasoning, the same in every round; of several best answers one with equal chance."""
 
     def __init__(self, game: NormalForm, player: int, level: Fraction) -> None:
@@ -159,34 +171,32 @@ class LevelK:
             at = levels.again + (at - levels.again) % (last + 1 - levels.again)
         self._support = levels.supports[at][player]
 
-    def choose(self, view: View, rng: np.random.Generator) -> int:
-        return self._support[pick(len(self._support), rng)]
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        return self._support
 
 
-class Uniform:
+class Uniform(MemoryOne):
     """Each strategy with the same chance, every round anew."""
 
     def __init__(self, game: NormalForm, player: int) -> None:
         self._count = game.shape[player]
 
-    def choose(self, view: View, rng: np.random.Generator) -> int:
-        return pick(self._count, rng)
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        return range(self._count)
 
 
-class RepeatLast:
+class RepeatLast(MemoryOne):
     """What it played last, slips included; the first move is left to chance."""
 
     def __init__(self, game: NormalForm, player: int) -> None:
         self._player = player
         self._count = game.shape[player]
 
-    def choose(self, view: View, rng: np.random.Generator) -> int:
-        if view.history:
-            return view.history[-1][self._player]
-        return pick(self._count, rng)
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        return range(self._count) if last is None else (last[self._player],)
 
 
-class WinStayLoseShift:
+class WinStayLoseShift(MemoryOne):
     """Stays with what it played while that earned at least its aspiration: the mean of its payoffs over all
     profiles of the game. Otherwise it shifts, to any other strategy with the same chance."""
 
@@ -195,33 +205,30 @@ class WinStayLoseShift:
         self._payoffs, _ = whole_payoffs(game, player)
         self._total = sum(self._payoffs.reshape(-1).tolist())
 
-    def choose(self, view: View, rng: np.random.Generator) -> int:
-        if not view.history:
-            return 0
-        last = view.history[-1]
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        if last is None:
+            return (0,)
         own = last[self._player]
         if self._count == 1 or int(self._payoffs[last]) * self._payoffs.size >= self._total:
-            return own
-        other = pick(self._count - 1, rng)
-        return other + (other >= own)
+            return (own,)
+        return [other for other in range(self._count) if other != own]
 
 
-class CopyTheBest:
+class CopyTheBest(MemoryOne):
     """What the player who earned most in the last round played; its own strategy where that was among the
     best, else that of the first of them. The first move is left to chance."""
 
     def __init__(self, game: NormalForm, player: int) -> None:
         self._game, self._player = game, player
 
-    def choose(self, view: View, rng: np.random.Generator) -> int:
-        if not view.history:
-            return pick(self._game.shape[self._player], rng)
-        last = view.history[-1]
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        if last is None:
+            return range(self._game.shape[self._player])
         earned = [self._game.payoff(k, last) for k in range(len(last))]
-        return last[self._player if earned[self._player] == max(earned) else first_best(earned)]
+        return (last[self._player if earned[self._player] == max(earned) else first_best(earned)],)
 
 
-class ConditionalCooperation:
+class ConditionalCooperation(MemoryOne):
     """What the others contributed on average in the last round. Strategies count as contributions in equal
     steps, and the end of the list counts as cooperation that is better for all together, if all play it;
     halfway between two strategies the more cooperative one is played. It begins with cooperation; in a
@@ -234,13 +241,13 @@ class ConditionalCooperation:
         self._player = player
         self._full = 0 if ends[0] >= ends[1] else last
 
-    def choose(self, view: View, rng: np.random.Generator) -> int:
-        if not view.history:
-            return self._full
-        others = without(view.history[-1], self._player)
+    def support(self, last: tuple[int, ...] | None) -> Sequence[int]:
+        if last is None:
+            return (self._full,)
+        others = without(last, self._player)
         half = Fraction(1, 2) if self._full else -Fraction(1, 2)
         mean = Fraction(sum(others), len(others))
-        return math.floor(mean + half) if self._full else math.ceil(mean + half)
+        return (math.floor(mean + half) if self._full else math.ceil(mean + half),)
 
 
 def in_floats(game: NormalForm) -> str:

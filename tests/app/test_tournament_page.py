@@ -14,9 +14,11 @@ import playground as pg
 from playground.app.pictures import ecology as pictures_of_ecology
 from playground.app.pictures import standings as pictures
 from playground.app.widgets.strategy_dialog import StrategyDialog
-from playground.arena import LINEUPS
+from playground.arena import LINEUPS, Tournament, TournamentPlan, kept, plan_of, play_all
 from playground.catalogue import Entry
 from playground.files import load_library
+from playground.game import Repetition
+from playground.game.edits import set_parameter
 from playground.strategy import Automaton, Script, State
 from playground.strategy.automaton import C, D
 
@@ -140,8 +142,25 @@ def test_what_cannot_be_used_is_said_and_the_table_stays(page, box, text, said):
 def test_other_games(make_window, qtbot):
     window = make_window(load_library("public-goods-3"))
     window.show_page("tournament")
-    assert "a round robin of two-player games" in window.page.headline
-    assert window.page.play.isHidden() and window.page.picture.scene is None
+    settled(window.page, qtbot)
+    groups = window.page
+    assert set(groups.asked.players) == set(LINEUPS["every"].make(groups._game))
+    assert groups.state.text().startswith("Groups: 84 exact, 596 simulated (seed ")
+    assert " wins with " in groups.headline and not np.isnan(groups.found.payoffs).any()
+    assert [groups.what.model().item(k).isEnabled() for k in range(groups.what.count())] == [
+        True, True] + [False] * 7
+    groups.look_at((0, 1))
+    first, second = groups.titles()[:2]
+    told = groups.pair.text()
+    assert told.startswith(f"{first} gets ") and f" a turn beside {second} (" in told
+    assert groups.strip.isHidden() and groups.rounds.isHidden() and groups.watch.isHidden()
+    assert groups.table().groups and groups.can_keep
+    groups.keep_results()
+    assert window.document.state.tournament.results.mean == groups.table().mean
+    look(groups, qtbot, "Cooperation")
+    groups.controls.tick(("uniform", "conditional-cooperation"))
+    settled(groups, qtbot)
+    assert groups.state.text().startswith("Groups: 4 exact. The results of ")
     other = make_window(load_library("rock-paper-scissors"))
     other.show_page("tournament")
     settled(other.page, qtbot)
@@ -268,6 +287,82 @@ def test_strategies_of_the_document_take_part_and_a_script_that_fails_is_out(mak
     assert window.page.sitting.rounds[0].actions == rounds[0]
     assert window.page.panels[0].who.text() == "My Nice"
     assert window.page.setup.seats[0].findData("nice") >= 0  # still offered
+
+
+PLAN = TournamentPlan(("tit-for-tat", "hedge:rate=1/2", "defector", "defector", "gone"), Repetition(
+    continuation=F(4, 5), noise=F(1, 50)), 3, 77, True, True, (F(1), F(2), F(1), F(1), F(1)))
+
+
+def test_the_line_up_of_the_document_is_there_when_it_is_opened(make_window, qtbot):
+    window = make_window(replace(load_library("prisoners-dilemma"), tournament=PLAN))
+    window.show_page("tournament")
+    page = window.page
+    settled(page, qtbot)
+    asked = page.asked
+    assert asked.players == PLAN.players[:4] and asked.weights == PLAN.weights[:4]
+    assert (asked.repetition, asked.repetitions, asked.seed, asked.self_play) == (
+        PLAN.repetition, 3, 77, True)
+    assert window.document.is_clean and page.titles()[1] == "Hedge (rate 1/2)"
+    wanted = play_all(asked)
+    assert [float(mean) for mean in wanted.mean] == pytest.approx(list(page.found.mean))
+    gone = page.controls.list.findItems("gone", Qt.MatchFlag.MatchExactly)[0]
+    assert "there is no strategy 'gone'" in gone.toolTip()
+    window.document.load(replace(load_library("prisoners-dilemma"), tournament=replace(
+        PLAN, players=("grim", "random"), weights=(), repetition=Repetition(continuation=F(1)))))
+    page.refresh()
+    assert page.asked.players == ("grim", "random") and page.asked.repetition.endless
+
+
+def test_what_a_person_changes_stands_in_the_document_and_is_undone(page, qtbot):
+    document = page.context.document
+    first = page.controls.plan()
+    assert document.state.tournament == first and first.players == FOUR  # ticked by the fixture
+    qtbot.keyClick(page.controls.repetitions, Qt.Key.Key_Up)
+    page.controls.self_play.click()
+    assert document.state.tournament == replace(first, repetitions=11, self_play=True)
+    page.controls.list.setCurrentItem(page.controls.list.findItems("Grim", Qt.MatchFlag.MatchExactly)[0])
+    page.controls.weight.clear()
+    qtbot.keyClicks(page.controls.weight, "3/2")
+    assert page.asked.weights == document.state.tournament.weights == (1, 1, 1, F(3, 2))
+    weighed = page.found.mean[0]
+    document.undo_stack.undo()
+    assert page.asked.weights == () and page.controls.weights == () and page.found.mean[0] != weighed
+    document.undo_stack.undo()
+    assert not page.controls.self_play.isChecked() and not page.asked.self_play
+    while document.undo_stack.canUndo():
+        document.undo_stack.undo()
+    assert document.state.tournament is None and page.asked.players != FOUR  # as at the very beginning
+    assert set(page.asked.players) == set(LINEUPS["classics"].make(page._game))
+    while document.undo_stack.canRedo():
+        document.undo_stack.redo()
+    assert page.asked.players == FOUR and page.asked.weights == (1, 1, 1, F(3, 2)) and page.asked.self_play
+
+
+def test_results_that_are_kept_are_shown_and_said_to_be_of_another_game(make_window, qtbot, monkeypatch,
+                                                                         tmp_path):
+    asked = Tournament(load_library("prisoners-dilemma").game, ("hedge", "random", "defector"),
+                       Repetition(turns=20), 4, 5)
+    state = replace(load_library("prisoners-dilemma"), tournament=plan_of(asked, kept(play_all(asked))))
+    pg.save(state, tmp_path / "kept.game.json")
+    monkeypatch.setattr("playground.app.pages.tournament.ALONE", 0)
+    window = make_window(pg.load(tmp_path / "kept.game.json"))
+    window.show_page("tournament")
+    page = window.page
+    settled(page, qtbot)
+    assert page._queue and list(page.found.mean) == [float(mean) for mean in play_all(asked).mean]
+    assert "Shown are the results of 20" in page.state.text() and not page.can_keep
+    page.play_or_halt()
+    qtbot.waitUntil(lambda: not page._queue, timeout=20_000)
+    settled(page, qtbot)
+    assert "results" not in page.state.text() and page.can_keep
+    assert page.found.mean.tolist() == pytest.approx([float(mean) for mean in play_all(asked).mean])
+    window.document.edit_game("change", set_parameter(window.document.game, "R", "4"))
+    settled(page, qtbot)
+    assert page.state.text().endswith("are of another version of the game or other settings")
+    assert np.isnan(page.found.mean[0])  # and not what was kept
+    window.document.undo_stack.undo()
+    settled(page, qtbot)
+    assert "Shown are the results of 20" in page.state.text()
 
 
 def test_it_is_said_what_counts_as_cooperation(make_window, page):

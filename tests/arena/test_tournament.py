@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from fractions import Fraction as F
 
 import numpy as np
@@ -10,11 +11,13 @@ import pytest
 
 import playground as pg
 from playground.arena import Tournament, play_all, result
+from playground.arena.chain import is_workable
+from playground.arena.standings import standings
 from playground.catalogue import Entry
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
 from playground.progress import Cancelled
-from playground.strategy import Script
+from playground.strategy import Automaton, Script, State
 
 DILEMMA = NormalForm.from_arrays([[3, 0], [5, 1]], [[3, 5], [0, 1]])
 BATTLE = NormalForm.from_arrays([[2, 0], [0, 1]], [[1, 0], [0, 2]])
@@ -83,6 +86,21 @@ def test_the_same_numbers_with_any_number_of_workers(executor, monkeypatch):
     assert other.matrix != alone.matrix
 
 
+def test_what_is_drawn_is_what_is_told():
+    """Standings and results say the same, also of who meets itself by chance."""
+    asked = Tournament(DILEMMA, ("hedge", "random", "grim", "grim"), NOISY, 3, seed=2, self_play=True,
+                       weights=(F(1), F(2), F(1), F(1, 3)))
+    for game in (DILEMMA, BATTLE):
+        each = replace(asked, game=game)
+        scores = each.scores(each.bouts)
+        told, drawn = result(each, scores), standings(each, scores)
+        for mine, other in ((told.matrix, drawn.payoffs), (told.cooperation, drawn.cooperation),
+                            (told.errors, drawn.errors), (told.mean, drawn.mean),
+                            (told.mean_errors, drawn.mean_errors), (told.mean_freedom, drawn.mean_freedom)):
+            assert np.allclose(np.array(mine, dtype=float), other)
+        assert told.ranking == drawn.ranking and told.kinds == drawn.kinds
+
+
 def test_what_a_pair_plays_does_not_depend_on_who_else_is_there():
     whole = play_all(Tournament(DILEMMA, (*FOUR, "random"), NOISY, 5, seed=8, exact=False))
     two = play_all(Tournament(DILEMMA, ("grim", "random"), NOISY, 5, seed=8, exact=False))
@@ -124,12 +142,6 @@ def test_what_cannot_be_played_is_said(players, given, said):
         pg.tournament(DILEMMA, players, **given)
 
 
-def test_a_game_of_three_players_is_refused():
-    three = NormalForm.from_arrays(*np.zeros((3, 2, 2, 2), int))
-    with pytest.raises(InputError, match="3 players; a round robin is for two"):
-        pg.tournament(three, ["uniform"])
-
-
 def test_payoffs_beyond_floating_point_are_refused():
     huge = NormalForm.from_arrays([[10**400, 0], [0, 1]], [[1, 0], [0, 1]])
     with pytest.raises(InputError, match="payoffs: some are beyond"):
@@ -145,6 +157,20 @@ def test_known_sums_of_two_hundred_turns(first, second, sums):
     assert tuple(200 * payoff for payoff in match.payoffs) == sums
     table = pg.tournament(DILEMMA, [first, second], turns=200, exact=True)
     assert (200 * table.matrix[0][1], 200 * table.matrix[1][0]) == sums
+
+
+def test_two_that_count_the_rounds_are_worked_out():
+    """Feld has 401 states, and two of it reach some 800 joint ones, also where a match never ends."""
+    feld = pg.tournament(DILEMMA, ["feld", "tit-for-tat"], continuation=1, exact=True)
+    assert "simulated" not in {kind for row in feld.kinds for kind in row}
+    assert feld.matrix[0][0] == pytest.approx(1) and feld.cooperation[0][1] == pytest.approx(0, abs=1e-9)
+    ends = Repetition(continuation=F(49, 50))
+    exact = play_all(Tournament(DILEMMA, ("feld",), ends)).matrix[0][0]
+    played = play_all(Tournament(DILEMMA, ("feld",), ends, 4000, seed=1, exact=False))
+    assert abs(played.matrix[0][0] - exact) < 4 * played.errors[0][0]
+    many = Automaton("0", {str(k): State((F(1, 2), F(1, 2)), (str((k + 1) % 151), str((2 * k) % 151)) * 2)
+                           for k in range(151)})
+    assert not is_workable(many, many, F(0))
 
 
 def test_players_carry_their_options():

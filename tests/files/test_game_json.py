@@ -38,6 +38,13 @@ DATA: dict[str, Any] = {
     "strategies": {
         "mine": {"title": "Mine", "script": ["def move(history, me, game, random):", "    return 0"]},
         "table": {"start": "a", "states": {"a": {"play": ["1/2", "0.5"], "after": ["a", "a", "a", "a"]}}}},
+    "tournament": {
+        "players": ["grim", "mine"], "continuation": "1", "noise": "0.10", "repetitions": 3, "seed": 7,
+        "exact": True, "self_play": False, "weights": ["1", "1/2"],
+        "results": {"digest": "0123456789abcdef", "when": "w", "players": ["grim", "mine"],
+                    "mean": ["1/2", 0.25], "mean_errors": [0.0, None], "matrix": [["1", 0.25], ["0", None]],
+                    "cooperation": [["1", 0.5], ["0", None]], "errors": [[0.0, 0.1], [0.0, None]],
+                    "kinds": [["exact", "simulated"], ["computed", None]]}},
     "parallel": {"world": "w", "holds": "h", "breaks": "b", "validation": {"kind": "data", "source": "s"}},
     "known": {"pure": [["Stag", "Stag"], ["Hare", "Hare"]]}, "notes": "n",
     "matches": [{"players": ["human", "tit-for-tat"], "actions": [["Stag", "Hare"]],
@@ -154,6 +161,31 @@ def own_strategies(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
+def tournaments(draw: st.DrawFn) -> dict[str, Any]:
+    players = draw(st.lists(st.sampled_from(("grim", "hedge:rate=2", "not-here")), min_size=1, max_size=3))
+    made: dict[str, Any] = {"players": players} | draw(
+        st.fixed_dictionaries({"turns": st.integers(1, 10**6)})
+        | st.fixed_dictionaries({"continuation": probabilities()}))
+    made |= {"noise": draw(probabilities()), "repetitions": draw(st.integers(1, 10**9))}
+    made |= {"seed": draw(st.integers(0, 2**64))} if draw(st.booleans()) else {}
+    made |= {"exact": draw(st.booleans()), "self_play": draw(st.booleans())}
+    if draw(st.booleans()):
+        made["weights"] = [draw(st.sampled_from(("1", "0.50", "7/3"))) for _ in players]
+    if draw(st.booleans()):
+        value = st.none() | st.fractions().map(str) | st.floats(allow_nan=False, allow_infinity=False)
+        row = st.lists(value, min_size=len(players), max_size=len(players))
+        table = st.lists(row, min_size=len(players), max_size=len(players))
+        kinds = st.sampled_from(("exact", "computed", "simulated", None))
+        made["results"] = {"digest": draw(NAMES), "when": "w", "players": players[::-1], "mean": draw(row)}
+        for key in ("matrix", "cooperation", "errors"):
+            made["results"] |= {key: draw(table)} if draw(st.booleans()) else {}
+        made["results"] |= {"kinds": [[draw(kinds) for _ in players] for _ in players]}
+        made["results"] |= draw(extras("digest", "when", "players", "mean", "mean_errors", "matrix",
+                                       "cooperation", "errors", "kinds"))
+    return made | draw(extras(*made, "turns", "continuation", "seed", "weights", "results"))
+
+
+@st.composite
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Whole documents as JSON values, in the form in which the writer has them."""
     texts = st.text(min_size=1, max_size=12)
@@ -180,6 +212,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         later = draw(extras("turns", "continuation", "noise"))
         data["repeated"] = end | {"noise": draw(probabilities())} | later
     data |= {"strategies": found} if (found := draw(own_strategies())) else {}
+    data |= {"tournament": draw(tournaments())} if draw(st.booleans()) else {}
     if draw(st.booleans()):
         kind = draw(st.sampled_from(("proof", "simulation", "data")))
         validation = {"kind": kind, "source": draw(NAMES)} | draw(extras("kind", "source"))
@@ -326,6 +359,10 @@ def test_all_problems_at_once() -> None:
         "players": [{"name": "Ann", "strategies": ["S", "", "S", 4]}, {"name": "Ann"}, {"strategies": []},
                     "Bob"],
         "payoffs": [[], 5], "repeated": {"turns": "1/2", "noise": "many"},
+        "tournament": {"players": ["a", "b"], "turns": 0, "noise": 2, "repetitions": 0, "seed": 1.5,
+                       "exact": 1, "weights": ["-1"], "results": {
+                           "players": ["b", "c"], "mean": ["x", True, 1], "errors": 3, "matrix": [[1], 2],
+                           "kinds": [["sure", 1], ["exact", None]]}},
         "parallel": {"world": "", "breaks": "b", "validation": {"kind": "faith"}},
         "known": None, "notes": {},
         "matches": [{"players": [], "actions": [["S"]]}, 3, {
@@ -353,6 +390,17 @@ def test_all_problems_at_once() -> None:
         ("payoffs", "4 entries are expected, as many as player 1 has strategies, not 2"),
         ("payoffs[1]", "one entry a strategy of player 2"),
         ("repeated.noise", "'many' is a name"), ("repeated.turns", "1/2 is not a whole number"),
+        ("tournament.turns", "0 is not from 1"), ("tournament.noise", "2 is not from 0 to 1"),
+        ("tournament.repetitions", "a whole number from 1"), ("tournament.seed", "a whole number from 0"),
+        ("tournament.exact", "true or false"), ("tournament.weights", "2 entries are expected, one a player"),
+        ("tournament.weights[0]", "-1 is below 0"), ("tournament.results.digest", "is missing"),
+        ("tournament.results.mean", "2 entries are expected, one a player, not 3"),
+        ("tournament.results.mean[0]", "'x' is a name"), ("tournament.results.mean[1]", "or null"),
+        ("tournament.results.matrix[0]", "2 entries are expected"),
+        ("tournament.results.matrix[1]", "a list with one entry a player"),
+        ("tournament.results.errors", "a list with one entry a player"),
+        ("tournament.results.kinds[0][0]", "'sure' is none of exact, computed, simulated and null"),
+        ("tournament.results.kinds[0][1]", "1 is none of"),
         ("parallel.world", "must not be empty"), ("parallel.holds", "is missing"),
         ("parallel.validation.source", "is missing"),
         ("parallel.validation.kind", "'faith' is none of proof, simulation and data"), ("known", "not null"),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from importlib import import_module
@@ -34,10 +35,21 @@ from playground.app.widgets.fold import Fold
 from playground.app.widgets.history_strip import HistoryStrip
 from playground.app.widgets.label import Label
 from playground.app.widgets.strategy_dialog import StrategyDialog
-from playground.arena import LINEUPS, Match, Tournament, TournamentResult, result
+from playground.arena import (
+    LINEUPS,
+    KeptResults,
+    Match,
+    Tournament,
+    TournamentPlan,
+    TournamentResult,
+    digest_of,
+    kept,
+    plan_of,
+    result,
+)
 from playground.arena.field import Field
 from playground.arena.ordering import ORDERS
-from playground.arena.standings import Floats, Standings, automata_of, standings
+from playground.arena.standings import MISSING, Floats, Standings, automata_of, kept_standings, standings
 from playground.arena.tournament import EXACT, MOST_FRACTIONS, Bout, Score
 from playground.game import NormalForm, Repetition
 from playground.problem import InputError
@@ -68,7 +80,8 @@ class _Stage(QWidget):
 
 
 class TournamentPage(Page):
-    """Shows the document's game as a round robin. Who plays and how long are the page's own."""
+    """Shows the document's game as a round robin. Who plays and how stands in the document as soon as a
+    person changes it."""
 
     name = "tournament"
     title = "Tournament"
@@ -81,7 +94,10 @@ class TournamentPage(Page):
         self._own: Any = None  # the document's own strategies, and whether its scripts may run
         self.asked: Tournament | None = None
         self.found: Standings | None = None
-        self._scores: dict[tuple[str, str], Score] = {}  # by names: they stay when the line-up changes
+        self._scores: dict[tuple[str, ...], Score] = {}  # by names: they stay when the line-up changes
+        self._plan: TournamentPlan | None = None  # the document's line-up, as it was seen last
+        self._unkept: TournamentPlan | None = None  # what was shown before there was one
+        self._opened = -1  # which of its documents the window showed last
         self._field: tuple[tuple[Automaton, ...], Field] | None = None
         self._cost = 0.0
         self._queue: list[Bout] = []
@@ -91,6 +107,8 @@ class TournamentPage(Page):
         self._last: Standings | None = None  # what was shown last
         self._presenting = self.enlarged = False
         self.lit: tuple[int, int] | None = None
+        self._digest: tuple[Tournament, str] | None = None
+        self._shown_plan: TournamentPlan | None = None  # of the table that is shown
         self._sampled: object = None  # the pair and settings whose match the strip shows
         self._actions = TournamentActions(self)
         self._build()
@@ -199,33 +217,91 @@ class TournamentPage(Page):
         document = self.context.document
         game, repetition = document.game, document.state.repeated
         known, self._own = self._own, (document.state.strategies, document.scripts_allowed)
-        first = self._game is None
-        if not first and (game, repetition, known) == (self._game, self._repetition, self._own):
+        first, plan = self._game is None, self._plan_to_show()
+        if not first and plan is None and (game, repetition, known) == (
+                self._game, self._repetition, self._own):
+            self._show_state()
             return
-        if first or known != self._own or game.shape != self._game.shape:  # type: ignore[union-attr]
-            new = [entry.name for entry in document.state.strategies
-                   if known is None or entry not in known[0]]
-            players = (*(self.controls.players or LINEUPS[BEGINNERS].make(game)), *new)
+        if first or plan or known != self._own or game.shape != self._game.shape:  # type: ignore[union-attr]
+            new = [] if plan else [entry.name for entry in document.state.strategies
+                                   if known is None or entry not in known[0]]
+            shown = plan or (self._plan if known != self._own else None) or self.controls.plan()
+            players = shown.players or LINEUPS[BEGINNERS].make(game)
+            players = (*players, *(name for name in new if name not in players))
             offer = document.state.catalogue(), () if document.scripts_allowed else document.state.scripts
-            self.controls.show_game(game, players, *offer)
-            if len(self.controls.players) < 2:
+            self.controls.show_game(game, players, *offer, shown.weights)
+            if len(self.controls.players) < 2 and plan is None:
                 self.controls.show_game(game, LINEUPS["every"].make(game), *offer)
-        if repetition != self._repetition and repetition is not None:
+        if plan is not None:
+            self.controls.show_plan(plan)
+        elif repetition != self._repetition and repetition is not None:
             self.controls.show_repetition(repetition)
         elif first:
             self.controls.show_repetition(self.controls.repetition)
         self._game, self._repetition = game, repetition
+        self._offer_views()
         self._ask(keep=False)
+
+    def _plan_to_show(self) -> TournamentPlan | None:
+        """The document's line-up where it is another one than what is shown; what was shown before there was
+        one, where that is undone."""
+        document = self.context.document
+        seen, self._plan = self._plan, document.state.tournament
+        another, self._opened = document.opened != self._opened, document.opened
+        if self._plan is None:
+            return None if another or seen is None else self._unkept
+        alike = seen is not None and replace(seen, results=None) == replace(self._plan, results=None)
+        return None if alike and not another else self._plan
+
+    def _keep(self, text: str) -> None:
+        """Put into the document what the controls say, where that can be kept."""
+        plan, results = self.controls.plan(), self._kept_results()
+        if plan.players:
+            self._put(text, replace(plan, results=results), merge=text)
+
+    def _put(self, text: str, plan: TournamentPlan, merge: str = "") -> None:
+        document = self.context.document
+        if document.state.tournament is None:
+            self._unkept = self._shown_plan
+        self._plan = plan
+        document.edit(text, replace(document.state, tournament=plan), merge)
 
     def _players_changed(self) -> None:
         self.lit = None
+        self._keep("Change the Line-Up")
         self._ask(keep=True)
 
     def _settings_changed(self) -> None:
+        self._keep("Change the Tournament")
         self._ask(keep=False)
 
     def _counting_changed(self) -> None:
+        self._keep("Change How It Is Counted")
         self._ask(keep=True)
+
+    def keep_results(self) -> None:
+        """Put the table into the document, beside the line-up."""
+        made = self.table()
+        if made is not None:
+            self._put("Keep Results", plan_of(made.tournament, kept(made)))
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether the table is whole."""
+        return self.asked is not None and self.found is not None and not self._queue and all(
+            bout in self._known() for bout in self.asked.bouts)
+
+    def _kept_results(self) -> KeptResults | None:
+        return self._plan.results if self._plan else None
+
+    def _is_kept(self) -> bool:
+        """Whether the results that the document keeps are of what is asked now."""
+        results = self._kept_results()
+        if self.asked is None or results is None:
+            return False
+        if self._digest is None or self._digest[0] is not self.asked:
+            self._digest = self.asked, digest_of(self.asked)
+        return self._digest[1] == results.digest
 
     def _ask(self, keep: bool) -> None:
         """Ask for the tournament that the controls describe. `keep`: bouts that are known stay so."""
@@ -238,13 +314,12 @@ class TournamentPage(Page):
             self._scores = {}
         self.asked = self.found = None
         try:
-            if game.n_players != 2:
-                raise InputError(words.TWO_ONLY)
             if not controls.players:
                 raise InputError(words.NOBODY)
             self.asked = Tournament(game, controls.players, controls.repetition, controls.repetitions.value(),
                                     controls.seed, controls.exact.isChecked(), controls.self_play.isChecked(),
-                                    own=self.context.document.state.strategies)
+                                    controls.weights, self.context.document.state.strategies)
+            self._shown_plan = controls.plan()
         except InputError as problem:
             self._say_nothing(str(problem))
             return
@@ -275,9 +350,11 @@ class TournamentPage(Page):
         pair = chosen and view.of_pair
         self.pair.setVisible(pair)
         self.strip.setVisible(pair and not self.enlarged and bool(self.strip.rounds))
-        self.rounds.setVisible(pair and not self.enlarged)
+        two = self._game is not None and self._game.n_players == 2
+        self.rounds.setVisible(pair and two and not self.enlarged)
         for button in (self.about_button, self.watch):
             button.setVisible(chosen and not self.enlarged and (view.of_pair or isinstance(view, TimeLine)))
+        self.watch.setHidden(self.watch.isHidden() or not two)
 
     # --- at once ----------------------------------------------------------------------------------------
 
@@ -305,6 +382,9 @@ class TournamentPage(Page):
         self._slow.stop()
         self.picture.dim("")
         self.found = self._last = standings(asked, self._known(), field, tuple(automata))
+        results = self._kept_results()
+        if results is not None and any(MISSING in row for row in self.found.kinds) and self._is_kept():
+            self.found = kept_standings(asked, results) or self.found
         self._show()
 
     def _ready(self, asked: Tournament, tables: tuple[Automaton, ...]) -> Ready | None:
@@ -333,21 +413,34 @@ class TournamentPage(Page):
 
     def _take_field(self, answer: tuple[tuple[Automaton, ...], Field, float]) -> None:
         tables, field, self._cost = answer
-        # What large chains need takes a moment to load: not within the first move of a slider.
-        threading.Thread(target=import_module, args=("scipy.sparse.linalg",), daemon=True).start()
+        _load("scipy.sparse.linalg")  # for large chains, not within the first move of a slider
         self._field = (tables, field)
         self._compute()
 
     def _known(self) -> dict[Bout, Score]:
         asked = self.asked
         assert asked is not None
-        named = {(asked.players[i], asked.players[j]): (i, j) for i, j in asked.bouts}
-        return {bout: self._scores[names] for names, bout in named.items() if names in self._scores}
+        if not self._scores:
+            return {}
+        names = self._names()
+        keys = {bout: tuple(names[k] for k in bout) for bout in asked.bouts}
+        return {bout: self._scores[key] for bout, key in keys.items() if key in self._scores}
+
+    def _names(self) -> list[str]:
+        """By which scores are kept: what stands there again is another one, with luck of its own."""
+        assert self.asked is not None
+        players = self.asked.players
+        seen: Counter[str] = Counter()
+        made = []
+        for name in players:
+            made.append(f"{name} {seen[name]}")
+            seen[name] += 1
+        return made
 
     def _take(self, scores: dict[Bout, Score]) -> None:
         if self.asked is not None:
-            self._scores |= {(self.asked.players[i], self.asked.players[j]): score
-                             for (i, j), score in scores.items()}
+            names = self._names()
+            self._scores |= {tuple(names[k] for k in bout): score for bout, score in scores.items()}
             self._compute()
 
     # --- when the sliders rest --------------------------------------------------------------------------
@@ -364,6 +457,8 @@ class TournamentPage(Page):
         if worked and (len(worked) <= MOST_FRACTIONS or self._cost > FRAME):
             self.context.live.request("tournament-exact", self.next_revision(), scored, asked, worked,
                                       done=self._take, told=self._told)
+        if self._queue:
+            _load("scipy.special")  # for how sure the winner is
         if self._queue and self._turns() <= ALONE:
             self._go_on()
         self._show_state()
@@ -428,6 +523,16 @@ class TournamentPage(Page):
     def view(self) -> View:
         return self.views[self.what.currentIndex()]
 
+    def _offer_views(self) -> None:
+        """Only the tables are made for groups; the other pictures are of pairs."""
+        two = self._game is not None and self._game.n_players == 2
+        for k, view in enumerate(self.views):
+            item = self.what.model().item(k)  # type: ignore[attr-defined]
+            item.setEnabled(two or isinstance(view, Table))
+        if not two and not isinstance(self.view, Table):
+            self.view.end()
+            self.what.setCurrentIndex(0)
+
     def _view_chosen(self) -> None:
         for view in self.views:
             if view is not self.view:
@@ -461,12 +566,22 @@ class TournamentPage(Page):
         if self._slow.isActive() or self.picture.dimmed == words.COMPUTING:
             self.state.setText(words.COMPUTING)
         elif not self.is_playing and not self.context.live.is_busy("tournament-exact"):
-            self.state.setText(words.state(asked, found, len(self._queue), self._turns()))
+            kinds = None if asked.game.n_players == 2 else [score.kind for score in self._known().values()]
+            told = words.state(asked, found, len(self._queue), self._turns(), kinds)
+            results = self._kept_results()
+            if results is not None and (not self._is_kept() or self._queue):
+                told += f"{'. ' if told else ''}{words.kept(results, self._is_kept())}"
+            self.state.setText(told)
 
     def _show_pair(self) -> None:
         asked, found = self.asked, self.found
         lit = self.lit
         if asked is None or found is None or lit is None or not self.view.of_pair:
+            self._arrange()
+            return
+        if asked.game.n_players > 2:
+            self.strip.show_rounds((), (), [])
+            self.pair.setText(words.beside(asked, found, self.titles(), lit))
             self._arrange()
             return
         key = (asked.game, asked.players[lit[0]], asked.players[lit[1]], asked.repetition, asked.seed)
@@ -532,12 +647,14 @@ class TournamentPage(Page):
 
     def look_round_by_round(self) -> None:
         """Show the match of the chosen pair."""
+        if self._game is None or self._game.n_players != 2:
+            return
         self.what.setCurrentIndex(next(k for k, view in enumerate(self.views) if isinstance(view, TimeLine)))
         self._view_chosen()
 
     def watch_match(self) -> None:
         """Take the two of the lit pair to the Play page."""
-        if self.asked is None or self.lit is None:
+        if self.asked is None or self.lit is None or self.asked.game.n_players != 2:
             return
         self.context.window.show_page("play")
         repetition, seed = self.match_of(self.lit)
@@ -573,6 +690,11 @@ class TournamentPage(Page):
     def copy_table(self) -> None:
         self.picture.copy_data()
         self.context.window.say("The table is on the clipboard.")
+
+
+def _load(module: str) -> None:
+    """Begin to load what takes a moment, so that nobody waits when it is needed."""
+    threading.Thread(target=import_module, args=(module,), daemon=True).start()
 
 
 def laid_out(automata: tuple[Automaton, ...], repetition: Repetition

@@ -42,6 +42,9 @@ class TournamentActions:
                    enabled=self._has_pair),
             Action("rounds", "Round by Round", MENU, page.look_round_by_round, "",
                    "The chosen match, every round of it", enabled=self._has_pair),
+            Action("keep", "Keep These Results", MENU, page.keep_results, "",
+                   "The table stands in the game’s file, beside the line-up", enabled=self._can_keep,
+                   section="export"),
             Action("enlarge", "Enlarge the Picture", "View", page.set_enlarged, SHORTCUT,
                    "It fills the page; then F11 presents it", checked=lambda: page.enlarged, section="game"),
             Action("copy-picture", "Copy Picture", MENU, page.picture.copy, "",
@@ -61,6 +64,9 @@ class TournamentActions:
 
     def _has_pair(self) -> bool:
         return self.page.found is not None and self.page.lit is not None
+
+    def _can_keep(self) -> bool:
+        return self.page.can_keep
 
     def _can_play(self) -> bool:
         return self.page.can_play

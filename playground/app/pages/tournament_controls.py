@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from fractions import Fraction
 
@@ -26,17 +27,19 @@ from playground.app.widgets.match_words import first_is_cooperation
 from playground.app.widgets.scrolled_column import ScrolledColumn
 from playground.app.widgets.seat_box import FORBIDDEN
 from playground.app.widgets.spin import SpinBox
-from playground.arena import LINEUPS, fresh_seed
-from playground.catalogue import Catalogue
-from playground.game import ExpressionError, NormalForm, Repetition
+from playground.arena import LINEUPS, TournamentPlan, fresh_seed
+from playground.catalogue import Catalogue, UnknownEntry
+from playground.game import ExpressionError, NormalForm, Repetition, number
 from playground.game.repetition import MAX_TURNS
-from playground.strategy import STRATEGIES, Strategy, usable
+from playground.problem import InputError
+from playground.strategy import STRATEGIES, Strategy, seat_title, usable
 
 FIXED, RANDOM, ENDLESS = "Fixed number of rounds", "Random end", "Without end"
 NOISE_TICKS, NOISE_TOP = 100, Fraction(1, 2)
 DELTA_TICKS = 1000
 OWN = "As ticked below"
 MOST_REPETITIONS = 10_000
+WEIGHT = Qt.ItemDataRole.UserRole + 1  # of an item in the list: how often it is met, as text
 
 
 class TournamentControls(ScrolledColumn):
@@ -51,6 +54,8 @@ class TournamentControls(ScrolledColumn):
     def __init__(self) -> None:
         super().__init__()
         self.players: tuple[str, ...] = ()
+        self.weights: tuple[Fraction, ...] = ()  # none: all alike
+        self._order: tuple[str, ...] = ()  # in which players stand who were shown together
         self.repetition = Repetition(turns=200)
         self.seed = fresh_seed()
         self._game: NormalForm | None = None
@@ -82,11 +87,22 @@ class TournamentControls(ScrolledColumn):
         self.list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustIgnored)
         self.list.itemChanged.connect(self._ticked)
         self.list.itemDoubleClicked.connect(self._about)
+        self.list.currentItemChanged.connect(self._show_weight)
         self.count = Label()
         self.count.setProperty("role", "muted")
         self.count.setWordWrap(True)
         for widget in (self.lineup, self.search, self.list, self.count):
             self._column.addWidget(widget)
+        row, label = QHBoxLayout(), QLabel("Weight of the chosen one")
+        self.weight = QLineEdit("1")
+        self.weight.setAccessibleName("Weight of the chosen strategy")
+        self.weight.setMaximumWidth(self.fontMetrics().averageCharWidth() * 14)
+        for widget in (label, self.weight):
+            widget.setToolTip("How often it is met, compared with the others: 0, 1/2, 3")
+        self.weight.textEdited.connect(self._weighed)
+        row.addWidget(label, 1)
+        row.addWidget(self.weight)
+        self._column.addLayout(row)
         self._column.setStretchFactor(self.list, 1)
 
     def _build_length(self) -> None:
@@ -180,21 +196,26 @@ class TournamentControls(ScrolledColumn):
     # --- shown from outside -----------------------------------------------------------------------------
 
     def show_game(self, game: NormalForm, players: Sequence[str],
-                  strategies: Catalogue[Strategy] = STRATEGIES, forbidden: Collection[str] = ()) -> None:
+                  strategies: Catalogue[Strategy] = STRATEGIES, forbidden: Collection[str] = (),
+                  weights: Sequence[Fraction] = ()) -> None:
         """Offer what of `strategies` can play `game`, but for scripts that may not run, with `players` ticked
-        as far as they can."""
-        self._game = game
+        as far as they can; those with options of their own, and twins, are offered too."""
+        self._game, self._order = game, tuple(players)
+        heavy = dict(zip(players, weights))
         self.list.blockSignals(True)
         self.list.clear()
-        own = [entry for entry in strategies.values() if entry.name not in STRATEGIES]  # a document's, first
-        for entry in (*own, *STRATEGIES.values()):
-            reason = FORBIDDEN if entry.name in forbidden else usable(entry.name, game, strategies)
-            item = QListWidgetItem(entry.title)
-            item.setData(Qt.ItemDataRole.UserRole, entry.name)
-            item.setToolTip(tip(f"{reason or entry.summary} A double click tells more."))
+        own = [name for name in strategies if name not in STRATEGIES]  # a document's, first
+        more = Counter(players) - Counter(list(strategies))
+        for name in (*own, *more.elements(), *STRATEGIES):
+            title, summary, reason = _told(name, game, strategies)
+            reason = FORBIDDEN if name.partition(":")[0] in forbidden else reason
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setData(WEIGHT, str(heavy.get(name, 1)))
+            item.setToolTip(tip(f"{reason or summary} A double click tells more."))
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
                           | Qt.ItemFlag.ItemIsEnabled if not reason else Qt.ItemFlag.NoItemFlags)
-            ticked = entry.name in players and not reason
+            ticked = name in players and not reason
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.blockSignals(False)
@@ -205,15 +226,34 @@ class TournamentControls(ScrolledColumn):
         """What the document says of length and noise."""
         for widget in (self.length, self.turns, self.delta_slider, self.noise_slider):
             widget.blockSignals(True)
-        self.length.setCurrentIndex(0 if repetition.turns is not None else 1)
+        self.length.setCurrentIndex(0 if repetition.turns is not None else 2 if repetition.endless else 1)
         if repetition.turns is not None:
             self.turns.setValue(repetition.turns)
-        if repetition.continuation is not None:
+        if repetition.continuation is not None and not repetition.endless:
             self.delta.setText(str(repetition.continuation))
         self.noise.setText(str(repetition.noise))
         for widget in (self.length, self.turns, self.delta_slider, self.noise_slider):
             widget.blockSignals(False)
         self._read_settings()
+
+    def show_plan(self, plan: TournamentPlan) -> None:
+        """How a line-up that was kept is played."""
+        boxes = (self.repetitions, self.exact, self.self_play)
+        for widget in boxes:
+            widget.blockSignals(True)
+        self.repetitions.setValue(plan.repetitions)
+        self.exact.setChecked(plan.exact)
+        self.self_play.setChecked(plan.self_play)
+        if plan.seed is not None:
+            self.seed_box.setText(str(plan.seed))
+        for widget in boxes:
+            widget.blockSignals(False)
+        self.show_repetition(plan.repetition)
+
+    def plan(self) -> TournamentPlan:
+        """What they say."""
+        return TournamentPlan(self.players, self.repetition, self.repetitions.value(), self.seed,
+                              self.exact.isChecked(), self.self_play.isChecked(), self.weights)
 
     def tick(self, players: Sequence[str]) -> None:
         """Let these take part, and no others."""
@@ -243,14 +283,40 @@ class TournamentControls(ScrolledColumn):
 
     def _read_players(self) -> None:
         items = [self.list.item(row) for row in range(self.list.count())]
-        self.players = tuple(item.data(Qt.ItemDataRole.UserRole) for item in items
-                             if item.checkState() == Qt.CheckState.Checked)
+        ticked = [item for item in items if item.checkState() == Qt.CheckState.Checked]
+        places = {name: place for place, name in reversed(list(enumerate(self._order)))}
+        ticked.sort(key=lambda item: places.get(item.data(Qt.ItemDataRole.UserRole), len(places)))
+        self.players = tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked)
+        weights = tuple(Fraction(item.data(WEIGHT)) for item in ticked)
+        self.weights = weights if set(weights) - {1} and any(weights) else ()
         able = sum(bool(item.flags() & Qt.ItemFlag.ItemIsEnabled) for item in items)
         self.count.setText(f"{len(self.players)} of {able} take part{self._reading()}")
         chosen = set(self.players)
         fits = next((index for index in range(1, self.lineup.count()) if self._game is not None and set(
             LINEUPS[self.lineup.itemData(index)].make(self._game)) == chosen), 0)
         self.lineup.setCurrentIndex(fits)
+
+    def _show_weight(self) -> None:
+        item = self.list.currentItem()
+        self.weight.setEnabled(item is not None)
+        self.weight.setText(item.data(WEIGHT) if item is not None else "1")
+
+    def _weighed(self, text: str) -> None:
+        """A weight was typed: it counts as soon as it is one, and not all that take part have none."""
+        item = self.list.currentItem()
+        try:
+            value = number(text.strip().replace(",", "."))
+        except ExpressionError:
+            value = Fraction(-1)
+        said = "" if value >= 0 else "A weight is a number from 0 on, such as 2 or 1/2."
+        self.problem.setText(said)
+        self.problem.setVisible(bool(said))
+        if not said and item is not None:
+            self.list.blockSignals(True)
+            item.setData(WEIGHT, str(value))
+            self.list.blockSignals(False)
+            self._read_players()
+            self.counting_changed.emit()
 
     def _reading(self) -> str:
         """What strategies of the dilemma take for cooperation, in a game that does not call it so."""
@@ -316,6 +382,15 @@ class TournamentControls(ScrolledColumn):
             rounds = float(self.repetition.expected_turns)
             self.expected.setText(f"{rounds:,.4g} {'round is' if rounds == 1 else 'rounds are'} expected")
         return True
+
+
+def _told(name: str, game: NormalForm, strategies: Catalogue[Strategy]) -> tuple[str, str, str]:
+    """Of a seat's text the title, what it does, and why it cannot play, if so."""
+    try:
+        entry, _settings = strategies.read(name)
+        return seat_title(name, strategies), entry.summary, usable(name, game, strategies)
+    except (UnknownEntry, InputError) as problem:
+        return name, "", f"{problem}."
 
 
 def _chance(text: str) -> Fraction | None:

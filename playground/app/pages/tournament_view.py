@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from playground.app.pages import tournament_words as words
 from playground.app.widgets.flow import FlowLayout
-from playground.arena.lineups import small_automaton
 from playground.game import ExpressionError, number
 
 if TYPE_CHECKING:
@@ -77,8 +76,7 @@ class View:
         found, asked = self.page.found, self.page.asked
         assert found is not None and asked is not None
         places = tuple(k for k in range(len(found.players)) if k not in found.forfeits and not (
-            asked.repetition.endless
-            and small_automaton(found.players[k], asked.game, asked.strategies) is None))
+            asked.repetition.endless and asked.is_simulated((k, k))))
         where = np.ix_(places, places)
         return places, found.payoffs[where].tolist(), found.errors[where].tolist()
 

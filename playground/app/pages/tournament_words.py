@@ -9,20 +9,19 @@ import numpy as np
 
 from playground.app.pictures import paper
 from playground.app.pictures.standings import mean_text
-from playground.arena import Tournament
+from playground.arena import KeptResults, Tournament
 from playground.arena.standings import MISSING, Standings
 from playground.arena.tournament import COMPUTED, EXACT, SIMULATED
+from playground.arena.uncertainty import joined, quantile
 from playground.equilibrium.words import listed
 from playground.problem import InputError
 from playground.strategy import seat_title
 
-TWO_ONLY = ("A tournament is a round robin of two-player games, and this game has another number of players. "
-            "Open one with two, such as the Prisoner’s Dilemma.")
 NOBODY = "Nobody takes part yet. Tick strategies at the right, or choose a line-up there."
 COMPUTING = "Computing…"
 SAME = 1e-9
 FEW = 3  # names in a line
-SURE = 3  # standard errors, which few matches make uncertain themselves
+SURE = 0.997  # that a gap is none of chance: three standard errors, of few matches more
 
 
 def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
@@ -41,8 +40,10 @@ def headline(asked: Tournament, found: Standings, titles: Sequence[str]) -> str:
         return f"{' and '.join(ahead)} share the first place with {earned}."
     second = ranking[1]
     gap = best - found.mean[second]
-    spread = float(np.hypot(found.mean_errors[ranking[0]], found.mean_errors[second]))
-    close = ", too close to tell by these matches" if spread > 0 and gap < SURE * spread else ""
+    two = list(ranking[:2])
+    half, freedom = joined(found.mean_errors[two].tolist(), found.mean_freedom[two].tolist(), [1, 1])
+    chance = 2 * half * quantile(freedom, SURE) if half else 0.0
+    close = ", too close to tell by these matches" if gap < chance else ""
     return f"{ahead[0]} wins with {earned}; {titles[second]} comes second{close}."
 
 
@@ -71,9 +72,12 @@ def left_out(titles: Sequence[str], most: int) -> str:
     return f"Left out, as they are no tables of states and would have to be simulated: {listed(names)}"
 
 
-def state(asked: Tournament, found: Standings, waiting: int, turns: float) -> str:
-    """How the table came about, and what is still to be done."""
-    kinds = [kind for i, row in enumerate(found.kinds) for kind in row[i:]]
+def state(asked: Tournament, found: Standings, waiting: int, turns: float,
+          groups: Sequence[str] | None = None) -> str:
+    """How the table came about, and what is still to be done. `groups`: how those of three and more that are
+    known were found."""
+    kinds = list(groups) if groups is not None else [
+        kind for i, row in enumerate(found.kinds) for kind in row[i:]]
     parts = [f"{kinds.count(kind):,} {name}" for kind, name in (
         (EXACT, "exact"), (COMPUTED, "computed (±10⁻¹²)"), (SIMULATED, f"simulated (seed {asked.seed})"))
         if kind in kinds]
@@ -83,10 +87,20 @@ def state(asked: Tournament, found: Standings, waiting: int, turns: float) -> st
         count = kinds.count(MISSING)
         parts.append(f"{count:,} cannot be worked out without end" if asked.repetition.endless
                      else f"{count:,} to come")
-    told = "Pairs: " + ", ".join(parts) if parts else ""
+    if groups is not None and asked.seating.drawn:
+        parts.append(f"drawn out of {asked.seating.count:,}")
+    told = f"{asked.called.capitalize()}: " + ", ".join(parts) if parts else ""
     for k, reason in found.forfeits.items():
         told += f"{'. ' if told else ''}{seat_title(asked.players[k], asked.strategies)} is out: {reason}"
     return told
+
+
+def kept(results: KeptResults, current: bool) -> str:
+    """Of results that the document keeps: `current`, of what is asked now."""
+    day = f" of {results.when[:10]}" if results.when else ""
+    if current:
+        return f"Shown are the results{day} that the file keeps, until they are played again"
+    return f"The results{day} that the file keeps are of another version of the game or other settings"
 
 
 def amount(turns: float) -> str:
@@ -120,6 +134,11 @@ def pair(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[
             f"{found.cooperation[j, i]:.0%} of the time.{after}")
 
 
+def beside(asked: Tournament, found: Standings, titles: Sequence[str], lit: tuple[int, int]) -> str:
+    """What a strategy earns in groups with another one."""
+    return f"{cell(asked, found, titles, lit)}. The others of the group are drawn from the line-up."
+
+
 def _missing(found: Standings, pair: tuple[int, int]) -> str:
     return "one of them could not go on" if found.forfeits.keys() & set(pair) else "still to come"
 
@@ -129,6 +148,7 @@ def cell(asked: Tournament, found: Standings, titles: Sequence[str], at: tuple[i
     i, j = at
     if np.isnan(found.payoffs[i, j]):
         return f"{titles[i]} against {titles[j]}: {_missing(found, at)}"
-    return (f"{titles[i]} gets {mean_text(found.payoffs[i, j], found.errors[i, j])} a turn from {titles[j]} "
+    who = f"from {titles[j]}" if asked.game.n_players == 2 else f"beside {titles[j] if i != j else 'itself'}"
+    return (f"{titles[i]} gets {mean_text(found.payoffs[i, j], found.errors[i, j])} a turn {who} "
             f"({found.kinds[i][j]}) and plays {asked.game.players[0].strategies[0]} "
             f"{found.cooperation[i, j]:.0%} of the time")
