@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QListWidget, QWidget
 
 from playground.app.pictures import running
+from playground.app.widgets import match_words as words
 from playground.app.widgets.guess_panel import NAME, NOTE, SHARE
 from playground.app.widgets.match_sitting import HIDDEN, Replay, Setup, Sitting
 from playground.app.widgets.match_tally import Tally
-from playground.arena import HUMAN, LINEUPS, Match, drawn, review
+from playground.arena import HUMAN, LINEUPS, Match, drawn, review, reviews
+from playground.arena.best_reply import best_reply
 from playground.catalogue import Entry
 from playground.files import GameDocument, load_library
 from playground.game import NormalForm, Player, Repetition, edits
@@ -171,6 +173,33 @@ def test_bars_are_as_long_as_the_chances(open_page, qtbot):
     assert [panel.list.item(row).data(NOTE) for row in range(3)] == [""] * 3
 
 
+def test_who_cannot_be_judged_is_left_out_and_said_to_be(open_page, qtbot):
+    page = open_page(load_library("rock-paper-scissors").game)
+    panel = page.guessing.panel
+    for candidates, told in ((("uniform", "best-response", "repeat-last"), "1 candidate, whose"),
+                             (("uniform", "uniform"), "None of these"), (("best-response",) * 2, "")):
+        panel.draw_asked.emit(candidates, 1)
+        page.choose(0, 0)
+        assert panel.unknown.isHidden()
+        panel.hint.setChecked(True)
+        qtbot.waitUntil(lambda: bool(panel.list.item(0).data(NOTE)), timeout=20_000)
+        assert told in panel.unknown.text() and panel.unknown.isVisible() == bool(told)
+        assert (panel.list.item(0).data(NOTE) == "not known") == bool(told)
+
+
+def test_a_hidden_script_that_fails_is_not_told_by_its_reason(open_page, qtbot):
+    broken = Entry("mine", "Mine", "", Script("def move(history, me, game, random):\n    return 9\n"))
+    page = open_page(strategies=(broken,))
+    page.context.document.allow_scripts()
+    page.guessing.panel.draw_asked.emit(("mine",), 1)
+    page.choose(0, 0)
+    qtbot.waitUntil(lambda: page.sitting.stage == "over" and not page.thinking.busy, timeout=15_000)
+    assert page.guessing.open and page.headline == "Bob forfeits after 0 rounds. Who is it?"
+    assert "Mine" not in all_words(page.window()) and "returned 9" not in all_words(page.window())
+    page.guessing.guess("mine")
+    assert "Mine: move returned 9" in page.headline
+
+
 # --- looking back -----------------------------------------------------------------------------------------
 
 
@@ -204,6 +233,26 @@ def test_a_finished_match_is_scrubbed_by_keys_and_slider(open_page, qtbot):
     qtbot.keyClick(stage, Key.Key_Backspace)
     qtbot.waitUntil(lambda: page.sitting.stage == "choose" and not page.thinking.busy)
     assert stage.position.isHidden()
+
+
+def test_the_best_reply_to_many_states_comes_later(open_page, qtbot):
+    """Feld's table has hundreds of states, and a round each in which the reply may change."""
+    page = open_page()
+    page.watch((HUMAN, "feld"), Repetition(turns=600), 1)
+    for turn in range(600):
+        page.sitting.choose(0, int(turn % 3 == 2))
+    began = time.perf_counter()
+    page.show_all()
+    assert time.perf_counter() - began < 0.2
+    first = page.stage.hindsight.text()
+    assert "would have earned" in first and "best reply" not in first
+    qtbot.waitUntil(lambda: "best reply" in page.stage.hindsight.text(), timeout=30_000)
+    (seen,) = reviews(page.sitting.match)
+    best = best_reply(DILEMMA, 0, seen.opponent, Repetition(turns=600)).payoff
+    told = words.exact(best) if isinstance(best, F) else f"{best:.4g}"
+    assert page.stage.hindsight.text() == f"{first} The best reply to Feld earns {told} a round, expected."
+    page.undo_round()
+    qtbot.waitUntil(lambda: page.stage.hindsight.isHidden() and not page.thinking.busy, timeout=10_000)
 
 
 def test_the_picture_of_a_match_has_its_exact_means():
@@ -301,7 +350,8 @@ def test_a_long_match_of_learners_is_undone_beside_the_window(open_page, qtbot):
     while page.sitting.stage == "watch":
         page.sitting.run(0.2)
     page.show_all()
-    qtbot.wait(1000)  # a new window has things of its own to do
+    window = page.window()
+    qtbot.waitUntil(lambda: len(window.pages) == len(window.page_names), timeout=20_000)  # all are made
     before = list(page.sitting.rounds)
     began = time.perf_counter()
     page.undo_round()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,11 +20,12 @@ from playground.app.pages import play_words as told
 from playground.app.pages.page import Page
 from playground.app.pages.play_actions import actions
 from playground.app.pages.play_guess import Guessing
+from playground.app.pages.play_hindsight import Hindsight
+from playground.app.pages.play_keys import pressed
 from playground.app.pages.play_records import Records
 from playground.app.pages.play_stage import Stage
 from playground.app.pages.play_thinking import PATIENCE, Thinking
 from playground.app.theme import Theme
-from playground.app.widgets import match_words as words
 from playground.app.widgets.match_list import MatchList
 from playground.app.widgets.match_look import line_height
 from playground.app.widgets.match_setup import MatchSetup
@@ -34,7 +35,6 @@ from playground.game import NormalForm, Repetition
 
 NARROW = 44  # lines of text: a page less wide has its settings below
 SLICE = 0.015  # seconds of work between two pictures of a match that runs to its end
-LOOKS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
 
 
 class PlayPage(Page):
@@ -50,6 +50,7 @@ class PlayPage(Page):
         self.thinking = Thinking(self)
         self.thinking.slow.connect(self.show_all)
         self.guessing = Guessing(self)
+        self.hindsight = Hindsight(context, self._show_hindsight)
         self.sitting: Sitting | None = None
         self.replay: Replay | None = None
         self._game: NormalForm | None = None
@@ -336,36 +337,8 @@ class PlayPage(Page):
             self.show_all()
 
     def _key(self, event: QKeyEvent) -> None:
-        """A key that nothing on the stage took: a choice, the next round, the next person."""
-        sitting = self.sitting
-        held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        if sitting is None or held or self.thinking.busy:
-            return
-        stage = sitting.stage
-        if self.replay is not None or (stage == "over" and event.key() in (*LOOKS, Qt.Key.Key_Home)):
-            if not self._looked(Qt.Key(event.key())):
-                return
-        elif event.key() == Qt.Key.Key_Backspace:
-            self.undo_round()
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if stage in ("cover", "look"):
-                self.take()
-            elif stage == "watch":
-                self.step()
-            elif stage == "over" and event.key() != Qt.Key.Key_Space:
-                self.restart()
-            else:
-                return
-        else:
-            keys = words.keys_of(sitting.setup.humans, sitting.game.shape, sitting.setup.passing)
-            for seat in sitting.open:
-                place = keys.get(seat, "").find(event.text().upper() or " ")
-                if place >= 0:
-                    self.choose(seat, place)
-                    break
-            else:
-                return
-        event.accept()
+        if pressed(self, event):
+            event.accept()
 
     # --- looking at what was played ---------------------------------------------------------------------
 
@@ -399,22 +372,6 @@ class PlayPage(Page):
         if self.replay is not None and position != self.replay.position:
             self.replay.move(position)
             self.show_all()
-
-    def _looked(self, key: Qt.Key) -> bool:
-        """Whether a key that moves through what was played is used."""
-        count = len(self.replay.rounds) if self.replay else len(self.sitting.rounds) if self.sitting else 0
-        now = self.replay.position if self.replay else count
-        if key in LOOKS:
-            self.move_to(now + LOOKS[key])
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.move_to(0 if key == Qt.Key.Key_Home else count)
-        elif key == Qt.Key.Key_Space and self.replay is not None:
-            self.run_or_pause()
-        elif key == Qt.Key.Key_Escape and self.replay is not None:
-            self.leave_replay()
-        else:
-            return False
-        return True
 
     # --- records ----------------------------------------------------------------------------------------
 
@@ -460,12 +417,16 @@ class PlayPage(Page):
             stage.show_match(sitting)
             self.headline = told.headline(sitting)
         if not busy:
-            stage.hindsight.setText("" if replay else told.looking_back(sitting))
+            self.hindsight.look(sitting)
         kept = 0 < self._kept_rounds == sitting.count
         stage.show_buttons(sitting, replay is not None, self._clock.isActive(), self._hurry, busy, kept)
         stage.notice.setText("" if replay else self.guessing.verdict or self._notice(sitting))
-        for label in (stage.notice, stage.hindsight):
-            label.setVisible(bool(label.text()))
+        stage.notice.setVisible(bool(stage.notice.text()))
+        self._show_hindsight()
+
+    def _show_hindsight(self) -> None:
+        self.stage.hindsight.setText("" if self.replay else self.hindsight.text)
+        self.stage.hindsight.setVisible(bool(self.stage.hindsight.text()))
 
     def _notice(self, sitting: Sitting) -> str:
         game = self.context.document.game

@@ -19,7 +19,7 @@ PATIENCE = 0.02  # seconds that the window waits for what is quick
 LOOK = 5  # milliseconds between two looks whether it is done
 TOLD_AFTER = 0.15  # seconds
 USUAL = sys.getswitchinterval()
-TURN = USUAL / 10  # seconds after which a thread at work gives way to the window
+TURN = USUAL / 50  # seconds after which a thread at work gives way to the window
 
 
 class Thinking(QObject):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from playground.app.pictures.learning import MOST_PLAYERS
 from playground.app.widgets import match_words as words
 from playground.app.widgets.match_sitting import Replay, Sitting
 from playground.app.widgets.match_tally import Tally
-from playground.arena import HUMAN, Round, reviews
+from playground.arena import HUMAN, Review, Round
+from playground.arena.best_reply import Number
 from playground.equilibrium.words import listed
 from playground.game import NormalForm
 
@@ -35,12 +37,10 @@ def last_move(strategies: tuple[str, ...], player: int, last: Round | None) -> s
     return told if action == meant else f"slipped: {strategies[meant]} was meant, {told}"
 
 
-def looking_back(sitting: Sitting) -> str:
-    """What each person could have earned, once the match is over."""
+def looking_back(sitting: Sitting, found: Sequence[Review], best: Number | None) -> str:
+    """What each person could have earned; `best` is what the best reply to a table earns, once known."""
     told: list[str] = []
-    if sitting.stage != "over" or sitting.hidden is not None:
-        return ""
-    for each in reviews(sitting.match):
+    for each in found:
         player = sitting.game.players[each.player]
         name, always = player.name, player.strategies[each.hindsight]
         if each.regret > 0:
@@ -48,10 +48,10 @@ def looking_back(sitting: Sitting) -> str:
                         f"{words.exact(each.regret)} a round more.")
         else:
             told.append(f"{name}: no single choice, made all the time, would have earned more.")
-        if each.best is not None:
+        if each.opponent is not None and best is not None:
+            earns = words.exact(best) if isinstance(best, Fraction) else f"{best:.4g}"
             opponent = sitting.title(1 - each.player)
-            best = words.exact(each.best) if isinstance(each.best, Fraction) else f"{each.best:.4g}"
-            told.append(f"The best reply to {opponent} earns {best} a round, expected.")
+            told.append(f"The best reply to {opponent} earns {earns} a round, expected.")
     return " ".join(told)
 
 
@@ -109,6 +109,8 @@ def headline(sitting: Sitting) -> str:
     repetition = sitting.setup.repetition
     if forfeit := sitting.match.forfeit:
         who, after = players[forfeit.seat], words.rounds_text(len(sitting.rounds))
+        if forfeit.seat == sitting.hidden:  # the reason would tell who it is
+            return f"{who} forfeits after {after}. Who is it?"
         return f"{who} forfeits after {after}: {sitting.title(forfeit.seat)}: {forfeit.reason}."
     if sitting.stage == "over":
         return words.verdict(sitting.game, repetition, sitting.tally, sitting.tally.slips)

@@ -102,6 +102,9 @@ class GuessPanel(QWidget):
         self.hint = QCheckBox("Hint: how likely each is")
         self.hint.setToolTip("The chance of each candidate given what was played; at first all are alike")
         self.hint.toggled.connect(self.hint_asked)
+        self.unknown = Label()  # who takes no part in the chances
+        self.unknown.setWordWrap(True)
+        self.unknown.setProperty("role", "muted")
         self.told = Label()
         self.told.setWordWrap(True)
         self.graph = PictureView(pictures.paint, "The strategy as a graph", theme=theme)
@@ -121,8 +124,8 @@ class GuessPanel(QWidget):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (caption, self.lineup, self.told, self.list, self.hint, self.graph, self.seed,
-                       self.buttons, self.score):
+        for widget in (caption, self.lineup, self.told, self.list, self.unknown, self.hint, self.graph,
+                       self.seed, self.buttons, self.score):
             column.addWidget(widget)
         self.set_theme(theme)
 
@@ -166,7 +169,7 @@ class GuessPanel(QWidget):
         self.list.setVisible(own)
         for widget in (self.lineup, self.seed):
             widget.show()
-        for widget in (self.hint, self.graph, self.guess, self.stop):
+        for widget in (self.unknown, self.hint, self.graph, self.guess, self.stop):
             widget.hide()
         self.draw.setText("Draw an opponent")
         self._count()
@@ -212,7 +215,7 @@ class GuessPanel(QWidget):
         self.hint.setChecked(False)
         for widget in (self.list, self.hint, self.guess, self.stop):
             widget.show()
-        for widget in (self.lineup, self.seed, self.draw, self.graph):
+        for widget in (self.lineup, self.seed, self.draw, self.graph, self.unknown):
             widget.hide()
         self.list.setCurrentRow(-1)
         self._chosen()
@@ -221,6 +224,8 @@ class GuessPanel(QWidget):
     def show_suspects(self, found: Sequence[Suspect]) -> None:
         """How likely each is; nothing for none."""
         known = {suspect.name: suspect for suspect in found}
+        self.unknown.setText(missing(found))
+        self.unknown.setVisible(bool(self.unknown.text()))
         for row in range(self.list.count()):
             item = self.list.item(row)
             suspect = known.get(item.data(NAME))
@@ -273,6 +278,18 @@ def brief(suspect: Suspect) -> str:
         return f"not: round {suspect.cleared}"
     share = float(suspect.chance)
     return f"{share:.0%}" if 0.01 <= share <= 0.99 or share in (0, 1) else "> 99%" if share > 0.5 else "< 1%"
+
+
+def missing(found: Sequence[Suspect]) -> str:
+    """What the chances leave out; empty where that is nothing."""
+    count = sum(suspect.chance is None for suspect in found)
+    if not count:
+        return ""
+    if count == len(found):
+        return "None of these chances is known: these strategies draw lots, and are no tables of states."
+    who = "1 candidate, whose own is not known, takes" if count == 1 else (
+        f"{count} candidates, whose own are not known, take")
+    return f"{who} no part in these chances."
 
 
 def full(suspect: Suspect) -> str:
