@@ -176,7 +176,7 @@ def test_bars_are_as_long_as_the_chances(open_page, qtbot):
 def test_who_cannot_be_judged_is_left_out_and_said_to_be(open_page, qtbot):
     page = open_page(load_library("rock-paper-scissors").game)
     panel = page.guessing.panel
-    for candidates, told in ((("uniform", "best-response", "repeat-last"), "1 candidate, whose"),
+    for candidates, told in ((("uniform", "best-response", "fictitious-play"), "1 candidate, whose"),
                              (("uniform", "uniform"), "None of these"), (("best-response",) * 2, "")):
         panel.draw_asked.emit(candidates, 1)
         page.choose(0, 0)
