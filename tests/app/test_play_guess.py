@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QLi
 
 from playground.app.pictures import running
 from playground.app.widgets import match_words as words
-from playground.app.widgets.guess_panel import NAME, NOTE, SHARE
+from playground.app.widgets.guess_panel import NAME, NOTE, SHARE, brief
 from playground.app.widgets.match_sitting import HIDDEN, Replay, Setup, Sitting
 from playground.app.widgets.match_tally import Tally
-from playground.arena import HUMAN, LINEUPS, Match, drawn, review, reviews
+from playground.arena import HUMAN, LINEUPS, Match, Suspect, drawn, review, reviews
 from playground.arena.best_reply import best_reply
 from playground.catalogue import Entry
 from playground.files import GameDocument, load_library
@@ -74,7 +74,7 @@ def test_a_riddle_from_draw_to_reveal(open_page, qtbot):
     panel.hint.setChecked(True)
     qtbot.waitUntil(lambda: bool(panel.list.item(0).data(NOTE)), timeout=20_000)
     notes = {panel.list.item(row).data(NAME): panel.list.item(row).data(NOTE) for row in range(4)}
-    assert notes[who] == "100%" and all(note.startswith("not: round") for name, note in notes.items()
+    assert notes[who] == "100%" and all(note.startswith("✗ round") for name, note in notes.items()
                                         if name != who)
     wrong = next(row for row in range(4) if panel.list.item(row).data(NAME) != who)
     panel.list.setCurrentRow(wrong)
@@ -86,8 +86,8 @@ def test_a_riddle_from_draw_to_reveal(open_page, qtbot):
     assert page.sitting.stage == "over" and "After 7 rounds" in page.headline
     assert page.stage.panels[1].who.text() == STRATEGIES[who].title
     qtbot.waitUntil(lambda: "expected" in panel.score.text(), timeout=20_000)
-    assert panel.score.text() == ("0 of 1 guessed. Naming the likeliest each time is right in 1 of 1, "
-                                  "expected.")
+    assert panel.score.text() == ("0 of 1 guessed right. Naming the likeliest each time is right in 1 of "
+                                  "1, expected.")
     page.keep()
     assert page.context.document.state.matches[0].players == (HUMAN, who)
     qtbot.keyClick(page.stage, Key.Key_Return)  # another one
@@ -198,6 +198,13 @@ def test_a_hidden_script_that_fails_is_not_told_by_its_reason(open_page, qtbot):
     assert "Mine" not in all_words(page.window()) and "returned 9" not in all_words(page.window())
     page.guessing.guess("mine")
     assert "Mine: move returned 9" in page.headline
+
+
+@pytest.mark.parametrize("chance, told", [
+    (F(1), "100%"), (F(0), "0%"), (1 - F(1, 10 ** 30), "> 99%"), (F(1, 10 ** 400), "< 1%"), (F(1, 3), "33%"),
+    (1.0, "> 99%"), (0.0, "< 1%")])
+def test_only_what_is_certain_is_told_as_certain(chance, told):
+    assert brief(Suspect("grim", chance)) == told
 
 
 # --- looking back -----------------------------------------------------------------------------------------

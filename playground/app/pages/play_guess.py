@@ -162,7 +162,7 @@ def score(solved: Sequence[Riddle]) -> str:
     """How many were guessed; and how many would be, in expectation, by naming the likeliest each time."""
     if not solved:
         return ""
-    told = f"{sum(riddle.right for riddle in solved)} of {len(solved)} guessed."
+    told = f"{sum(riddle.right for riddle in solved)} of {len(solved)} guessed right."
     best = [[suspect.chance for suspect in riddle.found] for riddle in solved]
     if not all(best) or any(chance is None for chances in best for chance in chances):
         return told

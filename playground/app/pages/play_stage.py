@@ -63,9 +63,8 @@ class Stage(QWidget):
         column.setContentsMargins(round(line_height() * 1.4), unit // 2, unit, unit)
         column.setSpacing(unit // 2)
         for widget in (self.notice, self.message, self.hindsight, self.seats, self.cover, self.table,
-                       self.strip, self.position, self.curves):
+                       self.strip, self.position, self._build_buttons(), self.curves):
             column.addWidget(widget, 100 if widget is self.table else 0)
-        column.addWidget(self._build_buttons())
         column.addStretch(1)
 
     def _build_cover(self) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -57,8 +58,17 @@ class _Bars(QStyledItemDelegate):
                              self.theme.colour("accent"))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        return QSize(0, round(hint.height() * 1.15))
+        return QSize(0, super().sizeHint(option, index).height())
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The name in what the note leaves of the line."""
+        super().initStyleOption(option, index)
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        if note := index.data(NOTE):
+            room = box.width() - metrics.horizontalAdvance(f"{note}") - 3 * metrics.averageCharWidth() - 16
+            option.text = metrics.elidedText(  # type: ignore[attr-defined]
+                index.data(), Qt.TextElideMode.ElideRight, room)
 
 
 class GuessPanel(QWidget):
@@ -98,6 +108,11 @@ class GuessPanel(QWidget):
         self.list.itemDoubleClicked.connect(lambda item: self.about_asked.emit(item.data(NAME)))
         self.seed = QLineEdit(str(fresh_seed()))
         self.seed.setAccessibleName("Seed of the draw")
+        self._seed = QWidget()
+        line = QHBoxLayout(self._seed)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Label("Seed"))
+        line.addWidget(self.seed)
         self.seed.setToolTip("The same seed draws the same opponent, with the same luck, on every computer")
         self.hint = QCheckBox("Hint: how likely each is")
         self.hint.setToolTip("The chance of each candidate given what was played; at first all are alike")
@@ -124,8 +139,8 @@ class GuessPanel(QWidget):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (caption, self.lineup, self.told, self.list, self.unknown, self.hint, self.graph,
-                       self.seed, self.buttons, self.score):
+        for widget in (caption, self.lineup, self.told, self.list, self.unknown, self.hint, self._seed,
+                       self.buttons, self.score, self.graph):
             column.addWidget(widget)
         self.set_theme(theme)
 
@@ -167,7 +182,7 @@ class GuessPanel(QWidget):
             item.setCheckState(Checked if item.data(NAME) in self._ticked else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
         self.list.setVisible(own)
-        for widget in (self.lineup, self.seed):
+        for widget in (self.lineup, self._seed):
             widget.show()
         for widget in (self.unknown, self.hint, self.graph, self.guess, self.stop):
             widget.hide()
@@ -182,7 +197,7 @@ class GuessPanel(QWidget):
             item.setToolTip(tip(self._strategies.read(name)[0].summary + " A double click tells more."))
             self.list.addItem(item)
         shown = min(max(len(names), 2), 12)
-        self.list.setFixedHeight(round(line_height() * 1.55 * shown) + 2 * self.list.frameWidth())
+        self.list.setFixedHeight(max(self.list.sizeHintForRow(0), 1) * shown + 2 * self.list.frameWidth())
 
     def _tick(self, item: QListWidgetItem) -> None:
         if not self._asking:
@@ -215,7 +230,7 @@ class GuessPanel(QWidget):
         self.hint.setChecked(False)
         for widget in (self.list, self.hint, self.guess, self.stop):
             widget.show()
-        for widget in (self.lineup, self.seed, self.draw, self.graph, self.unknown):
+        for widget in (self.lineup, self._seed, self.draw, self.graph, self.unknown):
             widget.hide()
         self.list.setCurrentRow(-1)
         self._chosen()
@@ -233,7 +248,7 @@ class GuessPanel(QWidget):
             item.setData(NOTE, brief(suspect) if suspect else "")
             title, summary = item.text(), self._strategies.read(item.data(NAME))[0].summary
             item.setData(Qt.ItemDataRole.AccessibleTextRole,
-                         f"{title}, {brief(suspect)}" if suspect else title)
+                         f"{title}. {full(suspect)}" if suspect else title)
             item.setToolTip(tip(f"{full(suspect)} {summary}" if suspect else
                                 f"{summary} A double click tells more."))
 
@@ -247,7 +262,7 @@ class GuessPanel(QWidget):
         self.draw.setEnabled(True)
         self.draw.show()
         self.seed.setText(str(seed))
-        self.seed.show()
+        self._seed.show()
         table = table_of(who, self._game, self._strategies)
         drawn = table is not None and len(table.states) <= pictures.MOST_STATES
         self.graph.setVisible(drawn)
@@ -275,9 +290,10 @@ def brief(suspect: Suspect) -> str:
     if suspect.chance is None:
         return "not known"
     if suspect.cleared is not None:
-        return f"not: round {suspect.cleared}"
+        return f"✗ round {suspect.cleared}"
     share = float(suspect.chance)
-    return f"{share:.0%}" if 0.01 <= share <= 0.99 or share in (0, 1) else "> 99%" if share > 0.5 else "< 1%"
+    sure = isinstance(suspect.chance, Fraction) and suspect.chance in (0, 1)  # a float may only be near
+    return f"{share:.0%}" if 0.01 <= share <= 0.99 or sure else "> 99%" if share > 0.5 else "< 1%"
 
 
 def missing(found: Sequence[Suspect]) -> str:
