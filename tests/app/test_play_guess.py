@@ -336,7 +336,7 @@ def test_a_slow_script_does_not_hold_the_window(open_page, qtbot):
     assert [each.actions for each in page.sitting.rounds] == [(1, 0)] and page.sitting.match.forfeit is None
     page.watch((HUMAN, "slow"), Repetition(turns=5), 1)
     page.choose(0, 0)
-    qtbot.waitUntil(lambda: page.sitting.stage == "over", timeout=15_000)
+    qtbot.waitUntil(lambda: page.sitting.stage == "over" and not page.thinking.busy, timeout=15_000)
     assert "Bob forfeits" in page.headline and "longer than" in page.headline
 
 

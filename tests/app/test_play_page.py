@@ -84,6 +84,7 @@ def test_one_person_plays_with_number_keys(open_page, qtbot):
     told = page.stage.message.text()
     assert "Ann played Defect and Bob played Cooperate: Ann gets 5 and Bob gets 0." in told
     qtbot.keyClick(page.stage, Key.Key_Backspace)
+    qtbot.waitUntil(lambda: not page.thinking.busy)
     assert not page.sitting.rounds and page.stage.panels[0].score.text() == "0"
 
 
@@ -102,6 +103,7 @@ def test_two_people_on_one_keyboard_see_nothing_before_both_have_chosen(open_pag
         qtbot.keyClick(page.stage, key)  # a second thought is not possible without undo
         assert not page.sitting.rounds
         qtbot.keyClick(page.stage, Key.Key_Backspace)
+        qtbot.waitUntil(lambda: not page.thinking.busy)
         assert all_text(page) == before
     assert len(seen) == 1, "what is seen tells which key was pressed"
     qtbot.keyClick(page.stage, Key.Key_S)
@@ -122,6 +124,7 @@ def test_passing_the_computer_hides_the_choice(open_page, qtbot):
         assert page.stage.cover_text.text() == "Pass the computer to Bob"
         seen.add(all_text(page))
         qtbot.keyClick(page.stage, Key.Key_Backspace)
+        qtbot.waitUntil(lambda: not page.thinking.busy)
     assert len(seen) == 1
     click(qtbot, page, 0, 1)
     qtbot.keyClick(page.stage, Key.Key_Space)
@@ -342,7 +345,7 @@ def test_another_document_is_another_match(open_page, qtbot):
     assert not page.stage.notice.isVisible()
 
 
-def test_after_the_end_one_is_told_what_could_have_been_earned(open_page):
+def test_after_the_end_one_is_told_what_could_have_been_earned(open_page, qtbot):
     page = open_page(load_library("prisoners-dilemma"))
     page.watch((HUMAN, "tit-for-tat"), Repetition(turns=4), 1)
     for choice in (0, 1, 1):
@@ -353,6 +356,7 @@ def test_after_the_end_one_is_told_what_could_have_been_earned(open_page):
         "Ann: always Defect, against what was played, would have earned 3/4 a round more. "
         "The best reply to Tit for Tat earns 7/2 a round, expected.")
     page.undo_round()
+    qtbot.waitUntil(lambda: not page.thinking.busy)
     assert page.stage.hindsight.isHidden()
 
 

@@ -167,6 +167,7 @@ def test_scripts_of_a_file_wait_for_a_word(make_window: Callable[..., Window], q
     box.setCurrentIndex(box.findData("mine"))
     box.activated.emit(box.currentIndex())
     qtbot.mouseClick(page.stage.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.thinking.busy)
     assert [played.actions for played in page.sitting.rounds] == [(0, 1)]
     window.document.load(document(third="return 0 + 0"))  # another script asks anew
     assert "a strategy that is a script" in window.consent.bar.label.text()
@@ -201,7 +202,9 @@ def test_a_match_with_a_script_that_fails_ends_with_the_reason(make_window: Call
     box.activated.emit(box.currentIndex())
     for _ in range(2):
         qtbot.mouseClick(page.stage.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not page.thinking.busy)
     assert "Bob forfeits after 1 round: Mine: move returned 9" in page.headline
     assert not page.stage.panels[0].buttons[0].isEnabled() and page.stage.again_button.text() == "Play again"
     page.undo_round()
+    qtbot.waitUntil(lambda: not page.thinking.busy)
     assert page.sitting.rounds == [] and page.sitting.stage == "choose"
