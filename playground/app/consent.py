@@ -1,14 +1,18 @@
-"""Scripts that came with a file run only when a person says so, once a file."""
+"""Scripts that came with a file run only when a person says so, once a script: what was agreed to is known by
+the hash of its source, and a script that has changed is another one."""
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from playground.app.widgets.notices import Bar
+from playground.strategy import Script
 
 if TYPE_CHECKING:
+    from playground.app.document import Document
     from playground.app.widgets.strategies_dialog import StrategiesDialog
     from playground.app.window import Window
 
@@ -33,6 +37,9 @@ class Consent(QObject):
         self._drop()
         if document.scripts_allowed:
             return
+        if set(self.window.context.settings.agreed_scripts) >= set(_hashes(document)):
+            document.allow_scripts()
+            return
         count = len(document.state.scripts)
         words = "a strategy that is a script" if count == 1 else f"{count} strategies that are scripts"
         self.bar = Bar(f"This file brings {words}. Scripts run in a sandbox, and only if you allow it.",
@@ -41,6 +48,7 @@ class Consent(QObject):
 
     def allow(self) -> None:
         self._drop()
+        self.window.context.settings.agree_to_scripts(_hashes(self.window.document))
         self.window.document.allow_scripts()
 
     def show(self) -> StrategiesDialog:
@@ -60,3 +68,9 @@ class Consent(QObject):
 
     def _forget(self) -> None:
         self.bar = None
+
+
+def _hashes(document: Document) -> list[str]:
+    """SHA-256 of each script's source."""
+    scripts = (entry.make for entry in document.state.strategies if isinstance(entry.make, Script))
+    return [hashlib.sha256(script.source.encode(errors="surrogatepass")).hexdigest() for script in scripts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 VERSION = 1
 MAX_RECENT = 12
+MAX_AGREED = 1000  # scripts
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,7 @@ class Settings:
     @property
     def recent(self) -> list[Path]:
         """Files opened or saved lately, the last one first; those that are gone are left out."""
-        value = self._store.value("recent", [])
-        texts = [value] if isinstance(value, str) else list(value or [])
-        return [path for path in map(Path, map(str, texts)) if _is(path.is_file)]
+        return [path for path in map(Path, self._texts("recent")) if _is(path.is_file)]
 
     def add_recent(self, path: Path) -> None:
         path = path.resolve()
@@ -80,6 +79,19 @@ class Settings:
 
     def clear_recent(self) -> None:
         self._store.setValue("recent", [])
+
+    @property
+    def agreed_scripts(self) -> list[str]:
+        """Hashes of the scripts that a person has allowed to run, the last ones first."""
+        return self._texts("agreed_scripts")
+
+    def agree_to_scripts(self, hashes: Sequence[str]) -> None:
+        kept = list(dict.fromkeys((*hashes, *self.agreed_scripts)))
+        self._store.setValue("agreed_scripts", kept[:MAX_AGREED])
+
+    def _texts(self, key: str) -> list[str]:
+        value = self._store.value(key, [])
+        return [value] if isinstance(value, str) else list(map(str, value or []))
 
     @property
     def geometry(self) -> QByteArray:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from playground.arena.best_reply import Number, best_reply
 from playground.arena.match import HUMAN, Match
 from playground.strategy import table_of
+from playground.strategy.automaton import Automaton
 
 MOST_TURNS = 2_000  # of a match whose best reply is worked out
 
@@ -18,13 +18,13 @@ MOST_TURNS = 2_000  # of a match whose best reply is worked out
 class Review:
     """Of one player. `hindsight`: the strategy that, played all the time against what the others did play,
     would have earned most, and `regret` how much more a turn than was earned, at least 0 where that is best
-    (Hannan 1957); `best`: what the best reply to the opponent's table of states earns a turn, expected; None
-    where the opponent is no automaton, or there are several."""
+    (Hannan 1957); `opponent`: the table of states that was played against, to which there is a `best_reply`;
+    None where the opponent is no automaton, there are several, or it would take too long."""
 
     player: int
     hindsight: int
     regret: Fraction
-    best: Number | None
+    opponent: Automaton | None
 
 
 def review(match: Match, player: int) -> Review:
@@ -36,16 +36,15 @@ def review(match: Match, player: int) -> Review:
                   for at, count in counts.items()), Fraction(0)) for choice in range(game.shape[player])]
     hindsight = max(range(len(fixed)), key=fixed.__getitem__)
     turns = max(len(match.rounds), 1)
-    return Review(player, hindsight, (fixed[hindsight] - earned) / turns, _best(match, player))
+    return Review(player, hindsight, (fixed[hindsight] - earned) / turns, _opponent(match, player))
 
 
-def _best(match: Match, player: int) -> Number | None:
+def _opponent(match: Match, player: int) -> Automaton | None:
     repetition = match.repetition
     if len(match.seats) != 2 or (repetition.turns or 0) > MOST_TURNS:
         return None
     seat = match.seats[1 - player]
-    opponent = None if seat == HUMAN else table_of(seat, match.game, match.strategies)
-    return None if opponent is None else best_reply(match.game, player, opponent, repetition).payoff
+    return None if seat == HUMAN else table_of(seat, match.game, match.strategies)
 
 
 def reviews(match: Match) -> Sequence[Review]:

@@ -147,12 +147,12 @@ class SmoothedFictitiousPlay(FictitiousPlay):
         self._scale = whole_payoffs(game, player)[1] * (game.payoffs[player].size // game.shape[player])
 
     def choose(self, view: View, rng: np.random.Generator) -> int:
-        return draw(self._mixture(view), rng)
+        return draw(self.chances(view), rng)
 
     def learned(self, view: View) -> Lesson:
-        return {(): self._mixture(view)}
+        return {(): self.chances(view)}
 
-    def _mixture(self, view: View) -> list[float]:
+    def chances(self, view: View) -> list[float]:
         worth = self._worths(view)
         best, scale = max(worth), self._scale * (len(view.history) + 1)
         return softmax([(each - best) / scale for each in worth], self._precision)

@@ -113,9 +113,12 @@ class Lola:
         self._read = 0
 
     def choose(self, view: View, rng: np.random.Generator) -> int:
+        return draw(self.chances(view), rng)
+
+    def chances(self, view: View) -> list[float]:
         self._catch_up(view)
         chance = self._policy[self._state(view, len(view.history))]
-        return draw([chance, 1 - chance], rng)
+        return [chance, 1 - chance]
 
     def learned(self, view: View) -> Lesson:
         self._catch_up(view)

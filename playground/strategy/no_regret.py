@@ -42,12 +42,14 @@ class Student:
         return self._unit[others]
 
     def choose(self, view: View, rng: np.random.Generator) -> int:
+        return draw(self.chances(view), rng)
+
+    def chances(self, view: View) -> list[float]:
         self.catch_up(view)
-        return draw(self.mixture(view), rng)
+        return self.mixture(view)
 
     def learned(self, view: View) -> Lesson:
-        self.catch_up(view)
-        return {(): self.mixture(view)}
+        return {(): self.chances(view)}
 
     def catch_up(self, view: View) -> None:
         while self._read < len(view.history):

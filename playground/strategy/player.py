@@ -72,6 +72,9 @@ class Decider(Protocol):
 class Learner(Decider, Protocol):
     """A decider that can tell what it has learned so far."""
 
+    def chances(self, view: View) -> Sequence[float]:
+        """The probability of each of its strategies in the next round."""
+
     def learned(self, view: View) -> Lesson:
         """The probability of each of its strategies after each of the last rounds that it remembers, oldest
         first. Who remembers none has one row, (); what is missing is played uniformly."""

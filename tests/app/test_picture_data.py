@@ -223,7 +223,7 @@ def test_learning_curves_are_those_of_the_match(make_window: Callable[..., Windo
     page._begin(state.game, replace(page.setup.setup, seats=seats, seed=4))
     for _ in range(30):
         page.step()
-    rows = saved(page.curves, tmp_path / "learning.csv")
+    rows = saved(page.stage.curves, tmp_path / "learning.csv")
     found = curves(state.game, seats, 30, seed=4)
     assert [int(row["round"]) for row in rows] == found.rounds.tolist() == list(range(31))
     ann, bob = (player.name for player in state.game.players)
@@ -235,5 +235,5 @@ def test_learning_curves_are_those_of_the_match(make_window: Callable[..., Windo
     played = page.sitting.rounds
     assert [F(row[f"{bob}: payoff"]) for row in rows[1:]] == [each.payoffs[1] for each in played]
     assert [int(float(row[f"{bob}: {defect}"])) for row in rows[1:]] == [each.actions[1] for each in played]
-    panel = page.curves.scene.panels[-1]  # at most so many rounds are averaged: 31 samples make one
+    panel = page.stage.curves.scene.panels[-1]  # at most so many rounds are averaged: 31 samples make one
     assert panel.lines.shares[:, 1].tolist() == [float(each.payoffs[1]) for each in played]

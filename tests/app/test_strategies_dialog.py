@@ -12,6 +12,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from playground.app.application import Application
+from playground.app.settings import Settings
 from playground.app.trying import problem_of, try_out
 from playground.app.widgets.script_examples import EXAMPLES
 from playground.app.widgets.strategies_dialog import CHECK, TRY, StrategiesDialog
@@ -164,13 +166,30 @@ def test_scripts_of_a_file_wait_for_a_word(make_window: Callable[..., Window], q
     box = page.setup.seats[1]
     box.setCurrentIndex(box.findData("mine"))
     box.activated.emit(box.currentIndex())
-    qtbot.mouseClick(page.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.stage.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.thinking.busy)
     assert [played.actions for played in page.sitting.rounds] == [(0, 1)]
-    window.document.load(document(third="return 0"))  # another file asks anew
+    window.document.load(document(third="return 0 + 0"))  # another script asks anew
     assert "a strategy that is a script" in window.consent.bar.label.text()
     (allow,) = [b for b in window.consent.bar.findChildren(QPushButton) if b.text() == "Allow"]
     qtbot.mouseClick(allow, Qt.MouseButton.LeftButton)
     assert window.document.scripts_allowed and window.document.is_clean
+
+
+def test_a_script_that_was_agreed_to_is_not_asked_about_again(make_window: Callable[..., Window],
+                                                              application: Application) -> None:
+    window = make_window(document(mine="return 1", other="return 0"))
+    window.consent.allow()
+    window.document.load(document(other="return 0"))
+    assert window.document.scripts_allowed and window.consent.bar is None
+    again = make_window(document(mine="return 1", other="return 0"))  # at the next start, say
+    assert again.document.scripts_allowed and again.consent.bar is None
+    assert application.settings.agreed_scripts == Settings(application.settings.folders).agreed_scripts != []
+    for state in (document(mine="return 2", other="return 0"), document(mine="return 1", third="return 0 ")):
+        again.document.load(state)
+        assert not again.document.scripts_allowed and again.consent.bar is not None
+    again.document.load(document(mine="return 2"))  # it was asked about, and not agreed to
+    assert not again.document.scripts_allowed
 
 
 def test_a_match_with_a_script_that_fails_ends_with_the_reason(make_window: Callable[..., Window],
@@ -182,8 +201,10 @@ def test_a_match_with_a_script_that_fails_ends_with_the_reason(make_window: Call
     box.setCurrentIndex(box.findData("mine"))
     box.activated.emit(box.currentIndex())
     for _ in range(2):
-        qtbot.mouseClick(page.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(page.stage.panels[0].buttons[0], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: not page.thinking.busy)
     assert "Bob forfeits after 1 round: Mine: move returned 9" in page.headline
-    assert not page.panels[0].buttons[0].isEnabled() and page.again_button.text() == "Play again"
+    assert not page.stage.panels[0].buttons[0].isEnabled() and page.stage.again_button.text() == "Play again"
     page.undo_round()
+    qtbot.waitUntil(lambda: not page.thinking.busy)
     assert page.sitting.rounds == [] and page.sitting.stage == "choose"

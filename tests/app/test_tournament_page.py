@@ -284,8 +284,9 @@ def test_strategies_of_the_document_take_part_and_a_script_that_fails_is_out(mak
     rounds = [played.actions for played in page.strip.rounds]
     page.watch_match()
     window.page.step()
+    qtbot.waitUntil(lambda: not window.page.thinking.busy)
     assert window.page.sitting.rounds[0].actions == rounds[0]
-    assert window.page.panels[0].who.text() == "My Nice"
+    assert window.page.stage.panels[0].who.text() == "My Nice"
     assert window.page.setup.seats[0].findData("nice") >= 0  # still offered
 
 

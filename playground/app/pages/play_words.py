@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from playground.app.pictures.learning import MOST_PLAYERS
 from playground.app.widgets import match_words as words
-from playground.app.widgets.match_sitting import Sitting
+from playground.app.widgets.match_sitting import Replay, Sitting
 from playground.app.widgets.match_tally import Tally
-from playground.arena import HUMAN, Round, reviews
+from playground.arena import HUMAN, Review, Round
+from playground.arena.best_reply import Number
 from playground.equilibrium.words import listed
 from playground.game import NormalForm
 
@@ -35,12 +37,10 @@ def last_move(strategies: tuple[str, ...], player: int, last: Round | None) -> s
     return told if action == meant else f"slipped: {strategies[meant]} was meant, {told}"
 
 
-def looking_back(sitting: Sitting) -> str:
-    """What each person could have earned, once the match is over."""
+def looking_back(sitting: Sitting, found: Sequence[Review], best: Number | None) -> str:
+    """What each person could have earned; `best` is what the best reply to a table earns, once known."""
     told: list[str] = []
-    if sitting.stage != "over":
-        return ""
-    for each in reviews(sitting.match):
+    for each in found:
         player = sitting.game.players[each.player]
         name, always = player.name, player.strategies[each.hindsight]
         if each.regret > 0:
@@ -48,10 +48,10 @@ def looking_back(sitting: Sitting) -> str:
                         f"{words.exact(each.regret)} a round more.")
         else:
             told.append(f"{name}: no single choice, made all the time, would have earned more.")
-        if each.best is not None:
-            opponent = words.seat_title(sitting.setup.seats[1 - each.player], sitting.match.strategies)
-            best = words.exact(each.best) if isinstance(each.best, Fraction) else f"{each.best:.4g}"
-            told.append(f"The best reply to {opponent} earns {best} a round, expected.")
+        if each.opponent is not None and best is not None:
+            earns = words.exact(best) if isinstance(best, Fraction) else f"{best:.4g}"
+            opponent = sitting.title(1 - each.player)
+            told.append(f"The best reply to {opponent} earns {earns} a round, expected.")
     return " ".join(told)
 
 
@@ -73,11 +73,34 @@ def message(sitting: Sitting) -> str:
     return f"{names}: choose with a click or {how}.{hidden}"
 
 
-def curves_missing(sitting: Sitting) -> str:
+def curves_missing(game: NormalForm) -> str:
     """Why there are no learning curves, or not yet."""
-    if sitting.game.n_players > MOST_PLAYERS:
+    if game.n_players > MOST_PLAYERS:
         return f"What is learned is drawn for up to {MOST_PLAYERS} players."
     return "What is learned is drawn from the second round on."
+
+
+def course_missing(n_players: int) -> str:
+    """Why there is no picture of how a match went."""
+    if n_players > MOST_PLAYERS:
+        return f"How a match went is drawn for up to {MOST_PLAYERS} players."
+    return "How a match went is drawn from two rounds on."
+
+
+def thinking(sitting: Sitting) -> str:
+    """Who keeps the table waiting."""
+    players = [player.name for player, seat in zip(sitting.game.players, sitting.setup.seats)
+               if seat != HUMAN]
+    return f"{listed(players)} {'is' if len(players) == 1 else 'are'} thinking…"
+
+
+def replayed(replay: Replay) -> str:
+    """What is looked at."""
+    if replay.record is None:
+        return f"Looking back: round {replay.position:,} of {len(replay.rounds):,}."
+    title = words.record_title(replay.players, replay.record)
+    changed = "" if replay.fits else " The game has changed since: payoffs are not known."
+    return f"Recorded: {title}, {words.record_note(replay.record)}.{changed}"
 
 
 def headline(sitting: Sitting) -> str:
@@ -86,13 +109,14 @@ def headline(sitting: Sitting) -> str:
     repetition = sitting.setup.repetition
     if forfeit := sitting.match.forfeit:
         who, after = players[forfeit.seat], words.rounds_text(len(sitting.rounds))
-        strategy = words.seat_title(sitting.setup.seats[forfeit.seat], sitting.match.strategies)
-        return f"{who} forfeits after {after}: {strategy}: {forfeit.reason}."
+        if forfeit.seat == sitting.hidden:  # the reason would tell who it is
+            return f"{who} forfeits after {after}. Who is it?"
+        return f"{who} forfeits after {after}: {sitting.title(forfeit.seat)}: {forfeit.reason}."
     if sitting.stage == "over":
         return words.verdict(sitting.game, repetition, sitting.tally, sitting.tally.slips)
     if not sitting.rounds:
-        seats = [name if seat == HUMAN else f"{name} ({words.seat_title(seat, sitting.match.strategies)})"
-                 for name, seat in zip(players, sitting.setup.seats)]
+        seats = [name if seat == HUMAN else f"{name} ({sitting.title(k)})"
+                 for k, (name, seat) in enumerate(zip(players, sitting.setup.seats))]
         return f"{' against '.join(seats)}: {words.length_text(repetition)}."
     standing = words.standing(players, sitting.tally.totals)
     played = words.rounds_text(len(sitting.rounds))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from playground.app.widgets.match_tally import Tally
+from playground.app.widgets.match_words import seat_title
 from playground.arena import HUMAN, Diary, Match, RecordedMatch, Round, seat_problems
 from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
-from playground.strategy import STRATEGIES, Strategy, usable
+from playground.strategy import STRATEGIES, Script, Strategy, usable
 
 DEFAULT_TURNS = 10
 FIRST_SEED = 1
+HIDDEN = "Who is it?"
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,20 @@ class Sitting:
         "choose": the seats in `open` may choose. "cover": what was chosen is hidden until `next` takes
         the computer. "look": everybody sees the round; then `next` takes the computer. "watch": no
         human plays, `step` goes on. "over": the match is finished.
+    hidden
+        The seat of which nobody may know who plays there, nor which of its moves were slips.
     """
 
-    def __init__(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy] = STRATEGIES) -> None:
+    def __init__(self, game: NormalForm, setup: Setup, strategies: Catalogue[Strategy] = STRATEGIES,
+                 hidden: int | None = None) -> None:
         self.setup = setup
         self.match = Match(game, setup.seats, setup.repetition, setup.seed, strategies)
         self.tally = Tally(game.n_players)
         learns = any(self.match.learned(k) is not None for k in range(game.n_players))
-        self.diary = Diary(self.match) if learns else None  # what the learners among the seats learn
+        self.diary = Diary(self.match) if learns and hidden is None else None  # what learners here learn
+        self._hidden = hidden
+        self._closed = False  # nobody plays on
+        self._masked: list[Round] = []
         self._handed = setup.humans[:1]  # who has the computer, where it is passed on
         self._looking = False
 
@@ -67,8 +76,41 @@ class Sitting:
         return self.match.game
 
     @property
+    def hidden(self) -> int | None:
+        return self._hidden
+
+    def reveal(self) -> None:
+        """Everybody may know now, and the match is over, unless its last round is taken back."""
+        self._hidden, self._closed = None, True
+        self.tally = Tally(self.game.n_players)
+        self.tally.read(self.rounds)
+
+    def title(self, seat: int) -> str:
+        """Who sits there, as far as that may be known."""
+        return HIDDEN if seat == self._hidden else seat_title(self.setup.seats[seat], self.match.strategies)
+
+    @property
+    def thinks(self) -> bool:
+        """Whether a script is at the table, which may take its time."""
+        return any(seat != HUMAN and isinstance(self.match.strategies.read(seat)[0].make, Script)
+                   for seat in self.setup.seats)
+
+    @property
+    def count(self) -> int:
+        """How many rounds there are, also while the next one is being played."""
+        return len(self.match.rounds)
+
+    @property
     def rounds(self) -> Sequence[Round]:
-        return self.match.rounds
+        """The rounds so far, as they may be seen."""
+        if self._hidden is None:
+            return self.match.rounds
+        del self._masked[len(self.match.rounds):]
+        for played in self.match.rounds[len(self._masked):]:
+            meant = list(played.intended)
+            meant[self._hidden] = played.actions[self._hidden]
+            self._masked.append(replace(played, intended=tuple(meant)))
+        return self._masked
 
     @property
     def passing(self) -> bool:
@@ -81,7 +123,7 @@ class Sitting:
 
     @property
     def stage(self) -> str:
-        if self.match.finished:
+        if self.match.finished or self._closed:
             return "over"
         if not self.setup.humans:
             return "watch"
@@ -122,9 +164,18 @@ class Sitting:
             self._handed = self.match.waiting[:1]
 
     def step(self) -> None:
-        if self.stage == "watch":
+        """Play one round of a match without people."""
+        self.run(0)
+
+    def run(self, seconds: float) -> None:
+        """The same for so long, once at least."""
+        until = time.perf_counter() + seconds
+        while self.stage == "watch":
             self.match.step()
             self._note()
+            if time.perf_counter() >= until:
+                break
+        self.tally.read(self.rounds)
 
     def _note(self) -> None:
         if self.diary is not None:
@@ -135,6 +186,7 @@ class Sitting:
         last = self.rounds[-1] if self.rounds else None
         before = len(self.rounds)
         self.match.undo()
+        self._closed = False
         self._handed, self._looking = self.setup.humans[:1], False
         if last is not None and len(self.rounds) < before:
             self.tally.forget(last)
@@ -142,28 +194,58 @@ class Sitting:
 
 
 class Replay:
-    """A recorded match, seen again: as much of it as `position` says. Names that the game no longer has
-    are added to its own, and then payoffs are not known."""
+    """A match that was played, seen again: as much of it as `position` says.
 
-    def __init__(self, game: NormalForm, record: RecordedMatch) -> None:
-        self.record = record
+    game
+        The one it was played over. `fits`: payoffs are known.
+    record, sitting
+        Where it comes from: a record of the document, or the match at hand, which is left for a while.
+    marks
+        The states of its tally over all rounds.
+    """
+
+    def __init__(self, game: NormalForm, players: Sequence[str], strategies: Sequence[Sequence[str]],
+                 rounds: Sequence[Round], fits: bool = True, record: RecordedMatch | None = None,
+                 sitting: Sitting | None = None) -> None:
+        self.game, self.players, self.rounds, self.fits = game, tuple(players), rounds, fits
+        self.strategies = tuple(map(tuple, strategies))
+        self.record, self.sitting = record, sitting
+        self.tally = Tally(len(self.players)) if sitting is None else sitting.tally.copy()
+        self.move(len(rounds))
+        self.marks = (*self.tally.marks, self.tally.now)
+
+    @classmethod
+    def of(cls, sitting: Sitting) -> Replay:
+        """The match at hand."""
+        players = sitting.game.players
+        return cls(sitting.game, [player.name for player in players],
+                   [player.strategies for player in players], sitting.rounds, sitting=sitting)
+
+    @classmethod
+    def recorded(cls, game: NormalForm, record: RecordedMatch) -> Replay:
+        """A record of the document. Names that the game no longer has are added to its own, and then payoffs
+        are not known."""
         n = len(record.players)
         named = [player.name for player in game.players]
-        self.players = tuple(named if len(named) == n else [f"Player {k + 1}" for k in range(n)])
+        players = named if len(named) == n else [f"Player {k + 1}" for k in range(n)]
         known = [player.strategies for player in game.players] if len(named) == n else [()] * n
         seen = (*record.actions, *(record.intended or ()))
-        self.strategies = tuple(tuple(dict.fromkeys((*known[k], *(row[k] for row in seen))))
-                                for k in range(n))
-        self.fits = self.strategies == tuple(known)
-        index = [{name: i for i, name in enumerate(names)} for names in self.strategies]
-        self.rounds: list[Round] = []
+        strategies = [tuple(dict.fromkeys((*known[k], *(row[k] for row in seen)))) for k in range(n)]
+        fits = strategies == known
+        index = [{name: i for i, name in enumerate(names)} for names in strategies]
+        rounds = []
         for row, meant in zip(record.actions, record.intended or record.actions):
             actions = tuple(index[k][name] for k, name in enumerate(row))
-            payoffs = tuple(game.payoff(k, actions) for k in range(n)) if self.fits else ()
-            self.rounds.append(Round(tuple(index[k][name] for k, name in enumerate(meant)), actions, payoffs))
-        self.position = len(self.rounds)
-        self.tally = Tally(n)
-        self.move(self.position)
+            payoffs = tuple(game.payoff(k, actions) for k in range(n)) if fits else ()
+            rounds.append(Round(tuple(index[k][name] for k, name in enumerate(meant)), actions, payoffs))
+        return cls(game, players, strategies, rounds, fits, record)
+
+    def title(self, seat: int) -> str:
+        """Who sat there."""
+        if self.sitting is not None:
+            return self.sitting.title(seat)
+        assert self.record is not None
+        return seat_title(self.record.players[seat])
 
     def move(self, position: int) -> None:
         """See the first `position` rounds."""

@@ -113,6 +113,11 @@ class SeatPanel(QFrame):
         for widget in (*self.buttons, self.list, self.take):
             widget.setEnabled(open_)
 
+    def wait(self) -> None:
+        """Nothing can be chosen just now."""
+        for widget in (*self.buttons, self.list, self.take):
+            widget.setEnabled(False)
+
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         colour = theme.player(self.seat)
