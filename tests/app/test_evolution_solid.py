@@ -147,8 +147,10 @@ def test_three_populations_are_a_cube_whose_rest_points_come_from_a_worker(open_
 
 def test_larger_games_offer_their_faces(open_page, qtbot):
     page = open_page(FIVE)
-    assert "Tick up to four of them under Strategies present" in page.stage.note.text()
+    assert "Leave up to four of them ticked under Strategies present" in page.stage.note.text()
     assert page.controls.face.isVisible() and not page.picture.isVisible()
+    qtbot.mouseClick(page.controls.face.none, Qt.MouseButton.LeftButton)
+    assert page.controls.face.words.text().startswith("Tick two or more") and len(page.start) == 5
     tick(page, 0)
     assert page.controls.face.words.text() == "Tick another one." and not page.picture.isVisible()
     for chosen, kind in (((0, 2), "line"), ((0, 1, 2), "triangle"), ((1, 2, 3, 4), "tetrahedron")):
@@ -168,7 +170,7 @@ def test_larger_games_offer_their_faces(open_page, qtbot):
     page.controls.choose("imitation")
     assert page._portrait.kind == "triangle" and not page.controls.face.words.isVisible()
     page.context.document.edit_game("Four", TWIN)
-    assert page._portrait.kind == "tetrahedron" and not page.controls.face.ticked
+    assert page._portrait.kind == "tetrahedron" and len(page.controls.face.ticked) == 4
     assert page.context.document.game is TWIN, "faces are the page's own and no edit"
 
 

@@ -64,8 +64,8 @@ class EvolutionControls(ScrolledColumn):
         self._shown: object = None
         self._build_dynamic()
         self._face_caption = self._caption(
-            "Strategies present", "Tick two or more to see the face where the others are absent; none "
-            "ticked: all are there")
+            "Strategies present", "Without a tick a strategy is absent: the picture is the face of the "
+            "others, two or more")
         self.face = FaceBox()
         self._column.addWidget(self.face)
         self._build_start(context.theme)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
@@ -65,7 +74,7 @@ def chosen_face(game: NormalForm, kind: str, dynamic: str, strategies: Sequence[
 
 
 class FaceBox(QWidget):
-    """A list of the strategies, to tick those that are present; none ticked: all. changed: another tick."""
+    """A list of the strategies, those that are present ticked. changed: another tick."""
 
     changed = Signal()
 
@@ -75,6 +84,10 @@ class FaceBox(QWidget):
         self.list.setAccessibleName("Strategies that are present")
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.itemChanged.connect(self._ticked)
+        self.all, self.none = QPushButton("All"), QPushButton("None")
+        for button, present in ((self.all, True), (self.none, False)):
+            button.setToolTip("Tick all of them" if present else "Take all ticks away, to choose a few")
+            button.clicked.connect(partial(self._tick_all, present))
         self.words: QLabel = Label()
         self.words.setWordWrap(True)
         self.words.setProperty("role", "muted")
@@ -82,6 +95,10 @@ class FaceBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.list)
+        row = QHBoxLayout()
+        row.addWidget(self.all)
+        row.addWidget(self.none)
+        column.addLayout(row)
         column.addWidget(self.words)
         self.say("")
 
@@ -96,7 +113,7 @@ class FaceBox(QWidget):
                 item = QListWidgetItem(name)
                 item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
                               | Qt.ItemFlag.ItemIsSelectable)
-                item.setCheckState(Qt.CheckState.Unchecked)
+                item.setCheckState(Qt.CheckState.Checked)
                 self.list.addItem(item)
         rows = min(len(names), MOST_ROWS)
         self.list.setFixedHeight(rows * max(1, self.list.sizeHintForRow(0)) + 2 * self.list.frameWidth() + 2)
@@ -113,8 +130,16 @@ class FaceBox(QWidget):
 
     def say(self, reason: str) -> None:
         """Why these are no face, or what else to do."""
-        self.words.setText(reason or ("Tick another one." if len(self.ticked) == 1 else ""))
+        few = {0: "Tick two or more of them; until then all are there.", 1: "Tick another one."}
+        self.words.setText(reason or few.get(len(self.ticked), ""))
         self.words.setVisible(bool(self.words.text()))
+
+    def _tick_all(self, present: bool) -> None:
+        with QSignalBlocker(self.list):
+            for k in range(self.list.count()):
+                self.list.item(k).setCheckState(
+                    Qt.CheckState.Checked if present else Qt.CheckState.Unchecked)
+        self.changed.emit()
 
     def _ticked(self, _item: QListWidgetItem) -> None:
         self.changed.emit()

@@ -38,7 +38,7 @@ def explain_misfit(game: NormalForm) -> str:
 def explain_no_portrait(problem: str, one: bool) -> str:
     """Above the shares of a game that is too large for a picture of all states; of `one` population faces
     can be seen."""
-    face = " Tick up to four of them under Strategies present to see that face." if one else ""
+    face = " Leave up to four of them ticked under Strategies present to see that face." if one else ""
     return f"{problem}{face} The shares over time are below."
 
 
