@@ -205,7 +205,7 @@ def test_rules_of_chance_have_their_probabilities() -> None:
 
 def test_births_come_in_proportion_to_fitness() -> None:
     """Neutral birth–death on a star: reproductive values are inverse degrees, so a mutant leaf takes over
-    with 1 / (N − 1 + 1 / (N − 1)). Broom and Rychtář (2008), Proceedings of the Royal Society A 464, 2609–2627."""
+    with 1 / (N − 1 + 1 / (N − 1)). Broom and Rychtář (2008), Proc. R. Soc. A 464, 2609–2627."""
     n, runs = 5, 1500
     star = network(n, [(0, leaf) for leaf in range(1, n)], "a star")
     run = SpatialRun(symmetric([[0, 0], [0, 0]]), star, "birth-death", updating="asynchronous")

@@ -77,8 +77,8 @@ class SpatialRun:
         then."""
         meetings = meetings_of(game, with_self, self.sites.most_neighbours)
         if meetings.strategies != self.strategies:
-            raise InputError([Problem("game", f"{meetings.strategies} strategies where {self.strategies} are on "
-                                              "the lattice; begin anew")])
+            raise InputError([Problem("game", f"{meetings.strategies} strategies where {self.strategies} are "
+                                              "played; begin anew")])
         _fitting(self.rule, self.updating, meetings, self.sites)
         self.meetings = meetings
         self._changed()

@@ -55,7 +55,7 @@ def segments(matrix: Indices, there: npt.NDArray[np.bool_] | None = None) -> Aro
 def shares_of(states: States, strategies: int) -> Floats:
     """How large a part of the sites plays each strategy."""
     if strategies == 2:
-        second = np.count_nonzero(states) / states.size
+        second = np.count_nonzero(states.view(np.bool_)) / states.size
         return np.array([1 - second, second])
     found: Floats = np.bincount(states, minlength=strategies) / states.size
     return found
