@@ -62,7 +62,8 @@ class Packed:
 
     def put(self, generation: int, states: States) -> None:
         """Keep a generation: the next one, or the last one again."""
-        made = [np.packbits(states & (1 << plane) if self.planes > 1 else states) for plane in range(self.planes)]
+        one = self.planes == 1
+        made = [np.packbits(states if one else states & (1 << plane)) for plane in range(self.planes)]
         if self._kept and generation == self.last:
             self._kept[-1] = made
         else:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from playground import __version__
-from playground.cli import convert, evolve, find, listing, match, solve, tour, tournament
+from playground.cli import convert, evolve, find, listing, match, solve, space, tour, tournament
 from playground.cli.grammar import Command, Parser
 from playground.cli.window import open_window
 from playground.console import print_error
@@ -23,7 +23,8 @@ QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
 COMMANDS: dict[str, Command] = {
     "list": listing.COMMAND, "solve": solve.COMMAND, "match": match.COMMAND, "tournament": tournament.COMMAND,
-    "evolve": evolve.COMMAND, "convert": convert.COMMAND, "find": find.COMMAND, "tour": tour.COMMAND}
+    "evolve": evolve.COMMAND, "space": space.COMMAND, "convert": convert.COMMAND, "find": find.COMMAND,
+    "tour": tour.COMMAND}
 
 ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
 

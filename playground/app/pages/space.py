@@ -7,6 +7,7 @@ The run lives in a thread of its own; the page shows the newest generation, 60 t
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -33,10 +34,9 @@ from playground.evolution.space import (
     Network,
     SpatialRun,
     network_of,
-    random_start,
     read_edges,
-    single_start,
     space_problem,
+    started,
 )
 from playground.evolution.space.networks import MOST_DRAWN
 from playground.game import NormalForm
@@ -465,14 +465,14 @@ def brushed(lattice: Lattice, begin: tuple[int, int], end: tuple[int, int], reac
 
 
 def _made(game: NormalForm, sites: Lattice | Network | None, network: str, path: object, rule: str,
-          start: tuple[object, ...], updating: str, with_self: bool, seed: int) -> SpatialRun:
+          start: tuple[Any, ...], updating: str, with_self: bool, seed: int) -> SpatialRun:
     """In the runner's thread."""
     if sites is None:
         sites = read_edges(path) if network == FILE else network_of(network, seed)  # type: ignore[arg-type]
-    kind, shares_, invader, resident = start
-    luck = np.random.default_rng(np.random.SeedSequence(seed).spawn(1)[0])
-    states = (single_start(sites, invader, resident) if kind == "single"  # type: ignore[arg-type]
-              else random_start(sites.size, shares_, luck))  # type: ignore[arg-type]
+    kind, given, invader, resident = start
+    names = game.players[0].strategies
+    single = (names[invader], names[resident]) if kind == "single" else None
+    states = started(sites, names, given, single, seed)
     return SpatialRun(game, sites, rule, states, updating=updating, with_self=with_self, seed=seed)
 
 

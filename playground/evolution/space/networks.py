@@ -21,7 +21,7 @@ MOST_NODES = 100_000
 MOST_LINKS = 500_000
 MOST_BYTES = 20_000_000
 MOST_PROBLEMS = 20  # that are told of one file
-MOST_DRAWN = 2_000  # nodes with places in the plane
+MOST_DRAWN = 2_000  # nodes that find their places in seconds
 _HEADS = {("source", "target"), ("from", "to"), ("node1", "node2")}
 
 
@@ -91,11 +91,7 @@ class Network:
         return counts.reshape(strategies, strategies).astype(float)
 
     def layout(self) -> Floats:
-        """Places in the unit square, shape (nodes, 2): springs for up to `MOST_DRAWN` nodes, else a
-        circle."""
-        if self.size > MOST_DRAWN:
-            turn = 2 * np.pi * np.arange(self.size) / self.size
-            return (np.column_stack([np.cos(turn), np.sin(turn)]) + 1) / 2  # type: ignore[no-any-return]
+        """Places in the unit square, shape (nodes, 2), by springs; quick for up to `MOST_DRAWN` nodes."""
         import networkx
 
         graph = networkx.empty_graph(self.size)
