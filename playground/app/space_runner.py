@@ -7,6 +7,7 @@ before as far as memory is kept for them.
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections import deque
@@ -24,6 +25,8 @@ from playground.progress import Cancelled, Progress
 KEPT = 128 << 20  # bytes of past generations
 MOST_POINTS = 2000  # of the lines over time; beyond, every second goes
 PAYOFF_EVERY = 0.05  # seconds between two measurements of the mean payoff while all moves
+# Whatever the window does that lets go of Python's lock waits this long for it, several times a frame.
+SWITCH = 0.0005  # seconds; Python's own is ten times as long
 Floats = npt.NDArray[np.float64]
 
 
@@ -36,11 +39,8 @@ class Moment:
     generation: int
     states: States
     previous: States
+    shares: Floats
     payoff: float | None = None
-
-    @property
-    def shares(self) -> Floats:
-        return shares_of(self.states, self.run.strategies)
 
 
 class Packed:
@@ -107,6 +107,7 @@ class Runner:
             self._make, self._changes, self._steps = make, [], 0
             self.newest = None
             if self._thread is None:
+                sys.setswitchinterval(SWITCH)
                 self._thread = threading.Thread(target=self._live, name="space", daemon=True)
                 self._thread.start()
             self._turn.notify()
@@ -171,7 +172,7 @@ class Runner:
                 return None
             states = packed.at(generation)
             before = packed.at(generation - 1) if generation > packed.first else states
-        return Moment(run, generation, states, before)
+        return Moment(run, generation, states, before, shares_of(states, run.strategies))
 
     def series(self) -> tuple[Floats, Floats, Floats, Floats]:
         """Generations and shares; generations and mean payoffs, which are measured more rarely."""
@@ -267,7 +268,7 @@ class Runner:
                 self._points = [point for point in self._points if point[0] % self._stride == 0]
             if len(self._payoffs) > MOST_POINTS:
                 self._payoffs = self._payoffs[::2]
-            self.newest = Moment(run, run.generation, run.states, run.previous, payoff)
+            self.newest = Moment(run, run.generation, run.states, run.previous, shares, payoff)
 
 
 def _append(points: list[tuple[int, object]], generation: int, value: object) -> None:  # type: ignore[type-arg]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from playground.evolution.space import (
     NEIGHBOURHOODS,
+    NETWORKS,
     RULES,
     Lattice,
     Network,
@@ -304,3 +305,12 @@ def test_a_cancelled_generation_leaves_the_one_before(updating: str) -> None:
     run.step(1)
     earned = run._all_earned(run.states, lambda done, text="": None)
     assert run.generation == 1 and (run._earned is None or np.array_equal(run._earned, earned))
+
+
+def test_the_page_in_the_docs_has_every_rule_and_network() -> None:
+    page = Path(__file__).parents[2].joinpath("docs/space.md").read_text("utf-8")
+    for entry in (*RULES.values(), *NETWORKS.values()):
+        row = next(line for line in page.splitlines() if line.startswith(f"| `{entry.name}` |"))
+        assert f"| {entry.title} | {entry.summary} |" in row and row.endswith(f"| {entry.reference} |")
+        assert all(f"`{option.name}` {option.default}, {option.minimum} to {option.maximum}" in row
+                   for option in entry.options)

@@ -6,6 +6,7 @@ newly taken it up. With more, who has changed is brighter.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,11 +63,11 @@ def colours(strategies: int, theme: Theme) -> list[QColor]:
     return [*old, *(paper.mixed(QColor("#ffffff"), each, 0.5) for each in old)]
 
 
-def _codes(scene: Scene) -> States:
-    """Places in `colours`, flat."""
-    newly = (scene.states != scene.previous).view(np.uint8)
-    newly *= np.uint8(len(scene.names))
-    newly += scene.states
+def _codes(states: States, previous: States, strategies: int) -> States:
+    """Places in `colours`."""
+    newly = (states != previous).view(np.uint8)
+    newly *= np.uint8(strategies)
+    newly += states
     return newly
 
 
@@ -102,10 +103,17 @@ def site_at(box: QRectF, sites: Lattice, at: QPointF) -> tuple[int, int] | None:
     return (row, column) if 0 <= row < sites.rows and 0 <= column < sites.columns else None
 
 
-def image(scene: Scene, theme: Theme) -> QImage:
-    """A pixel a site; of hexagons two, as every second row stands half a site to the right."""
+def image(scene: Scene, theme: Theme, most: float = math.inf) -> QImage:
+    """A pixel a site; of hexagons two, as every second row stands half a site to the right. Where a side has
+    more than `most` sites, so many at even distances."""
     assert isinstance(scene.sites, Lattice)
-    codes = _codes(scene).reshape(scene.sites.rows, scene.sites.columns)
+    shape = scene.sites.rows, scene.sites.columns
+    states, previous = scene.states.reshape(shape), scene.previous.reshape(shape)
+    if max(shape) > most and scene.sites.neighbourhood != "hexagonal":
+        kept = np.ix_(*(((np.arange(n) + 0.5) * side / n).astype(np.int64)
+                        for side in shape for n in [max(1, int(side * most / max(shape)))]))
+        states, previous = states[kept], previous[kept]
+    codes = _codes(states, previous, len(scene.names))
     table = [each.rgba() for each in colours(len(scene.names), theme)]
     if scene.sites.neighbourhood == "hexagonal":
         shifted = np.full((scene.sites.rows, 2 * scene.sites.columns + 1), len(table), dtype=np.uint8)
@@ -127,7 +135,8 @@ def paint(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     box = place(rect, unit, scene.sites)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(box, image(scene, theme))
+    pixels = max(box.width(), box.height()) * painter.deviceTransform().m11()
+    painter.drawImage(box, image(scene, theme, pixels))
     painter.restore()
     paint_key(painter, rect, scene.names, theme)
 
@@ -182,7 +191,7 @@ def paint_links(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> 
 def paint_nodes(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) -> None:
     """The layer that moves."""
     assert scene.places is not None
-    unit, codes = paper.unit(painter), _codes(scene)
+    unit, codes = paper.unit(painter), _codes(scene.states, scene.previous, len(scene.names))
     at, wide = node_places(rect, unit, scene.places), 2 * node_radius(unit, len(codes))
     for code, each in enumerate(colours(len(scene.names), theme)):
         if len(points := at[codes == code]):

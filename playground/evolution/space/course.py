@@ -121,7 +121,7 @@ def course(game: NormalForm, rule: str = "imitate-the-best", generations: int = 
         raise InputError(problems)
     shares = [run.shares]
 
-    def told(_done: float | None, _text: str = "") -> None:
+    def told(done: float | None, text: str = "") -> None:
         progress((len(shares) - 1) / generations, f"generation {len(shares):,}")
 
     for _ in range(generations):

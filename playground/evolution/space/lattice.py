@@ -42,7 +42,9 @@ class Lattice:
 
     def __post_init__(self) -> None:
         problems = []
-        for name, count in (("rows", self.rows), ("columns", self.columns)):
+        if self.rows == self.columns == 1:
+            problems.append(Problem("size", "a single site has nobody to meet; give more"))
+        for name, count in (("rows", self.rows), ("columns", self.columns)) if not problems else ():
             if not self.walls and count < 3:
                 problems.append(Problem(name, f"{count} on a torus, where a site would be a neighbour twice; "
                                               "give 3 or more, or walls"))
@@ -57,8 +59,6 @@ class Lattice:
         if self.rows * self.columns > MOST_SITES:
             problems.append(Problem("size", f"{self.rows * self.columns:,} sites; at most {MOST_SITES:,} are "
                                             "allowed"))
-        elif self.rows == self.columns == 1:
-            problems.append(Problem("size", "a single site has nobody to meet; give more"))
         if problems:
             raise InputError(problems)
 

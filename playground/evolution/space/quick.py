@@ -16,7 +16,7 @@ from playground.evolution.space.meetings import Meetings
 from playground.evolution.space.sites import States
 from playground.progress import Progress, silent
 
-BAND = 1 << 17  # sites at a time: they stay in the processor's cache
+BAND = 1 << 19  # sites at a time: they stay in the processor's cache, and calls are few
 
 
 class Quick:
