@@ -98,6 +98,7 @@ class Runner:
         self._stride = 1
         self.newest: Moment | None = None
         self.problem: InputError | None = None  # of the last beginning or change
+        self.failure: Exception | None = None  # what was not foreseen
 
     # --- what is asked ----------------------------------------------------------------------------
 
@@ -209,6 +210,10 @@ class Runner:
                 self.problem = problem
             except Cancelled:
                 pass  # something else is wanted
+            except Exception as failure:
+                with self._turn:
+                    self._steps, self._rate = 0, None
+                self.failure = failure
 
     def _wanted(self) -> bool:
         if self._ended or self._make is not None or self._changes:
@@ -220,12 +225,15 @@ class Runner:
     def _begin(self, make: Callable[[], SpatialRun]) -> None:
         try:
             run = make()
-        finally:
+        except Exception:
             with self._turn:
                 if self._make is make:
-                    self._make = None
+                    self._make = self._run = self._rate = None
+            raise
         with self._turn:
-            self._run, self.problem = run, None
+            if self._make is not make:
+                return  # something else has been asked meanwhile
+            self._make, self._run, self.problem = None, run, None
             self._packed = Packed(run.sites.size, run.strategies)
             self._points, self._payoffs, self._stride = [], [], 1
             self._measured = 0.0

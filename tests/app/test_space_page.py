@@ -177,6 +177,13 @@ def test_other_games_say_why_not_and_come_back(open_page, qtbot) -> None:
     page.context.document.load(load_library("rock-paper-scissors-lizard-spock"))
     settled(qtbot, page, 0)
     assert page.controls.isEnabled() and "and 2 more strategies" in page.headline
+    page.step(2)
+    page.context.document.load(load_library("nowak-may"))
+    settled(qtbot, page, 0)
+    page.step(2)
+    settled(qtbot, page, 2)
+    page.context.document.load(load_library("stag-hunt"))  # as many strategies, another story
+    settled(qtbot, page, 0)
     page.context.document.load(load_library("nowak-may"))
     settled(qtbot, page, 0)
     assert page.picture.scene.names == ("Cooperate", "Defect")
@@ -208,6 +215,9 @@ def test_networks_are_drawn_and_read(open_page, qtbot, tmp_path: Path) -> None:
     page.use_network(bad)
     qtbot.waitUntil(lambda: bool(said))
     assert said[-1].startswith("bad.txt, line 1: 4 words")
+    assert page.picture.scene is None and page.headline == said[-1] and page.runner.is_idle
+    page.play_or_pause()
+    assert not page.runner.is_playing
 
 
 def test_an_animation_has_a_frame_a_generation(open_page, qtbot, tmp_path: Path) -> None:
@@ -291,5 +301,17 @@ def test_what_a_brush_covers() -> None:
     assert module.brushed(torus, (0, 0), (0, 0), 1).tolist() == [0, 1, 9, 10, 11, 19, 90, 91, 99]
     assert module.brushed(walls, (0, 0), (0, 0), 1).tolist() == [0, 1, 10, 11]
     assert module.brushed(walls, (2, 2), (4, 4), 0).tolist() == [22, 33, 44]
-    assert size_of("20 x 30") == (20, 30) and size_of("7") == (7, 7) and size_of("a × 2") is None
+    assert size_of("20 x 30") == (20, 30) and size_of("7") == (7, 7)
+    assert size_of("a × 2") is size_of("9" * 5000) is None
     assert network_of("scale-free").words.startswith("a scale-free network of 500")
+
+
+def test_what_was_not_foreseen_is_not_kept_quiet(qtbot) -> None:
+    runner = Runner()
+    lattice = Lattice(10, 10)
+    game = load_library("nowak-may").game
+    runner.begin(lambda: 1 / 0)  # type: ignore[arg-type, return-value]
+    qtbot.waitUntil(lambda: isinstance(runner.failure, ZeroDivisionError))
+    runner.begin(lambda: SpatialRun(game, lattice))
+    qtbot.waitUntil(lambda: runner.newest is not None)  # the thread lives on
+    runner.stop()

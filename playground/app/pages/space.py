@@ -101,6 +101,7 @@ class SpacePage(Page):
         super().__init__(context)
         self.runner = Runner()
         self._game: NormalForm | None = None
+        self._opened = -1  # how many documents were, when this one came
         self._made: tuple[object, ...] = ()  # what the sites were made from
         self._sites: Lattice | Network | None = None
         self._places: npt.NDArray[np.float64] | None = None
@@ -109,6 +110,7 @@ class SpacePage(Page):
         self._told: InputError | None = None
         self._stroke: tuple[int, int] | None = None
         self._frames = 0
+        self._late = False  # the lines are behind
         self._actions = SpaceActions(self)
         self.stage = Stage(context.theme)
         self.picture = self.stage.picture
@@ -164,6 +166,7 @@ class SpacePage(Page):
     def refresh(self) -> None:
         game = self.context.document.game
         before, self._game = self._game, game
+        opened, self._opened = self._opened, self.context.document.opened
         problem = space_problem(game)
         self.controls.setEnabled(not problem)
         if not problem:
@@ -173,7 +176,7 @@ class SpacePage(Page):
             self._show_words(problem)
             return
         alike = before is not None and not space_problem(before) and before.shape == game.shape
-        if alike and self.runner.newest is not None:
+        if alike and opened == self._opened and self.runner.newest is not None:
             self._live_on()
             self._draw(self._back or self.runner.newest)
         else:
@@ -269,12 +272,16 @@ class SpacePage(Page):
     # --- what is seen ----------------------------------------------------------------------------
 
     def _tick(self) -> None:
+        if (failure := self.runner.failure) is not None:
+            self.runner.failure = None
+            raise failure  # it is unexpected, and told as such
         newest, problem = self.runner.newest, self.runner.problem
         if problem is not None and problem is not self._told:
             self.context.window.say(str(problem))
             if newest is None:
                 self._show_words(str(problem))
         self._told = problem
+        self.controls.show_playing(self.runner.is_playing)
         self._frames += 1
         if newest is None or newest is self._shown:
             if self._frames % LINES_EVERY == 0 and self._late:
@@ -286,8 +293,6 @@ class SpacePage(Page):
         self._late = True
         if self._frames % LINES_EVERY == 0 or self.runner.is_idle:
             self._draw_lines()
-
-    _late = False  # the lines are behind
 
     def _draw(self, moment: Moment) -> None:
         assert self._game is not None

@@ -30,7 +30,7 @@ FILE = "file"
 def size_of(text: str) -> tuple[int, int] | None:
     """Rows and columns of a text such as `100 × 100`, `100x80` or `100`; None where it is none."""
     parts = text.lower().replace("×", "x").replace("*", "x").split("x")
-    if len(parts) > 2 or not all(part.strip().isdecimal() for part in parts):
+    if len(parts) > 2 or not all(part.strip().isdecimal() and len(part) < 9 for part in parts):
         return None
     numbers = [int(part) for part in parts]
     return numbers[0], numbers[-1]
@@ -55,15 +55,11 @@ class SpaceControls(ScrolledColumn):
         self._names: tuple[str, ...] = ()
         self._first = 0  # the generation at the left of the slider
         self._build_time()
+        self._build_parameters()
         self._build_place()
         self._build_rule()
         self._build_start()
         self._build_brush()
-        self._parameters_caption = self._caption("Parameters", "The numbers that payoffs are written in: "
-                                                               "what is moved here, the running pattern "
-                                                               "follows")
-        self.parameters = ParameterRows(context)
-        self._column.addWidget(self.parameters)
         self._column.addStretch(1)
 
     # --- building -----------------------------------------------------------------------------------
@@ -102,6 +98,13 @@ class SpaceControls(ScrolledColumn):
         self._column.addLayout(row)
         for widget in (self.speed_box, self.moment, self.kept):
             self._column.addWidget(widget)
+
+    def _build_parameters(self) -> None:
+        self._parameters_caption = self._caption("Parameters", "The numbers that payoffs are written in: "
+                                                               "what is moved here, the running pattern "
+                                                               "follows")
+        self.parameters = ParameterRows(self.context)
+        self._column.addWidget(self.parameters)
 
     def _build_place(self) -> None:
         self._caption("Place", "Who is whose neighbour")
