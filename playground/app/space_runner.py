@@ -194,7 +194,8 @@ class Runner:
                                     else max(0.0, self._next - time.monotonic()))
                 if self._ended:
                     return
-                make, change = self._make, self._changes.pop(0) if self._changes else None
+                make = self._make
+                change = self._changes.pop(0) if self._changes and make is None else None
             try:
                 if make is not None:
                     self._begin(make)

@@ -116,6 +116,9 @@ def test_playing_is_quick_and_the_window_never_waits(open_page, qtbot) -> None:
     page.play_or_pause()
     page.context.window.show_page("library")
     assert not page.runner.is_playing  # nobody sees it
+    page.runner.play(0)
+    page.context.window.close()
+    qtbot.waitUntil(lambda: not page.runner.is_alive, timeout=2000)
 
 
 def test_the_same_seed_starts_the_same_run(open_page, qtbot) -> None:
@@ -197,6 +200,10 @@ def test_networks_are_drawn_and_read(open_page, qtbot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: page.picture.scene is not None and page.picture.scene.sites.size == 500
                     and page.picture.scene.places is not None, timeout=30_000)
     assert not page.controls.hood_box.isVisible()
+    page.begin()
+    page.controls.choose(page.controls.rule_box, "death-birth")  # before the run has begun
+    told = "Moran, death–birth, together; a small world"
+    qtbot.waitUntil(lambda: page.stage.readout.text().startswith(told))
     edges = tmp_path / "two parts.txt"
     edges.write_text("a b\nb c\nd e\n")
     page.controls.place_box.setCurrentIndex(page.controls.place_box.findData("file"))

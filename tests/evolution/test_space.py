@@ -233,6 +233,9 @@ def test_same_seed_same_result_and_the_mean_payoff(rule: str) -> None:
         for run in runs:
             run.step(3)
         assert np.array_equal(runs[0].states, runs[1].states)
+        kept, anew = runs[0]._earned, runs[0]._all_earned(runs[0].states, lambda done, text="": None)
+        assert (kept is None) == (updating == "synchronous")
+        assert kept is None or np.array_equal(kept, anew)
         assert np.array_equal(runs[0].states, runs[2].states) == (rule == "imitate-the-best")
         earned = runs[0].meetings.earned(runs[0].states, sites.around(np.arange(sites.size)))
         assert runs[0].mean_payoff() == pytest.approx(earned.mean() / runs[0].meetings.scale)

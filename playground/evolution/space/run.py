@@ -205,8 +205,7 @@ class SpatialRun:
         return len(parents)
 
     def _put(self, states: States, earned: Indices, at: Indices, strategies: States) -> None:
-        """Change these sites, no two of which are neighbours or have a common one that changes; and who meets
-        them earns something else."""
+        """Let these sites, no two the same, play something else; what they and others earn follows."""
         differ = states[at] != strategies
         at, strategies = at[differ], strategies[differ]
         if not len(at):
