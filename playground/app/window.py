@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import threading
 import uuid
 from functools import partial
 from pathlib import Path
@@ -75,6 +76,7 @@ class Window(QMainWindow):
                                application.theme, self)
         self.filing = Filing(self)
         self.pages: dict[str, Page] = {}
+        self._loading: tuple[str, threading.Thread] | None = None  # the page whose code is being loaded
         self._page_actions: dict[str, list[Action]] = {}
         self._stale: set[str] = set()
         self._saved_revision = self.document.revision
@@ -209,10 +211,17 @@ class Window(QMainWindow):
         return self.pages[name]
 
     def _preload(self) -> None:
-        """Make the next page while the user reads, so that showing it is quick."""
+        """Make the next page while the user reads, so that showing it is quick; its code, which takes longer,
+        is loaded in a thread of its own."""
         missing = [name for name in self.page_names if name not in self.pages]
         if missing and self.isVisible():
-            self._make_page(missing[0])
+            if self._loading is None or self._loading[0] != missing[0]:
+                module = next(m for n, m, _ in PAGES if n == missing[0])
+                thread = threading.Thread(target=importlib.import_module, args=(module,), daemon=True)
+                self._loading = missing[0], thread
+                thread.start()
+            elif not self._loading[1].is_alive():
+                self._make_page(missing[0])
             QTimer.singleShot(PRELOAD_AFTER, self._preload)
 
     def _on_page(self, name: str, action: Action) -> Action:
