@@ -57,6 +57,7 @@ class Consent(QObject):
         from playground.app.widgets.strategies_dialog import StrategiesDialog
 
         dialog = StrategiesDialog(self.window)
+        dialog.finished.connect(self._again)
         dialog.open()
         return dialog
 
@@ -65,6 +66,12 @@ class Consent(QObject):
         if bar is not None:
             bar.hide()
             bar.deleteLater()
+
+    def _again(self) -> None:
+        """The dialog is closed: where nothing was allowed in it, the question still stands."""
+        if not self.window.document.scripts_allowed and self.bar is None:
+            self._asked = -1
+            self.ask()
 
     def _forget(self) -> None:
         self.bar = None

@@ -147,6 +147,8 @@ QAbstractItemView { background: $surface; border: none; alternate-background-col
 QListView::item, QTreeView::item { padding: ${p1}px ${p2}px; border-radius: ${r}px;
     border: 2px solid transparent; }
 QListView::item:hover, QTreeView::item:hover { background: $hover; }
+QListView::item:disabled, QTreeView::item:disabled { color: $faint; background: transparent; }
+QListView::indicator:disabled, QTreeView::indicator:disabled { image: none; border-color: transparent; }
 QListView::item:selected, QTreeView::item:selected { background: $soft; color: $text; }
 QListView::item:focus, QTreeView::item:focus { border: 2px solid $accent; }
 QTableView { gridline-color: $line; }

@@ -314,6 +314,73 @@ def test_the_line_up_of_the_document_is_there_when_it_is_opened(make_window, qtb
     assert page.asked.players == ("grim", "random") and page.asked.repetition.endless
 
 
+def test_scripts_that_wait_for_permission_stay_in_the_line_up(make_window, qtbot):
+    """With their weights, whatever is changed before they may run; and it is said that they are left out."""
+    script = Script("def move(history, me, game, random):\n    return 0\n")
+    state = replace(load_library("prisoners-dilemma"), strategies=(Entry("mine", "Mine", "", script),))
+    plan = TournamentPlan(("tit-for-tat", "mine", "defector"), Repetition(turns=20), 2, 7,
+                          weights=(F(1), F(3), F(1)))
+    window = make_window(replace(state, tournament=plan))
+    window.show_page("tournament")
+    page = window.page
+    settled(page, qtbot)
+    assert page.asked.players == ("tit-for-tat", "defector")
+    assert "A script of the line-up waits for your permission" in page.state.text()
+    page.controls.noise_slider.setValue(10)
+    settled(page, qtbot)
+    kept = window.document.state.tournament
+    assert kept.players == plan.players and kept.weights == plan.weights and kept.repetition.noise == F(1, 20)
+    dialog = window.consent.show()
+    assert window.consent.bar is None
+    dialog.reject()
+    assert window.consent.bar is not None, "the question still stands"
+    window.consent.allow()
+    settled(page, qtbot)
+    assert page.asked.players == plan.players and page.asked.weights == plan.weights
+    assert "waits" not in page.state.text()
+    assert page.controls.list.findItems("Mine ×3", Qt.MatchFlag.MatchExactly)
+    page.what.setCurrentText("Ranks by noise")
+    page.what.activated.emit(page.what.currentIndex())
+    qtbot.waitUntil(lambda: page.picture.scene is not None, timeout=20_000)
+    assert "Mine" in page.view.out.text()
+
+
+def test_nothing_of_one_document_stays_in_the_next(make_window, qtbot):
+    nice = Automaton("go", {"go": State(C, ("go", "go", "go", "go"))})
+    state = replace(load_library("prisoners-dilemma"), tournament=PLAN,
+                    strategies=(Entry("mine", "Mine", "", nice),))
+    window = make_window(state)
+    window.show_page("tournament")
+    settled(window.page, qtbot)
+    window.document.load(load_library("stag-hunt"))
+    window.page.refresh()
+    settled(window.page, qtbot)
+    asked, fresh = window.page.asked, pg.tournament(
+        load_library("stag-hunt").game, LINEUPS["classics"].make(load_library("stag-hunt").game),
+        continuation="9/10", exact=True)
+    assert (asked.repetition, asked.repetitions, asked.self_play, asked.weights) == (
+        Repetition(continuation=F(9, 10)), 10, False, ())
+    assert list(window.page.found.mean) == pytest.approx([float(mean) for mean in fresh.mean])
+    assert not window.page.controls.list.findItems("Mine", Qt.MatchFlag.MatchStartsWith)
+    assert not window.page.controls.list.findItems("gone", Qt.MatchFlag.MatchStartsWith)
+
+
+def test_weights_are_shown_and_bad_ones_said_beside_them(page):
+    controls = page.controls
+    controls.list.setCurrentItem(controls.list.findItems("Grim", Qt.MatchFlag.MatchExactly)[0])
+    controls.weight.setText("3/2")
+    controls.weight.textEdited.emit("3/2")
+    assert controls.list.currentItem().text() == "Grim ×3/2"
+    controls.weight.textEdited.emit("abc")
+    assert controls.weight_problem.isVisible() and "from 0 on" in controls.weight_problem.text()
+    for name in FOUR:
+        item = next(controls.list.item(k) for k in range(controls.list.count())
+                    if controls.list.item(k).data(Qt.ItemDataRole.UserRole) == name)
+        controls.list.setCurrentItem(item)
+        controls.weight.textEdited.emit("0")
+    assert "All weights are 0" in controls.weight_problem.text() and page.asked.weights == ()
+
+
 def test_what_a_person_changes_stands_in_the_document_and_is_undone(page, qtbot):
     document = page.context.document
     first = page.controls.plan()

@@ -16,7 +16,7 @@ from playground.app.context import Context
 from playground.app.pages import tournament_words as words
 from playground.app.pages.page import Page
 from playground.app.pages.tournament_actions import TournamentActions
-from playground.app.pages.tournament_controls import TournamentControls
+from playground.app.pages.tournament_controls import STANDARD, TournamentControls
 from playground.app.pages.tournament_run import TournamentRun
 from playground.app.pages.tournament_timeline import TimeLine
 from playground.app.pages.tournament_view import View
@@ -190,27 +190,30 @@ class TournamentPage(Page):
         document = self.context.document
         game, repetition = document.game, document.state.repeated
         known, self._own = self._own, (document.state.strategies, document.scripts_allowed)
-        first, plan = self._game is None, self._plan_to_show()
-        if not first and plan is None and (game, repetition, known) == (
+        another, plan = document.opened != self._opened, self._plan_to_show()
+        if not another and plan is None and (game, repetition, known) == (
                 self._game, self._repetition, self._own):
             self._show_state()
             return
-        if first or plan or known != self._own or game.shape != self._game.shape:  # type: ignore[union-attr]
-            new = [] if plan else [entry.name for entry in document.state.strategies
-                                   if known is None or entry not in known[0]]
+        if another and plan is None:  # nothing of the last document's stays
+            plan = TournamentPlan((), repetition or STANDARD)
+        if plan or known != self._own or game.shape != self._game.shape:  # type: ignore[union-attr]
+            catalogue = document.state.catalogue()
+            new = [entry.name for entry in document.state.strategies
+                   if (another and self._plan is None) or (known is not None and entry not in known[0])]
             shown = plan or (self._plan if known != self._own else None) or self.controls.plan()
             players = shown.players or LINEUPS[BEGINNERS].make(game)
+            if self._plan is None:  # a strategy that is gone leaves nothing behind
+                players = tuple(name for name in players if name.partition(":")[0] in catalogue)
             players = (*players, *(name for name in new if name not in players))
-            offer = document.state.catalogue(), () if document.scripts_allowed else document.state.scripts
+            offer = catalogue, () if document.scripts_allowed else document.state.scripts
             self.controls.show_game(game, players, *offer, shown.weights)
-            if len(self.controls.players) < 2 and plan is None:
+            if len(self.controls.players) < 2 and self._plan is None:
                 self.controls.show_game(game, LINEUPS["every"].make(game), *offer)
         if plan is not None:
             self.controls.show_plan(plan)
         elif repetition != self._repetition and repetition is not None:
             self.controls.show_repetition(repetition)
-        elif first:
-            self.controls.show_repetition(self.controls.repetition)
         self._game, self._repetition = game, repetition
         self._offer_views()
         self._ask(keep=False)
@@ -383,8 +386,10 @@ class TournamentPage(Page):
         elif not run.is_settling:
             kinds = None if asked.game.n_players == 2 else [score.kind for score in run.known().values()]
             told = words.state(asked, found, len(run.queue), run.turns, kinds)
-            results = self._kept_results()
-            if results is not None and (not run.is_kept or run.queue):
+            results, waiting = self._kept_results(), len(self.controls.waiting)
+            if waiting:
+                told += f"{'. ' if told else ''}{words.waiting(waiting, results is not None)}"
+            elif results is not None and (not run.is_kept or run.queue):
                 told += f"{'. ' if told else ''}{words.kept(results, run.is_kept)}"
             self.state.setText(told)
 

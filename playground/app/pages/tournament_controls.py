@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.app.widgets.label import Label, tip
+from playground.app.widgets.label import Label, set_role, tip
 from playground.app.widgets.match_setup import share
 from playground.app.widgets.match_words import first_is_cooperation
 from playground.app.widgets.scrolled_column import ScrolledColumn
@@ -38,8 +38,10 @@ FIXED, RANDOM, ENDLESS = "Fixed number of rounds", "Random end", "Without end"
 NOISE_TICKS, NOISE_TOP = 100, Fraction(1, 2)
 DELTA_TICKS = 1000
 OWN = "As ticked below"
+STANDARD = Repetition(turns=200)  # where a document does not say how long
 MOST_REPETITIONS = 10_000
 WEIGHT = Qt.ItemDataRole.UserRole + 1  # of an item in the list: how often it is met, as text
+TITLE = Qt.ItemDataRole.UserRole + 2
 
 
 class TournamentControls(ScrolledColumn):
@@ -55,8 +57,9 @@ class TournamentControls(ScrolledColumn):
         super().__init__()
         self.players: tuple[str, ...] = ()
         self.weights: tuple[Fraction, ...] = ()  # none: all alike
+        self.waiting: dict[str, Fraction] = {}  # weights of the line-up's scripts that may not run yet
         self._order: tuple[str, ...] = ()  # in which players stand who were shown together
-        self.repetition = Repetition(turns=200)
+        self.repetition = STANDARD
         self.seed = fresh_seed()
         self._game: NormalForm | None = None
         self._build_players()
@@ -103,6 +106,11 @@ class TournamentControls(ScrolledColumn):
         row.addWidget(label, 1)
         row.addWidget(self.weight)
         self._column.addLayout(row)
+        self.weight_problem = Label()
+        self.weight_problem.setProperty("role", "danger")
+        self.weight_problem.setWordWrap(True)
+        self.weight_problem.hide()
+        self._column.addWidget(self.weight_problem)
         self._column.setStretchFactor(self.list, 1)
 
     def _build_length(self) -> None:
@@ -202,6 +210,8 @@ class TournamentControls(ScrolledColumn):
         as far as they can; those with options of their own, and twins, are offered too."""
         self._game, self._order = game, tuple(players)
         heavy = dict(zip(players, weights))
+        self.waiting = {name: heavy.get(name, Fraction(1)) for name in players
+                        if name.partition(":")[0] in forbidden}
         self.list.blockSignals(True)
         self.list.clear()
         own = [name for name in strategies if name not in STRATEGIES]  # a document's, first
@@ -209,9 +219,10 @@ class TournamentControls(ScrolledColumn):
         for name in (*own, *more.elements(), *STRATEGIES):
             title, summary, reason = _told(name, game, strategies)
             reason = FORBIDDEN if name.partition(":")[0] in forbidden else reason
-            item = QListWidgetItem(title)
+            item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setData(WEIGHT, str(heavy.get(name, 1)))
+            item.setData(TITLE, title)
+            _weigh(item, heavy.get(name, Fraction(1)))
             item.setToolTip(tip(f"{reason or summary} A double click tells more."))
             item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
                           | Qt.ItemFlag.ItemIsEnabled if not reason else Qt.ItemFlag.NoItemFlags)
@@ -219,6 +230,9 @@ class TournamentControls(ScrolledColumn):
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.blockSignals(False)
+        for index in range(1, self.lineup.count()):
+            able = len(LINEUPS[self.lineup.itemData(index)].make(game)) > 1
+            self.lineup.model().item(index).setEnabled(able)  # type: ignore[attr-defined]
         self._read_players()
         self._filter(self.search.text())
 
@@ -251,9 +265,17 @@ class TournamentControls(ScrolledColumn):
         self.show_repetition(plan.repetition)
 
     def plan(self) -> TournamentPlan:
-        """What they say."""
-        return TournamentPlan(self.players, self.repetition, self.repetitions.value(), self.seed,
-                              self.exact.isChecked(), self.self_play.isChecked(), self.weights)
+        """What they say, with those who wait for permission."""
+        heavy = dict(zip(self.players, self.weights or (Fraction(1),) * len(self.players))) | self.waiting
+        players = tuple(sorted((*self.players, *self.waiting), key=self._place))
+        weights = tuple(heavy[name] for name in players)
+        return TournamentPlan(players, self.repetition, self.repetitions.value(), self.seed,
+                              self.exact.isChecked(), self.self_play.isChecked(),
+                              weights if set(weights) - {1} and any(weights) else ())
+
+    def _place(self, name: str) -> int:
+        """Where a player stands who was shown with others."""
+        return self._order.index(name) if name in self._order else len(self._order)
 
     def tick(self, players: Sequence[str]) -> None:
         """Let these take part, and no others."""
@@ -284,11 +306,12 @@ class TournamentControls(ScrolledColumn):
     def _read_players(self) -> None:
         items = [self.list.item(row) for row in range(self.list.count())]
         ticked = [item for item in items if item.checkState() == Qt.CheckState.Checked]
-        places = {name: place for place, name in reversed(list(enumerate(self._order)))}
-        ticked.sort(key=lambda item: places.get(item.data(Qt.ItemDataRole.UserRole), len(places)))
+        ticked.sort(key=lambda item: self._place(item.data(Qt.ItemDataRole.UserRole)))
         self.players = tuple(item.data(Qt.ItemDataRole.UserRole) for item in ticked)
         weights = tuple(Fraction(item.data(WEIGHT)) for item in ticked)
         self.weights = weights if set(weights) - {1} and any(weights) else ()
+        self._say_weights("All weights are 0: they count as if they were 1." if weights and not any(weights)
+                          else "")
         able = sum(bool(item.flags() & Qt.ItemFlag.ItemIsEnabled) for item in items)
         self.count.setText(f"{len(self.players)} of {able} take part{self._reading()}")
         chosen = set(self.players)
@@ -300,6 +323,7 @@ class TournamentControls(ScrolledColumn):
         item = self.list.currentItem()
         self.weight.setEnabled(item is not None)
         self.weight.setText(item.data(WEIGHT) if item is not None else "1")
+        set_role(self.weight, "")
 
     def _weighed(self, text: str) -> None:
         """A weight was typed: it counts as soon as it is one, and not all that take part have none."""
@@ -308,15 +332,20 @@ class TournamentControls(ScrolledColumn):
             value = number(text.strip().replace(",", "."))
         except ExpressionError:
             value = Fraction(-1)
-        said = "" if value >= 0 else "A weight is a number from 0 on, such as 2 or 1/2."
-        self.problem.setText(said)
-        self.problem.setVisible(bool(said))
-        if not said and item is not None:
+        wrong = value < 0
+        set_role(self.weight, "danger" if wrong else "")
+        if wrong:
+            self._say_weights("A weight is a number from 0 on, such as 2 or 1/2.")
+        elif item is not None:
             self.list.blockSignals(True)
-            item.setData(WEIGHT, str(value))
+            _weigh(item, value)
             self.list.blockSignals(False)
             self._read_players()
             self.counting_changed.emit()
+
+    def _say_weights(self, text: str) -> None:
+        self.weight_problem.setText(text)
+        self.weight_problem.setVisible(bool(text))
 
     def _reading(self) -> str:
         """What strategies of the dilemma take for cooperation, in a game that does not call it so."""
@@ -330,7 +359,7 @@ class TournamentControls(ScrolledColumn):
         wanted = text.strip().casefold()
         for row in range(self.list.count()):
             item = self.list.item(row)
-            hay = f"{item.text()} {item.data(Qt.ItemDataRole.UserRole)}".casefold()
+            hay = f"{item.data(TITLE)} {item.data(Qt.ItemDataRole.UserRole)}".casefold()
             item.setHidden(bool(wanted) and wanted not in hay)
 
     def _slid(self) -> None:
@@ -382,6 +411,12 @@ class TournamentControls(ScrolledColumn):
             rounds = float(self.repetition.expected_turns)
             self.expected.setText(f"{rounds:,.4g} {'round is' if rounds == 1 else 'rounds are'} expected")
         return True
+
+
+def _weigh(item: QListWidgetItem, weight: Fraction) -> None:
+    """A weight beside a name, where it is not 1."""
+    item.setData(WEIGHT, str(weight))
+    item.setText(item.data(TITLE) if weight == 1 else f"{item.data(TITLE)} ×{weight}")
 
 
 def _told(name: str, game: NormalForm, strategies: Catalogue[Strategy]) -> tuple[str, str, str]:

@@ -373,8 +373,10 @@ class NoiseRanks(View):
     def show(self) -> None:
         asked = self.page.asked
         assert asked is not None
-        players = tuple(name for name in asked.players
-                        if small_automaton(name, asked.game, asked.strategies) is not None)
+        places = [k for k, name in enumerate(asked.players)
+                  if small_automaton(name, asked.game, asked.strategies) is not None]
+        players = tuple(asked.players[k] for k in places)
+        weights = tuple(asked.weights[k] for k in places) if asked.weights else ()
         titles = self.page.titles([name for name in asked.players if name not in players])
         self.out.setText(words.left_out(titles, words.FEW))
         self.out.setToolTip(tip(words.left_out(titles, len(titles))))
@@ -382,7 +384,7 @@ class NoiseRanks(View):
             self._say("Ranks by noise are worked out for automata; fewer than two take part.")
             return
         still = replace(asked.repetition, noise=Fraction(0))
-        same = replace(asked, players=players, repetition=still, seed=0)
+        same = replace(asked, players=players, weights=weights, repetition=still, seed=0)
         if self._kept[0] == same:
             self.take(same, self._kept[1])
             return

@@ -95,6 +95,14 @@ def state(asked: Tournament, found: Standings, waiting: int, turns: float,
     return told
 
 
+def waiting(scripts: int, results: bool) -> str:
+    """Of scripts of the line-up that may not run yet; `results`: the file keeps some."""
+    who, them = ("A script of the line-up waits", "it") if scripts == 1 else (
+        f"{scripts} scripts of the line-up wait", "them")
+    told = f"{who} for your permission; the table is without {them}"
+    return f"{told}, the results that the file keeps are not" if results else told
+
+
 def kept(results: KeptResults, current: bool) -> str:
     """Of results that the document keeps: `current`, of what is asked now."""
     day = f" of {results.when[:10]}" if results.when else ""

@@ -74,7 +74,7 @@ class _Bars(QStyledItemDelegate):
 class GuessPanel(QWidget):
     """draw_asked(candidates, seed); guessed(name); hint_asked(wanted); stop_asked; about_asked(name)."""
 
-    draw_asked = Signal(tuple, int)
+    draw_asked = Signal(tuple, object)  # an int of a signal has 32 bits
     guessed = Signal(str)
     hint_asked = Signal(bool)
     stop_asked = Signal()
@@ -182,7 +182,7 @@ class GuessPanel(QWidget):
             item.setCheckState(Checked if item.data(NAME) in self._ticked else Qt.CheckState.Unchecked)
         self.list.blockSignals(False)
         self.list.setVisible(own)
-        for widget in (self.lineup, self._seed):
+        for widget in (self.lineup, self._seed, self.draw):
             widget.show()
         for widget in (self.unknown, self.hint, self.graph, self.guess, self.stop):
             widget.hide()
