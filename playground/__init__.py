@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playground.front import evolve as evolve
     from playground.front import find as find
     from playground.front import fixation as fixation
+    from playground.front import from_payoff_functions as from_payoff_functions
     from playground.front import match as match
     from playground.front import solve as solve
     from playground.front import stationary as stationary
@@ -41,6 +42,7 @@ _HOMES = {
     "evolve": "playground.front",
     "find": "playground.front",
     "fixation": "playground.front",
+    "from_payoff_functions": "playground.front",
     "load": "playground.files",
     "match": "playground.front",
     "save": "playground.files",

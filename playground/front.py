@@ -1,7 +1,7 @@
 """The verbs of the library's front door, as the command line has them.
 
-Each but `find` takes a game or an opened document, and numbers in any exact form: 3, "1/20",
-Fraction(1, 20) or 0.05 (taken as written).
+Each but `find` and `from_payoff_functions` takes a game or an opened document, and numbers in any exact form:
+3, "1/20", Fraction(1, 20) or 0.05 (taken as written).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from playground.catalogue import Catalogue, UnknownEntry
-from playground.game import ExpressionError, NormalForm, Repetition, number
+from playground.game import Expression, ExpressionError, NormalForm, Parameter, Repetition, number
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
@@ -227,6 +227,19 @@ def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[i
 
     whole = practice.wish_of(wish, shape, low, high, features)
     return practice.find_many(whole, count, seed, progress)
+
+
+def from_payoff_functions(strategies: Sequence[str], functions: Sequence[str],
+                          parameters: Mapping[str, Number] | Sequence[Parameter] = ()) -> NormalForm:
+    """The game of one large population in which each strategy earns its function of the shares: polynomials
+    such as "-x_Narrow^2" in x_NAME, or x1, x2, …, and in `parameters`. Of degree d it is a symmetric game of
+    d + 1 players, exactly. Raises `InputError`."""
+    from playground.game import payoff_functions
+
+    if isinstance(parameters, Mapping):
+        parameters = [Parameter(name, Expression(str(fraction(value, f"parameters.{name}.value"))))
+                      for name, value in parameters.items()]
+    return payoff_functions.from_payoff_functions(strategies, functions, parameters)
 
 
 def game_of(game: NormalForm | GameDocument) -> NormalForm:

@@ -275,6 +275,17 @@ def test_convert_there_and_back(playground: Shell, tmp_path: Path) -> None:
     assert "game.docx" in line and not (tmp_path / "game.docx").exists()
 
 
+def test_a_new_game_of_payoff_functions(playground: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "pigou.game.json"
+    done = playground("new", file, "--payoffs", "Near = -x_Near^2", "Far = -w", "--parameters", "w = 3/4")
+    assert "3 players" in done.stdout
+    rest = json.loads(playground("evolve", file, "--set", "w=1/4", "--json").stdout)["rest_points"]
+    assert [point["at"] for point in rest if point["kind"] == "sink"] == [["1/2", "1/2"]]
+    lines = refused(playground, "new", file, "--payoffs", "A = 1/x1", "B", "C = q", "--parameters", "w = w")
+    assert [line.partition(": ")[0] for line in lines] == ["--payoffs 2", "parameters.w.value", "--payoffs 1",
+                                                       "--payoffs 3"]
+
+
 def test_convert_leaves_the_old_file_when_it_cannot_write(playground: Shell, tmp_path: Path) -> None:
     [line] = refused(playground, "convert", "stag-hunt", tmp_path / "nowhere" / "game.nfg")
     assert "nowhere" in line

@@ -20,6 +20,7 @@ from playground.cli import (
     fixation,
     listing,
     match,
+    new,
     solve,
     tour,
     tournament,
@@ -35,7 +36,7 @@ BAD_INPUT = 2
 COMMANDS: dict[str, Command] = {
     "list": listing.COMMAND, "solve": solve.COMMAND, "match": match.COMMAND, "tournament": tournament.COMMAND,
     "evolve": evolve.COMMAND, "fixation": fixation.COMMAND, "alpha-rank": alpha_rank.COMMAND,
-    "convert": convert.COMMAND, "find": find.COMMAND, "tour": tour.COMMAND}
+    "convert": convert.COMMAND, "new": new.COMMAND, "find": find.COMMAND, "tour": tour.COMMAND}
 
 ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
 

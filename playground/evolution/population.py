@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.game import ExpressionError, NormalForm, number
+from playground.game.normal_form import MOST_PROFILES
 from playground.problem import InputError, Problem
 
 Floats = npt.NDArray[np.float64]
@@ -31,7 +32,6 @@ KINDS = ("one", "two", "three")  # by how many populations
 ONE = KINDS[0]
 
 MAX_PAYOFF = 1e100  # beyond, products of floats overflow
-MOST_PROFILES = 20_000  # of a group
 
 
 class Structure(NamedTuple):

@@ -22,6 +22,7 @@ from playground.problem import InputError, Problem
 Cell = Expression | Draft
 Exact = npt.NDArray[np.object_]  # an array of Fractions
 MAX_PAYOFFS = 500_000
+MOST_PROFILES = 20_000  # of a game that populations play
 MAX_NAME = 200  # characters
 
 
@@ -120,9 +121,12 @@ class NormalForm:
         values = parameter_values(self.parameters)
         payoffs = np.empty(shape, dtype=object)
         flat, cells = payoffs.reshape(-1), self.cells.reshape(-1)
+        known: dict[int, Fraction] = {}  # in a symmetric game most cells are the same few expressions
         for at, cell in enumerate(cells):
             try:
-                flat[at] = cell.value(values)
+                if id(cell) not in known:
+                    known[id(cell)] = cell.value(values)
+                flat[at] = known[id(cell)]
             except ExpressionError as problem:
                 player, *profile = (int(i) for i in np.unravel_index(at, shape))
                 problems.append(Problem(payoff_place(player, profile), str(problem)))
