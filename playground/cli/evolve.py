@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playground import front
 from playground.cli.grammar import Command, Parser, file_arguments
 from playground.cli.reading import as_options, document_of, whole
 from playground.console import Bar, print_json, print_table, say
+from playground.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from playground.evolution import EvolutionResult
@@ -25,8 +27,9 @@ def _evolve(options: argparse.Namespace) -> None:
     if options.start is not None:
         start = [part.split(",") for part in options.start.split(":")]
     with Bar("evolving") as bar, as_options():
-        result = front.evolve(document, options.dynamic, start, options.time, populations=options.populations,
-                              beside=options.beside, size=whole(options.size, "--size"),
+        result = front.evolve(document, _dynamic(options), start, options.time,
+                              populations=options.populations, beside=options.beside,
+                              size=whole(options.size, "--size"),
                               seed=None if options.seed is None else whole(options.seed, "--seed"),
                               progress=bar)
     shown = result.as_dict()
@@ -49,6 +52,22 @@ def _evolve(options: argparse.Namespace) -> None:
         _say_mean(names, result)
     if result.note:
         say(f"\n{result.note}")
+
+
+def _dynamic(options: argparse.Namespace) -> str:
+    """The dynamic, with the mutation matrix of a file."""
+    if options.mutation is None:
+        return str(options.dynamic)
+    from playground.evolution.replicator_mutator import MATRIX
+    from playground.files import read_numbers
+    from playground.files.disk import read_text
+
+    try:
+        matrix = read_numbers(read_text(Path(options.mutation)))
+    except InputError as refused:
+        raise InputError([Problem(f"--mutation {problem.place}", problem.message)
+                          for problem in refused.problems]) from None
+    return f"{options.dynamic}{',' if ':' in options.dynamic else ':'}{MATRIX.name}={MATRIX.written(matrix)}"
 
 
 def _say_mean(names: Sequence[str], result: EvolutionResult) -> None:
@@ -85,6 +104,9 @@ def _evolve_arguments(parser: Parser) -> None:
     file_arguments(parser)
     parser.add_argument("--dynamic", default="replicator",
                         help="see playground list dynamics (default: replicator)")
+    parser.add_argument("--mutation", metavar="FILE.csv",
+                        help="for --dynamic replicator-mutator: a table of the probabilities that a child of "
+                             "the row's strategy plays the column's")
     parser.add_argument("--from", dest="start", metavar="SHARES",
                         help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
     parser.add_argument("--populations", choices=("one", "two", "three"), default="",
