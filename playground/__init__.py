@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.files import load as load
     from playground.files import save as save
     from playground.front import alpha_rank as alpha_rank
+    from playground.front import basins as basins
     from playground.front import evolve as evolve
     from playground.front import find as find
     from playground.front import fixation as fixation
@@ -39,6 +40,7 @@ _HOMES = {
     "NormalForm": "playground.game",
     "Profile": "playground.game",
     "alpha_rank": "playground.front",
+    "basins": "playground.front",
     "evolve": "playground.front",
     "find": "playground.front",
     "fixation": "playground.front",

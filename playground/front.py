@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
+    from playground.evolution.basins import Basins
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
     from playground.files import GameDocument
     from playground.practice.wish import Value, Wish
@@ -180,6 +181,15 @@ def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
         raise InputError([Problem("beside", f"{name} is a population of agents itself; leave {beside} out")])
     return finite.path(inner, dynamic, start, span, steps, fresh_seed() if seed is None else seed,
                        populations, progress)
+
+
+def basins(game: NormalForm | GameDocument, dynamic: str = "replicator", *, populations: str = "",
+           progress: Progress = silent) -> Basins:
+    """Which stable rest point or attracting cycle the states of a population lead to, and which part of all
+    states each draws in: of a plane of states on a grid, else of some that are drawn. Raises `InputError`."""
+    from playground.evolution.basins import basins_of
+
+    return basins_of(game_of(game), dynamic, populations, progress=progress)
 
 
 def fixation(game: NormalForm | GameDocument, process: str = "moran", *, exact: bool = False,

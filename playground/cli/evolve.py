@@ -15,6 +15,7 @@ from playground.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from playground.evolution import EvolutionResult
+    from playground.evolution.basins import Basins
     from playground.evolution.finite import FinitePath
 
 
@@ -32,7 +33,13 @@ def _evolve(options: argparse.Namespace) -> None:
                               size=whole(options.size, "--size"),
                               seed=None if options.seed is None else whole(options.seed, "--seed"),
                               progress=bar)
-    shown = result.as_dict()
+    found = None
+    if options.basins and isinstance(result, FinitePath):
+        raise InputError([Problem("--basins", "a finite population has none; leave it out")])
+    if options.basins:
+        with Bar("basins of attraction") as bar, as_options():
+            found = front.basins(document, _dynamic(options), populations=options.populations, progress=bar)
+    shown = {**result.as_dict(), **({} if found is None else {"basins": found.as_list()})}
     if options.json:
         print_json(shown)
         return
@@ -50,6 +57,8 @@ def _evolve(options: argparse.Namespace) -> None:
         _say_exact(names, result)
     else:
         _say_mean(names, result)
+    if found is not None:
+        _say_basins(names, found)
     if result.note:
         say(f"\n{result.note}")
 
@@ -88,6 +97,20 @@ def _say_mean(names: Sequence[str], result: EvolutionResult) -> None:
         say(f"  every state from {ends}")
 
 
+def _say_basins(names: Sequence[str], found: Basins) -> None:
+    """Which part of all states leads to each stable rest point and cycle."""
+    how = "drawn at random" if found.drawn else "on a grid"
+    say(f"\nBasins of attraction, of {found.states:,} states {how}:\n")
+    ends = [", ".join(f"{share if sink.exact else f'{share:.6g}'} {name}"
+                      for share, name in zip(sink.at, names) if share) for sink in found.sinks]
+    ends += [f"a cycle, period about {cycle.period:.4g}" for cycle in found.cycles]
+    rows = list(zip(found.areas, found.errors, ends))
+    if found.elsewhere > 5e-4:
+        rows.append((found.elsewhere, 0.0, "none of these" if rows else "no stable rest point or cycle"))
+    print_table(("part", "±", "leads to"), (
+        (f"{100 * area:.1f} %", f"{100 * error:.1f} %" if error else "", end) for area, error, end in rows))
+
+
 def _say_exact(names: Sequence[str], result: FinitePath) -> None:
     """What is known of a finite population without chance."""
     if result.fixation:
@@ -111,6 +134,8 @@ def _evolve_arguments(parser: Parser) -> None:
                         help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
     parser.add_argument("--populations", choices=("one", "two", "three"), default="",
                         help="how many populations (default: one for a symmetric game, else one a player)")
+    parser.add_argument("--basins", action="store_true",
+                        help="which part of all states leads to each stable rest point or cycle")
     parser.add_argument("--beside", metavar="NAME", default="",
                         help="what agents or learners do, too: see playground list courses")
     parser.add_argument("--size", default="1000", metavar="N",

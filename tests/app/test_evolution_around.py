@@ -15,7 +15,7 @@ from playground.app.pictures import bifurcation
 from playground.app.widgets.matrix_dialog import MatrixDialog
 from playground.evolution import evolve
 from playground.evolution.replicator_mutator import mutating
-from playground.game import Expression, Parameter
+from playground.game import Expression, NormalForm, Parameter
 from tests.app.test_evolution_page import (
     PENNIES,
     RPS_NAMES,
@@ -98,6 +98,35 @@ def test_a_mutation_matrix_is_typed_or_pasted_and_moves_the_population(open_page
     assert again.cells.item(1, 0).text() == "1/3"
     click(qtbot, again.none)
     assert page.dynamic == "replicator-mutator:mutation=1/20" and options.fields["mutation"].isEnabled()
+
+
+def test_a_stable_cycle_is_drawn_and_listed_with_its_period(open_page, qtbot):
+    """The Shapley triangle of best responses (3 log 2 = 2.079) comes once it is quiet."""
+    page = open_page(symmetric([[0, -2, 1], [1, 0, -2], [-2, 1, 0]], RPS_NAMES))
+    page.controls.choose("best-response")
+    ground = page.controls.show_box.ground
+    choose(ground, "basins")
+    assert page.picture.scene.portrait.cycles == () and "cycle" not in page.picture.scene.portrait.kinds
+    qtbot.waitUntil(lambda: page.picture.scene.portrait.cycles != (), timeout=30_000)
+    row = page.controls.rest_points.rows[0]
+    assert (row.kind, row.title) == ("cycle", "period about 2.07 ± 0.02")
+    assert row.details[1:] == ("A member earns −0.309 on average.", "Basin: 100.0\u2009% of all states.")
+    assert "cycle" in page.picture.scene.portrait.kinds
+    choose(ground, "speed")
+    assert page.picture.scene.portrait.cycles == () and page.controls.rest_points.rows[0].kind != "cycle"
+
+
+def test_basins_of_three_populations_are_told_in_words(open_page, qtbot):
+    payoffs = np.zeros((3, 2, 2, 2), dtype=int)
+    payoffs[:, 0, 0, 0] = payoffs[:, 1, 1, 1] = 1
+    page = open_page(NormalForm.from_arrays(*payoffs))
+    page.controls.structure_chosen.emit("three")
+
+    def told() -> list[str]:
+        return [line for row in page.controls.rest_points.rows for line in row.details if "Basin" in line]
+    qtbot.waitUntil(lambda: len(told()) == 2, timeout=30_000)
+    assert all(line.endswith("± 1.1\u2009% of all states.") for line in told())
+    assert "2,000 states drawn at random; ± is the standard error" in page.controls.rest_points._more.text()
 
 
 def test_basins_are_seen_at_once_and_then_finer_with_their_areas(open_page, qtbot):

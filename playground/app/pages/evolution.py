@@ -54,6 +54,7 @@ from playground.evolution import (
     trajectory,
     velocity,
 )
+from playground.evolution.basins import MOST_SHARES
 from playground.evolution.integrate import BETWEEN
 from playground.game import NormalForm
 
@@ -355,8 +356,8 @@ class EvolutionPage(Page):
         """What takes longer, where it is to be seen and not known yet."""
         asked, controls = self._asked(), self.controls
         known = self._around.basins
-        if self.is_plane and controls.show_box.shown.ground == "basins" and (
-                known is None or len(known.labels) < FINE):
+        wanted = self._basins_shown and (self._portrait is not None or self._rest is not None)
+        if wanted and (known is None or len(known.labels) < FINE):
             self._around.ask_basins(asked)
         beside = controls.beside
         if beside.wanted and self._around.course is None:
@@ -368,6 +369,7 @@ class EvolutionPage(Page):
         if self._rest is None:
             self._rest = result.rest
             self._show_rest()
+            self._ask_around()
         self._show_run(result.trajectory)
 
     def _exact_failed(self, message: str) -> None:
@@ -424,9 +426,16 @@ class EvolutionPage(Page):
         if rest is None:
             self.controls.rest_points.show_rows((), "Being computed …")
         else:
-            basins = self._around.basins if self.controls.show_box.shown.ground == "basins" else None
+            basins = self._around.basins if self._basins_shown else None
             notes = filter(None, [rest.note, words.basins_note(basins)])
             self.controls.rest_points.show_rows(words.rows(game, population, rest, basins), " ".join(notes))
+
+    @property
+    def _basins_shown(self) -> bool:
+        """In the plane where they are chosen; without a portrait, in words, where they can be measured."""
+        if self._portrait is None and self._population is not None:
+            return sum(self._population.sizes) <= MOST_SHARES
+        return self.is_plane and self.controls.show_box.shown.ground == "basins"
 
     def _show_end(self) -> None:
         """The readout when nobody points at a state: where the population is at the end, or now."""

@@ -64,7 +64,8 @@ class Around:
     # --- at once ---------------------------------------------------------------------------------
 
     def coarse_basins(self, asked: Asked, portrait: Portrait) -> None:
-        self.basins = basins(asked.population, dynamic_of(asked.dynamic), portrait.rest, COARSE)
+        self.basins = basins(asked.population, dynamic_of(asked.dynamic), portrait.rest, COARSE,
+                             cycles=False)
 
     def drop(self, start: Shares) -> None:
         """Keep a start beside the others."""
