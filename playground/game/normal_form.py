@@ -213,10 +213,16 @@ class NormalForm:
         by whom: exchanging any two players exchanges their payoffs."""
         if len(set(self.shape)) > 1:
             return False
+        codes: dict[Fraction, int] = {}
+        known: dict[int, int] = {}  # the same few objects, mostly
+        flat = [known[id(value)] if id(value) in known else
+                known.setdefault(id(value), codes.setdefault(value, len(codes)))
+                for value in self.payoffs.ravel().tolist()]
+        payoffs = np.array(flat).reshape(self.payoffs.shape)
         for other in range(1, self.n_players):
-            swapped = np.swapaxes(self.payoffs, 1, 1 + other)
-            if not (np.array_equal(self.payoffs[0], swapped[other])
-                    and all(np.array_equal(self.payoffs[k], swapped[k])
+            swapped = np.swapaxes(payoffs, 1, 1 + other)
+            if not (np.array_equal(payoffs[0], swapped[other])
+                    and all(np.array_equal(payoffs[k], swapped[k])
                             for k in range(1, self.n_players) if k != other)):
                 return False
         return True

@@ -36,8 +36,12 @@ def test_a_population_earns_what_the_functions_say(functions, weights, other):
     shares = [Fraction(weight, sum(weights)) for weight in weights]
     for moved in (game, set_parameter(game, "c", other)):
         named = dict(zip(("x1", "x_B", "x3"), shares)) | moved.values
-        earned = population_game(moved, "one").exact_payoffs(shares)
-        assert earned == tuple(Expression(text).value(named) for text in functions)
+        population = population_game(moved, "one")
+        expected = tuple(Expression(text).value(named) for text in functions)
+        assert population.exact_payoffs(shares) == expected
+        state, rough = list(map(float, shares)), pytest.approx(list(map(float, expected)), rel=1e-9, abs=1e-9)
+        assert population.plain(state) == rough
+        assert population.payoffs(np.array([state, state]))[1].tolist() == rough
 
 
 def test_pigou_with_a_square_is_a_game_of_three():
