@@ -27,7 +27,8 @@ def _new_arguments(parser: Parser) -> None:
     parser.add_argument("--payoffs", metavar="NAME=FUNCTION", nargs="+", required=True,
                         help="what each strategy earns: a polynomial in the shares x_NAME, or x1, x2, …")
     parser.add_argument("--parameters", metavar="NAME=VALUE", nargs="+", default=[],
-                        help="named numbers that functions are written in")
+                        help="named numbers that functions are written in, such as 'w = 3/4' or, with what a "
+                             "slider offers, 'w = 3/4 from 0 to 1'")
     parser.add_argument("--title", metavar="TEXT", default="Game of payoff functions", help="of the game")
 
 

@@ -167,8 +167,8 @@ def follow(population: PopulationGame, dynamic: Dynamic, states: Floats, sinks: 
     slow = 1e-3 * dynamic.rate(population)
     count = round(LENGTH / STEP)
     for step in range(count):
+        progress(step / count, "basins of attraction")
         if step % 8 == 0:
-            progress(step / count, "basins of attraction")
             if len(sinks):
                 gaps = np.abs(here[:, np.newaxis] - at).max(axis=2)
                 nearest = gaps.argmin(axis=1)

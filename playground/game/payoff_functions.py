@@ -18,7 +18,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from playground.game.expression import FUNCTIONS, Expression, ExpressionError, is_name
+from playground.game.expression import FUNCTIONS, Expression, ExpressionError, is_name, number
 from playground.game.normal_form import (
     MOST_PROFILES,
     NormalForm,
@@ -64,7 +64,8 @@ def from_payoff_functions(strategies: Sequence[str], functions: Sequence[str],
 
 
 def from_lines(functions: Sequence[str], parameters: Sequence[str] = ()) -> NormalForm:
-    """The same of lines `NAME = FUNCTION` and `NAME = VALUE`. Raises `InputError`; places count the lines."""
+    """The same of lines `NAME = FUNCTION`, and `NAME = VALUE` or `NAME = VALUE from LOW to HIGH`, which is
+    what its slider offers; without, from 0 to twice a number. Raises `InputError`; places count the lines."""
     problems: list[Problem] = []
     pairs = {what: [_pair(line, f"{what}[{i}]", form, problems) for i, line in enumerate(lines)]
              for what, form, lines in (("functions", "Short = -x_Short", functions),
@@ -72,7 +73,7 @@ def from_lines(functions: Sequence[str], parameters: Sequence[str] = ()) -> Norm
     made = []
     for i, (name, text) in enumerate(pairs["parameters"]):
         try:
-            made.append(Parameter(name, Expression(text)))
+            made.append(_parameter(name, text))
         except ExpressionError as problem:
             problems.append(Problem(f"parameters[{i}]", str(problem)))
             made.append(Parameter(name, Expression("1")))
@@ -98,6 +99,22 @@ def share_names(strategies: Sequence[str]) -> dict[str, int]:
     once = Counter(worded)
     return {name: i for i, name in enumerate(worded) if once[name] == 1} | {
         f"x{i + 1}": i for i in range(len(strategies))}
+
+
+def _parameter(name: str, text: str) -> Parameter:
+    """Raises `ExpressionError`."""
+    value, bounded, bounds = text.partition(" from ")
+    expression = Expression(value)
+    if bounded:
+        low, _, high = bounds.partition(" to ")
+        ends = number(low), number(high)
+        if ends[0] >= ends[1]:
+            raise ExpressionError(f"the slider from {ends[0]} to {ends[1]} has no length")
+        return Parameter(name, expression, *ends)
+    if not expression.is_constant:
+        return Parameter(name, expression)
+    other = 2 * expression.value({}) or Fraction(1)
+    return Parameter(name, expression, min(Fraction(0), other), max(Fraction(0), other))
 
 
 def _pair(line: str, place: str, form: str, problems: list[Problem]) -> tuple[str, str]:

@@ -112,6 +112,7 @@ def test_a_stable_cycle_is_drawn_and_listed_with_its_period(open_page, qtbot):
     assert (row.kind, row.title) == ("cycle", "period about 2.07 ± 0.02")
     assert row.details[1:] == ("A member earns −0.309 on average.", "Basin: 100.0\u2009% of all states.")
     assert "cycle" in page.picture.scene.portrait.kinds
+    assert page.headline.startswith("From here the population comes to a cycle, with a period of about 2.07")
     choose(ground, "speed")
     assert page.picture.scene.portrait.cycles == () and page.controls.rest_points.rows[0].kind != "cycle"
 

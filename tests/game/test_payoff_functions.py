@@ -107,6 +107,15 @@ def test_what_is_wrong_is_said_with_its_place(functions, parameters, place, word
     assert any(problem.place == place and words in problem.message for problem in refused.value.problems)
 
 
+def test_what_the_sliders_of_parameters_offer():
+    game = from_lines(["A = a*x1 + b", "B = c + d"], ["a = 3", "b = -1/2", "c = 0 from -1 to 5/2", "d = 2*a"])
+    assert [(each.minimum, each.maximum) for each in game.parameters] == [
+        (0, 6), (-1, 0), (-1, Fraction(5, 2)), (None, None)]
+    for line in ("a = 1 from 2 to 2", "a = 1 from 2", "a = 1 from x to 2"):
+        with pytest.raises(InputError, match=r"parameters\[0\]"):
+            from_lines(["A = a"], [line])
+
+
 def test_all_that_is_wrong_is_said_at_once():
     with pytest.raises(InputError) as refused:
         from_lines(["A = 1/x_A", "B = y", "C", "A = 2 +"], ["r", "s = t", "u = +"])

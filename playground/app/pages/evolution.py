@@ -325,6 +325,7 @@ class EvolutionPage(Page):
         self._make_still()
         self._show_rest()
         self._draw()
+        self._tell()
 
     def _beside_changed(self) -> None:
         self._around.course = None
@@ -379,13 +380,18 @@ class EvolutionPage(Page):
         self._run = run
         self._draw()
         self._show_end()
-        game, population, rest = self._game, self._population, self._rest
-        if game is None or population is None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """The headline: where the population goes."""
+        game, population, rest, run = self._game, self._population, self._rest, self._run
+        if game is None or population is None or run is None:
             return
         if rest is None:
             self.headline = "Following the population …"
         else:
-            self.headline = words.headline(game, population, rest, run, self._followed(run))
+            cycles = self._around.basins.cycles if self._around.basins is not None else ()
+            self.headline = words.headline(game, population, rest, run, self._followed(run), cycles)
 
     def _followed(self, run: Trajectory) -> float:
         """Up to when the way is known: to the end, also where it came to rest before."""

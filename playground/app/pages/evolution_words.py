@@ -93,12 +93,16 @@ def bound(error: float) -> str:
     return f"{digit}e−{-power}" if power < -4 else f"{digit * 10.0**power:g}"
 
 
-def headline(game: NormalForm, population: PopulationGame, rest: RestSet, run: Trajectory, end: float) -> str:
+def headline(game: NormalForm, population: PopulationGame, rest: RestSet, run: Trajectory, end: float,
+             cycles: Sequence[Cycle] = ()) -> str:
     """The page's one line: where the population goes from here, what else is stable, where the threshold
-    lies. `end` is the time up to which it was followed."""
+    lies. `end` is the time up to which it was followed, `cycles` the ones that are known to attract."""
     if any(each.dimension == population.dimension for each in rest.continua):
         return "Every state is a rest point here: nothing ever moves."
     sentence, target = _destination(game, population, rest, run, end)
+    round_it = next((cycle for cycle in cycles if cycle.distances(run.shares[-1:])[0] < NEAR), None)
+    if round_it is not None and target is None:
+        sentence = f"From here the population comes to a cycle, with a period of about {_period(round_it)}"
     stable = [point for point in rest.points if point.kind == "sink" and point is not target]
     if stable:
         names = [state_name(game, population, point.at) for point in stable[:3]]
@@ -185,13 +189,16 @@ def _basin(area: float, error: float) -> str:
     return f"Basin: {percent(area)}{off} of all states."
 
 
+def _period(cycle: Cycle) -> str:
+    sure = cycle.error < SEEN * cycle.period
+    return f"{cycle.period:.4g}" if sure else f"{cycle.period:.3g} ± {bound(cycle.error)}"
+
+
 def _cycle_row(game: NormalForm, cycle: Cycle, basin: str) -> Row:
     earned = [paper.decimal(payoff) for payoff in cycle.payoffs]
     who = ["A member"] if len(earned) == 1 else [quoted(player.name) for player in game.players]
     gains = listed([f"{name} earns {payoff}" for name, payoff in zip(who, earned)])
-    sure = cycle.error < SEEN * cycle.period
-    period = f"{cycle.period:.4g}" if sure else f"{cycle.period:.3g} ± {bound(cycle.error)}"
-    return Row("cycle", f"period about {period}",
+    return Row("cycle", f"period about {_period(cycle)}",
                ("A way that comes round and draws in what is beside it, as seen from its returns.",
                 f"{gains} on average.", basin), "")
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MOST_PLAYERS, MOST_STRATEGIES, MOST_PROFILES = 6, 30, 20_000
 SEEDS = 10_000
-FUNCTIONS, PARAMETERS = "Narrow = -x_Narrow^2\nWide = -w", "w = 3/4"  # to start with
+FUNCTIONS, PARAMETERS = "Narrow = -x_Narrow^2\nWide = -w", "w = 3/4 from 0 to 1"  # to start with
 TYPING = 150  # milliseconds without a change before functions are read
 MOST_SAID = 6  # problems
 
@@ -216,9 +216,11 @@ class NewGameDialog(QDialog):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(round(space * 0.5))
         self.functions, self.parameters = QPlainTextEdit(FUNCTIONS), QPlainTextEdit(PARAMETERS)
-        for label, editor, lines in (("Payoffs", self.functions, 4), ("Parameters", self.parameters, 2)):
+        for label, editor, lines, line in (
+                ("Payoffs", self.functions, 4, "FUNCTION"),
+                ("Parameters", self.parameters, 2, "VALUE, or VALUE from LOW to HIGH for its slider")):
             editor.setAccessibleName(f"{label}, one a line")
-            editor.setToolTip(tip(f"One line each: NAME = {'FUNCTION' if lines == 4 else 'VALUE'}"))
+            editor.setToolTip(tip(f"One line each: NAME = {line}"))
             editor.setTabChangesFocus(True)
             editor.setFixedHeight(editor.fontMetrics().lineSpacing() * (lines + 1))
             editor.textChanged.connect(lambda: self._later.start(TYPING))
