@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from playground.files import load as load
     from playground.files import save as save
     from playground.front import alpha_rank as alpha_rank
+    from playground.front import basins as basins
     from playground.front import evolve as evolve
     from playground.front import find as find
     from playground.front import fixation as fixation
+    from playground.front import from_payoff_functions as from_payoff_functions
     from playground.front import match as match
     from playground.front import solve as solve
     from playground.front import space as space
@@ -39,9 +41,11 @@ _HOMES = {
     "NormalForm": "playground.game",
     "Profile": "playground.game",
     "alpha_rank": "playground.front",
+    "basins": "playground.front",
     "evolve": "playground.front",
     "find": "playground.front",
     "fixation": "playground.front",
+    "from_payoff_functions": "playground.front",
     "load": "playground.files",
     "match": "playground.front",
     "save": "playground.files",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -18,7 +18,8 @@ from playground.game.expression import ExpressionError, number
 from playground.problem import InputError, Problem
 
 T = TypeVar("T")
-Settings = Mapping[str, Fraction | None]  # the value of every option of an entry
+Matrix = tuple[tuple[Fraction, ...], ...]
+Settings = Mapping[str, Any]  # the value of every option: a Fraction, a Matrix, or None
 NO_SETTINGS: Settings = MappingProxyType({})
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
@@ -47,18 +48,52 @@ class Option:
     unit: str = ""
     whole: bool = False
 
+    def read(self, text: str) -> Any:
+        """The value that is written so. Raises `ExpressionError`."""
+        return number(text)
+
+    def written(self, value: Any) -> str:
+        return str(value)
+
     def as_dict(self) -> dict[str, Any]:
         return {"name": self.name, "default": None if self.default is None else str(self.default),
                 "min": str(self.minimum), "max": str(self.maximum), "meaning": self.meaning,
                 "unit": self.unit}
 
-    def refuses(self, value: Fraction) -> str:
+    def refuses(self, value: Any) -> str:
         """Why the option cannot have this value; empty where it can."""
         if not self.minimum <= value <= self.maximum:
             return f"{self.name} is {value}, which is not from {self.minimum} to {self.maximum}"
         if self.whole and value.denominator != 1:
             return f"{self.name} is {value}, which is not a whole number"
         return ""
+
+
+@dataclass(frozen=True)
+class MatrixOption(Option):
+    """A square table of probabilities, each row summing to 1: `9/10 1/10; 1/20 19/20`. While it is set, the
+    option `instead` does not count."""
+
+    instead: str = ""
+
+    def read(self, text: str) -> Matrix:
+        return tuple(tuple(map(number, row.split())) for row in text.split(";"))
+
+    def written(self, value: Matrix) -> str:
+        return "; ".join(" ".join(map(str, row)) for row in value)
+
+    def refuses(self, value: Matrix) -> str:
+        wrong = [why for j, row in enumerate(value) if (why := self._refuses_row(j, row, len(value)))]
+        return "; ".join(wrong)
+
+    def _refuses_row(self, j: int, row: Sequence[Fraction], size: int) -> str:
+        place = f"row {j + 1} of {self.name}"
+        if len(row) != size:
+            return f"{place} has {len(row)} numbers where there are {size} rows"
+        outside = [share for share in row if not 0 <= share <= 1]
+        if outside:
+            return f"{place} has {outside[0]}, which is no probability"
+        return "" if sum(row) == 1 else f"{place} sums to {sum(row)}, not to 1"
 
 
 @dataclass(frozen=True)
@@ -72,7 +107,7 @@ class Entry(Generic[T]):
     reference: str = ""
     options: tuple[Option, ...] = ()
 
-    def settings(self, given: Mapping[str, Fraction]) -> dict[str, Fraction | None]:
+    def settings(self, given: Settings) -> dict[str, Any]:
         """The value of every option: as given, or else its default. Raises `InputError`."""
         known = {option.name: option for option in self.options}
         allowed = f"it has {', '.join(known)}" if known else "it has none"
@@ -85,13 +120,13 @@ class Entry(Generic[T]):
 
     def text(self, given: Settings) -> str:
         """What `Catalogue.read` reads: the name, and the options that differ from the default."""
-        options = [f"{option.name}={given[option.name]}" for option in self.options
+        options = [f"{option.name}={option.written(given[option.name])}" for option in self.options
                    if option.name in given and given[option.name] != option.default]
         return f"{self.name}:{','.join(options)}" if options else self.name
 
     def titled(self, settings: Settings) -> str:
         """The title with the options that differ from the default: `Q-Learning (memory 2, epsilon 1/20)`."""
-        given = [f"{option.name} {settings[option.name]}" for option in self.options
+        given = [f"{option.name} {option.written(settings[option.name])}" for option in self.options
                  if settings[option.name] != option.default]
         return f"{self.title} ({', '.join(given)})" if given else self.title
 
@@ -131,8 +166,9 @@ class Catalogue(Mapping[str, Entry[T]]):
         not take."""
         name, colon, rest = text.partition(":")
         entry = self[name.strip()]
-        given: dict[str, Fraction] = {}
+        given: dict[str, Any] = {}
         problems = []
+        known = {each.name: each for each in entry.options}
         for part in rest.split(",") if colon else ():
             option, equals, value = (each.strip() for each in part.partition("="))
             place = f"options[{option}]"
@@ -143,10 +179,11 @@ class Catalogue(Mapping[str, Entry[T]]):
                 problems.append(Problem(place, f"{option} of {entry.name} is set twice"))
             else:
                 try:
-                    given[option] = number(value)
-                except ExpressionError:
-                    problems.append(Problem(place, f"{option} of {entry.name} is {value!r}, which is "
-                                                   "not a number"))
+                    given[option] = known[option].read(value) if option in known else None  # which is refused
+                except ExpressionError as problem:
+                    table = isinstance(known.get(option), MatrixOption)
+                    problems.append(Problem(place, f"{option} of {entry.name}: {problem}" if table else
+                                            f"{option} of {entry.name} is {value!r}, which is not a number"))
         if problems:
             raise InputError(problems)
         return entry, entry.settings(given)

@@ -1,7 +1,7 @@
 """The verbs of the library's front door, as the command line has them.
 
-Each but `find` takes a game or an opened document, and numbers in any exact form: 3, "1/20",
-Fraction(1, 20) or 0.05 (taken as written).
+Each but `find` and `from_payoff_functions` takes a game or an opened document, and numbers in any exact form:
+3, "1/20", Fraction(1, 20) or 0.05 (taken as written).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from playground.catalogue import Catalogue, UnknownEntry
-from playground.game import ExpressionError, NormalForm, Repetition, number
+from playground.game import Expression, ExpressionError, NormalForm, Parameter, Repetition, number
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
+    from playground.evolution.basins import Basins
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
     from playground.evolution.space import SpaceCourse
     from playground.files import GameDocument
@@ -183,6 +184,15 @@ def evolve(game: NormalForm | GameDocument, dynamic: str = "replicator",
                        populations, progress)
 
 
+def basins(game: NormalForm | GameDocument, dynamic: str = "replicator", *, populations: str = "",
+           progress: Progress = silent) -> Basins:
+    """Which stable rest point or attracting cycle the states of a population lead to, and which part of all
+    states each draws in: of a plane of states on a grid, else of some that are drawn. Raises `InputError`."""
+    from playground.evolution.basins import basins_of
+
+    return basins_of(game_of(game), dynamic, populations, progress=progress)
+
+
 def fixation(game: NormalForm | GameDocument, process: str = "moran", *, exact: bool = False,
              progress: Progress = silent, **options: Number) -> Fixation:
     """Whether and when one mutant of a finite population takes over, of each strategy of a symmetric `game`
@@ -261,6 +271,19 @@ def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[i
 
     whole = practice.wish_of(wish, shape, low, high, features)
     return practice.find_many(whole, count, seed, progress)
+
+
+def from_payoff_functions(strategies: Sequence[str], functions: Sequence[str],
+                          parameters: Mapping[str, Number] | Sequence[Parameter] = ()) -> NormalForm:
+    """The game of one large population in which each strategy earns its function of the shares: polynomials
+    such as "-x_Narrow^2" in x_NAME, or x1, x2, …, and in `parameters`. Of degree d it is a symmetric game of
+    d + 1 players, exactly. Raises `InputError`."""
+    from playground.game import payoff_functions
+
+    if isinstance(parameters, Mapping):
+        parameters = [Parameter(name, Expression(str(fraction(value, f"parameters.{name}.value"))))
+                      for name, value in parameters.items()]
+    return payoff_functions.from_payoff_functions(strategies, functions, parameters)
 
 
 def game_of(game: NormalForm | GameDocument) -> NormalForm:

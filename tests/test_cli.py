@@ -291,6 +291,35 @@ def test_convert_there_and_back(playground: Shell, tmp_path: Path) -> None:
     assert "game.docx" in line and not (tmp_path / "game.docx").exists()
 
 
+def test_a_new_game_of_payoff_functions(playground: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "pigou.game.json"
+    done = playground("new", file, "--payoffs", "Near = -x_Near^2", "Far = -w", "--parameters", "w = 3/4")
+    assert "3 players" in done.stdout
+    rest = json.loads(playground("evolve", file, "--set", "w=1/4", "--json").stdout)["rest_points"]
+    assert [point["at"] for point in rest if point["kind"] == "sink"] == [["1/2", "1/2"]]
+    lines = refused(playground, "new", file, "--payoffs", "A = 1/x1", "B", "C = q", "--parameters", "w = w")
+    assert [line.partition(": ")[0] for line in lines] == ["--payoffs 2", "parameters.w.value", "--payoffs 1",
+                                                       "--payoffs 3"]
+
+
+def test_a_mutation_matrix_from_a_file(playground: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "mutation.csv"
+    file.write_text("0.9,0.1\n1/3,2/3\n", "utf-8")
+    given = ("evolve", "stag-hunt", "--mutation", file, "--dynamic", "replicator-mutator", "--json")
+    dynamic = json.loads(playground(*given).stdout)["dynamic"]
+    assert dynamic == "replicator-mutator:matrix=9/10 1/10; 1/3 2/3"
+    [line] = refused(playground, *given[:4])
+    assert line == "--dynamic: replicator has no option matrix; it has none"
+    file.write_text("0.9,0.2\n1/3,a\n", "utf-8")
+    [line] = refused(playground, *given)
+    assert line == "--mutation row 2, column 2: 'a' is not a number: 'a' is a name"
+    file.write_text("0.9,0.2\n1/3,0\n", "utf-8")
+    [line] = refused(playground, *given)
+    assert "row 1 of matrix sums to 11/10" in line and "row 2 of matrix sums to 1/3" in line
+    [line] = refused(playground, *given[:3], tmp_path / "none.csv", *given[4:])
+    assert line.startswith("--mutation none.csv: ")
+
+
 def test_convert_leaves_the_old_file_when_it_cannot_write(playground: Shell, tmp_path: Path) -> None:
     [line] = refused(playground, "convert", "stag-hunt", tmp_path / "nowhere" / "game.nfg")
     assert "nowhere" in line

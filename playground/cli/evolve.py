@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playground import front
 from playground.cli.grammar import Command, Parser, file_arguments
 from playground.cli.reading import as_options, document_of, whole
 from playground.console import Bar, print_json, print_table, say
+from playground.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from playground.evolution import EvolutionResult
+    from playground.evolution.basins import Basins
     from playground.evolution.finite import FinitePath
 
 
@@ -25,11 +28,18 @@ def _evolve(options: argparse.Namespace) -> None:
     if options.start is not None:
         start = [part.split(",") for part in options.start.split(":")]
     with Bar("evolving") as bar, as_options():
-        result = front.evolve(document, options.dynamic, start, options.time, populations=options.populations,
-                              beside=options.beside, size=whole(options.size, "--size"),
+        result = front.evolve(document, _dynamic(options), start, options.time,
+                              populations=options.populations, beside=options.beside,
+                              size=whole(options.size, "--size"),
                               seed=None if options.seed is None else whole(options.seed, "--seed"),
                               progress=bar)
-    shown = result.as_dict()
+    found = None
+    if options.basins and isinstance(result, FinitePath):
+        raise InputError([Problem("--basins", "a finite population has none; leave it out")])
+    if options.basins:
+        with Bar("basins of attraction") as bar, as_options():
+            found = front.basins(document, _dynamic(options), populations=options.populations, progress=bar)
+    shown = {**result.as_dict(), **({} if found is None else {"basins": found.as_list()})}
     if options.json:
         print_json(shown)
         return
@@ -47,8 +57,26 @@ def _evolve(options: argparse.Namespace) -> None:
         _say_exact(names, result)
     else:
         _say_mean(names, result)
+    if found is not None:
+        _say_basins(names, found)
     if result.note:
         say(f"\n{result.note}")
+
+
+def _dynamic(options: argparse.Namespace) -> str:
+    """The dynamic, with the mutation matrix of a file."""
+    if options.mutation is None:
+        return str(options.dynamic)
+    from playground.evolution.replicator_mutator import MATRIX
+    from playground.files import read_numbers
+    from playground.files.disk import read_text
+
+    try:
+        matrix = read_numbers(read_text(Path(options.mutation)))
+    except InputError as refused:
+        raise InputError([Problem(f"--mutation {problem.place}", problem.message)
+                          for problem in refused.problems]) from None
+    return f"{options.dynamic}{',' if ':' in options.dynamic else ':'}{MATRIX.name}={MATRIX.written(matrix)}"
 
 
 def _say_mean(names: Sequence[str], result: EvolutionResult) -> None:
@@ -69,6 +97,20 @@ def _say_mean(names: Sequence[str], result: EvolutionResult) -> None:
         say(f"  every state from {ends}")
 
 
+def _say_basins(names: Sequence[str], found: Basins) -> None:
+    """Which part of all states leads to each stable rest point and cycle."""
+    how = "drawn at random" if found.drawn else "on a grid"
+    say(f"\nBasins of attraction, of {found.states:,} states {how}:\n")
+    ends = [", ".join(f"{share if sink.exact else f'{share:.6g}'} {name}"
+                      for share, name in zip(sink.at, names) if share) for sink in found.sinks]
+    ends += [f"a cycle, period about {cycle.period:.4g}" for cycle in found.cycles]
+    rows = list(zip(found.areas, found.errors, ends))
+    if found.elsewhere > 5e-4:
+        rows.append((found.elsewhere, 0.0, "none of these" if rows else "no stable rest point or cycle"))
+    print_table(("part", "±", "leads to"), (
+        (f"{100 * area:.1f} %", f"{100 * error:.1f} %" if error else "", end) for area, error, end in rows))
+
+
 def _say_exact(names: Sequence[str], result: FinitePath) -> None:
     """What is known of a finite population without chance."""
     if result.fixation:
@@ -85,10 +127,15 @@ def _evolve_arguments(parser: Parser) -> None:
     file_arguments(parser)
     parser.add_argument("--dynamic", default="replicator",
                         help="see playground list dynamics (default: replicator)")
+    parser.add_argument("--mutation", metavar="FILE.csv",
+                        help="for --dynamic replicator-mutator: a table of the probabilities that a child of "
+                             "the row's strategy plays the column's")
     parser.add_argument("--from", dest="start", metavar="SHARES",
                         help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
     parser.add_argument("--populations", choices=("one", "two", "three"), default="",
                         help="how many populations (default: one for a symmetric game, else one a player)")
+    parser.add_argument("--basins", action="store_true",
+                        help="which part of all states leads to each stable rest point or cycle")
     parser.add_argument("--beside", metavar="NAME", default="",
                         help="what agents or learners do, too: see playground list courses")
     parser.add_argument("--size", default="1000", metavar="N",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from playground.catalogue import MatrixOption
 from playground.evolution.dynamic import DYNAMICS, dynamic_of
 from playground.evolution.population import population_game
 from playground.evolution.rest import RestSet
@@ -36,7 +37,7 @@ def bifurcation(game: NormalForm, dynamic: str, name: str, values: Sequence[Frac
     """The rest points of `game` as the parameter or option `name` has each of `values`. Raises `InputError`:
     there is no such parameter, or too many values."""
     entry, settings = DYNAMICS.read(dynamic)
-    own = {option.name for option in entry.options}
+    own = {option.name for option in entry.options if not isinstance(option, MatrixOption)}
     if name not in own and name not in game.values:
         raise InputError([Problem("parameter", f"neither the game nor {entry.name} has a parameter {name}")])
     if not 1 <= len(values) <= MOST:

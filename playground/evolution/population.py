@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from playground.game import ExpressionError, NormalForm, number
+from playground.game.normal_form import MOST_PROFILES
 from playground.problem import InputError, Problem
 
 Floats = npt.NDArray[np.float64]
@@ -31,7 +32,6 @@ KINDS = ("one", "two", "three")  # by how many populations
 ONE = KINDS[0]
 
 MAX_PAYOFF = 1e100  # beyond, products of floats overflow
-MOST_PROFILES = 20_000  # of a group
 
 
 class Structure(NamedTuple):
@@ -106,17 +106,43 @@ class PopulationGame:
         (table,) = self.tables
         return PopulationGame((len(strategies),), (table[np.ix_(*[strategies] * table.ndim)],), self.met)
 
+    @cached_property
+    def groups(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.object_]]:
+        """Of one population: how many of each strategy there may be among those met, shape (groups, own), and
+        what each strategy earns among them, summed over the orders they can stand in, exact, shape (own,
+        groups). With them payoffs are polynomials of few terms, however large the table."""
+        (size,), (met,) = self.sizes, self.met
+        orders = np.indices((size,) * len(met)).reshape(len(met), -1)
+        counts = (orders[..., np.newaxis] == np.arange(size)).sum(axis=0)
+        found, which = np.unique(counts, axis=0, return_inverse=True)
+        earned = np.full((size, len(found)), Fraction(0), dtype=object)
+        for row, values in zip(earned, self.tables[0].reshape(size, -1).tolist()):
+            for group, value in zip(which.ravel().tolist(), values):
+                row[group] += value
+        return found, earned
+
     def payoffs(self, states: Floats) -> Floats:
         """What each strategy earns at each state; shapes (..., sum of sizes) both."""
         if len(self.sizes) == 1 and self.linear:
             first: Floats = states @ self.floats[0].T
             return first
+        if len(self.sizes) == 1:  # a polynomial in the shares
+            counts, earned = self.groups
+            powers = np.ones((*states.shape, len(self.met[0]) + 1))
+            np.cumprod(np.broadcast_to(states[..., np.newaxis], (*states.shape, len(self.met[0]))), axis=-1,
+                       out=powers[..., 1:])
+            products = np.prod([powers[..., i, counts[:, i]] for i in range(self.sizes[0])], axis=0)
+            return np.asarray(products @ earned.T.astype(np.float64))
         parts = [states[..., cut] for cut in self.slices]
         return np.concatenate([_earned(table, [parts[k] for k in met])
                                for table, met in zip(self.floats, self.met)], axis=-1)
 
     def exact_payoffs(self, state: Sequence[Fraction]) -> State:
         """`payoffs` at one exact state, exact."""
+        if len(self.sizes) == 1 and not self.linear:
+            counts, sums = self.groups
+            products = [math.prod(map(pow, state, each)) for each in counts.tolist()]
+            return tuple(sum(map(mul, row, products), Fraction(0)) for row in sums.tolist())
         parts = [np.array(state[cut], dtype=object) for cut in self.slices]
         earned: list[Fraction] = []
         for table, met in zip(self.tables, self.met):
@@ -128,6 +154,9 @@ class PopulationGame:
     @cached_property
     def plain(self) -> Payoffs:
         """`payoffs` of one state in plain floats, which is several times faster than an array of three."""
+        if len(self.sizes) == 1 and not self.linear:
+            counts, earned = self.groups
+            return _polynomials(counts.tolist(), earned.astype(np.float64).tolist())
         rows = [table.tolist() for table in self.floats]
         if not self.linear:
             return lambda s: [value for table, met in zip(rows, self.met)
@@ -148,6 +177,21 @@ class PopulationGame:
                               e * s[0] + f * s[1], g * s[0] + h * s[1]]
         return lambda s: ([sum(map(mul, row, s[n:])) for row in rows[0]]
                           + [sum(map(mul, row, s[:n])) for row in rows[1]])
+
+
+def _polynomials(counts: list[list[int]], earned: list[list[float]]) -> Payoffs:
+    """What `PopulationGame.groups` says, of one state in plain floats."""
+    most = range(sum(counts[0]))
+
+    def payoffs(state: Sequence[float]) -> list[float]:
+        raised = []
+        for share in state:
+            raised.append([1.0])
+            for _ in most:
+                raised[-1].append(raised[-1][-1] * share)
+        products = [math.prod(share[power] for share, power in zip(raised, each)) for each in counts]
+        return [sum(map(mul, row, products)) for row in earned]
+    return payoffs
 
 
 def _earned(table: Floats, met: Sequence[Floats]) -> Floats:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from playground.catalogue import Option
+from playground.catalogue import Matrix, MatrixOption, Option
 from playground.evolution.dynamic import DYNAMICS, Dynamic
 from playground.evolution.population import Floats, PopulationGame
 from playground.evolution.replicator import BACKGROUND, too_low
@@ -20,6 +20,10 @@ from playground.problem import InputError, Problem
 
 MUTATION = Option("mutation", Fraction(1, 100), Fraction(0), Fraction(1),
                   "probability that a child plays another strategy, each equally likely")
+
+MATRIX = MatrixOption("matrix", None, Fraction(0), Fraction(1),
+                      "probabilities that a child of the row's strategy plays the column's; each row sums "
+                      "to 1", instead="mutation")
 
 
 def mutating(matrix: Sequence[Sequence[Fraction | float | str]], background: Fraction = Fraction(0)
@@ -59,12 +63,14 @@ def _of(matrix: Callable[[int], Floats], background: Fraction, refuses: Callable
     "replicator-mutator", "Replicator–Mutator",
     "Payoffs are offspring, who inherit their parent's strategy or mutate to another one.",
     reference="Page, K. M. and Nowak, M. A. (2002). Unifying evolutionary dynamics. J. Theoretical Biology "
-              "219, 93–98.", options=(MUTATION, BACKGROUND))
-def replicator_mutator(mutation: Fraction, background: Fraction) -> Dynamic:
+              "219, 93–98.", options=(MUTATION, BACKGROUND, MATRIX))
+def replicator_mutator(mutation: Fraction, background: Fraction, matrix: Matrix | None) -> Dynamic:
+    if matrix is not None:
+        return mutating(matrix, background)
     rate = float(mutation)
 
-    def matrix(size: int) -> Floats:
+    def uniform(size: int) -> Floats:
         found: Floats = np.full((size, size), rate / (size - 1) if size > 1 else 0.0)
         np.fill_diagonal(found, 1 - rate if size > 1 else 1.0)
         return found
-    return _of(matrix, background, too_low(background))
+    return _of(uniform, background, too_low(background))

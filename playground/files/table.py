@@ -22,7 +22,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
+from playground.game.expression import ExpressionError, number
 from playground.game.normal_form import MAX_PAYOFFS
 from playground.problem import InputError, Problem
 
@@ -65,6 +67,23 @@ def parse_table(text: str) -> Table:
         _refuse_many(size)
     _check(rows)
     return [[payoffs for _, payoffs in row] for row in rows]
+
+
+def read_numbers(text: str) -> tuple[tuple[Fraction, ...], ...]:
+    """A block of single numbers, such as a CSV file or what a spreadsheet copies. Raises `InputError` as
+    `parse_table`, and for each text that is no number."""
+    problems: list[Problem] = []
+    found: list[list[Fraction]] = []
+    for i, row in enumerate(parse_table(text)):
+        found.append([])
+        for j, cell in enumerate(row):
+            try:
+                found[-1].append(number(" ".join(cell)))
+            except ExpressionError as problem:
+                problems.append(Problem(f"row {i + 1}, column {j + 1}", str(problem)))
+    if problems:
+        raise InputError(problems[:20])
+    return tuple(map(tuple, found))
 
 
 def alternating(table: Table, players: int) -> Table:

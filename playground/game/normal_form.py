@@ -22,6 +22,7 @@ from playground.problem import InputError, Problem
 Cell = Expression | Draft
 Exact = npt.NDArray[np.object_]  # an array of Fractions
 MAX_PAYOFFS = 500_000
+MOST_PROFILES = 20_000  # of a game that populations play
 MAX_NAME = 200  # characters
 
 
@@ -120,9 +121,12 @@ class NormalForm:
         values = parameter_values(self.parameters)
         payoffs = np.empty(shape, dtype=object)
         flat, cells = payoffs.reshape(-1), self.cells.reshape(-1)
+        known: dict[int, Fraction] = {}  # in a symmetric game most cells are the same few expressions
         for at, cell in enumerate(cells):
             try:
-                flat[at] = cell.value(values)
+                if id(cell) not in known:
+                    known[id(cell)] = cell.value(values)
+                flat[at] = known[id(cell)]
             except ExpressionError as problem:
                 player, *profile = (int(i) for i in np.unravel_index(at, shape))
                 problems.append(Problem(payoff_place(player, profile), str(problem)))
@@ -209,10 +213,16 @@ class NormalForm:
         by whom: exchanging any two players exchanges their payoffs."""
         if len(set(self.shape)) > 1:
             return False
+        codes: dict[Fraction, int] = {}
+        known: dict[int, int] = {}  # the same few objects, mostly
+        flat = [known[id(value)] if id(value) in known else
+                known.setdefault(id(value), codes.setdefault(value, len(codes)))
+                for value in self.payoffs.ravel().tolist()]
+        payoffs = np.array(flat).reshape(self.payoffs.shape)
         for other in range(1, self.n_players):
-            swapped = np.swapaxes(self.payoffs, 1, 1 + other)
-            if not (np.array_equal(self.payoffs[0], swapped[other])
-                    and all(np.array_equal(self.payoffs[k], swapped[k])
+            swapped = np.swapaxes(payoffs, 1, 1 + other)
+            if not (np.array_equal(payoffs[0], swapped[other])
+                    and all(np.array_equal(payoffs[k], swapped[k])
                             for k in range(1, self.n_players) if k != other)):
                 return False
         return True

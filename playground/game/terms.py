@@ -30,7 +30,7 @@ def difference(a: Terms, b: Terms) -> Terms:
 def expanded(expression: Expression, of: Callable[[str], Terms]) -> Terms:
     """An expression multiplied out, `of` giving the terms of each name. Raises `ExpressionError` where it is
     no polynomial, or one of too many terms."""
-    return expression.fold(constant, of, _combined)
+    return expression.fold(constant, of, combined)
 
 
 def put_in(terms: Terms, values: Mapping[str, Fraction]) -> Terms:
@@ -70,9 +70,25 @@ def equation(terms: Terms) -> str:
     return f"{' + '.join(left)} = {' + '.join(right) or '0'}"
 
 
+def written(terms: Terms) -> str:
+    """The terms as an expression: `2*r/3 - c`."""
+    text = ""
+    for product in sorted(terms, key=lambda product: (-len(product), product)):
+        size = abs(terms[product])
+        sign = "-" if terms[product] < 0 else "+"
+        text += f" {sign} " if text else sign.strip("+")
+        names = _powers(product)
+        text += "*".join([*([] if size.numerator == 1 and names else [str(size.numerator)]), *names])
+        text += "" if size.denominator == 1 else f"/{size.denominator}"
+    return text or "0"
+
+
+def _powers(product: tuple[str, ...]) -> list[str]:
+    return [name if power == 1 else f"{name}^{power}" for name, power in Counter(product).items()]
+
+
 def _product(product: tuple[str, ...], coefficient: Fraction) -> str:
-    powers = [name if power == 1 else f"{name}^{power}" for name, power in Counter(product).items()]
-    return "·".join([*([] if coefficient == 1 and product else [str(coefficient)]), *powers])
+    return "·".join([*([] if coefficient == 1 and product else [str(coefficient)]), *_powers(product)])
 
 
 def _clean(terms: Terms) -> Terms:
@@ -94,7 +110,8 @@ def _number(terms: Terms) -> Fraction:
     return terms.get((), Fraction(0))
 
 
-def _combined(kind: str, arguments: list[Terms]) -> Terms:
+def combined(kind: str, arguments: list[Terms]) -> Terms:
+    """An operation of an expression on terms, as `Expression.fold` asks for it. Raises `ExpressionError`."""
     a = arguments[0]
     match kind:
         case "neg":

@@ -7,12 +7,15 @@ from fractions import Fraction as F
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from playground.app.pages.evolution_around import parameters, span
 from playground.app.pictures import bifurcation
+from playground.app.widgets.matrix_dialog import MatrixDialog
 from playground.evolution import evolve
-from playground.game import Expression, Parameter
+from playground.evolution.replicator_mutator import mutating
+from playground.game import Expression, NormalForm, Parameter
 from tests.app.test_evolution_page import (
     PENNIES,
     RPS_NAMES,
@@ -65,6 +68,66 @@ def test_payoffs_that_are_no_offspring_are_explained_and_mended_by_a_click(open_
     assert not page.controls.mend_button.isVisible()
     page.controls.choose("replicator")
     assert page.picture.scene is not None and "lowest" not in page.headline
+
+
+def test_a_mutation_matrix_is_typed_or_pasted_and_moves_the_population(open_page, qtbot):
+    """Rows that do not sum to 1 are refused with the reason; the rate has no say while there is a table."""
+    page = open_page(STAG)
+    page.controls.choose("replicator-mutator:mutation=1/20")
+    options = page.controls.options
+    click(qtbot, options.buttons["matrix"])
+    dialog = page.window().findChild(MatrixDialog)
+    dialog.cells.item(0, 0).setText("9/10")
+    assert not dialog.ok.isEnabled() and "Row 1 of matrix sums to 9/10" in dialog.problem.text()
+    dialog.cells.item(0, 1).setText("x")
+    assert "Row 1, column 2" in dialog.problem.text()
+    QGuiApplication.clipboard().setText("0.9\t0.1\n0\t0,5")
+    QTest.keyClick(dialog.cells, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "column 2" in dialog.problem.text()  # 0,5 could be two numbers
+    QGuiApplication.clipboard().setText("0.9\t0.1\n1/3\t2/3\n")
+    dialog.paste()
+    assert dialog.ok.isEnabled() and dialog.problem.text() == ""
+    click(qtbot, dialog.ok)
+    assert page.dynamic == "replicator-mutator:mutation=1/20,matrix=9/10 1/10; 1/3 2/3"
+    assert not options.fields["mutation"].isEnabled() and "mutation" not in parameters(STAG, page.dynamic)
+    exact(qtbot, page)
+    expected = evolve(STAG, mutating([["9/10", "1/10"], ["1/3", "2/3"]]), page.start, 20)
+    assert page.run.shares[-1] == pytest.approx(expected.shares[-1], abs=1e-6)
+    click(qtbot, options.buttons["matrix"])
+    again = [each for each in page.window().findChildren(MatrixDialog) if each.isVisible()][-1]
+    assert again.cells.item(1, 0).text() == "1/3"
+    click(qtbot, again.none)
+    assert page.dynamic == "replicator-mutator:mutation=1/20" and options.fields["mutation"].isEnabled()
+
+
+def test_a_stable_cycle_is_drawn_and_listed_with_its_period(open_page, qtbot):
+    """The Shapley triangle of best responses (3 log 2 = 2.079) comes once it is quiet."""
+    page = open_page(symmetric([[0, -2, 1], [1, 0, -2], [-2, 1, 0]], RPS_NAMES))
+    page.controls.choose("best-response")
+    ground = page.controls.show_box.ground
+    choose(ground, "basins")
+    assert page.picture.scene.portrait.cycles == () and "cycle" not in page.picture.scene.portrait.kinds
+    qtbot.waitUntil(lambda: page.picture.scene.portrait.cycles != (), timeout=30_000)
+    row = page.controls.rest_points.rows[0]
+    assert (row.kind, row.title) == ("cycle", "period about 2.07 ± 0.02")
+    assert row.details[1:] == ("A member earns −0.309 on average.", "Basin: 100.0\u2009% of all states.")
+    assert "cycle" in page.picture.scene.portrait.kinds
+    assert page.headline.startswith("From here the population comes to a cycle, with a period of about 2.07")
+    choose(ground, "speed")
+    assert page.picture.scene.portrait.cycles == () and page.controls.rest_points.rows[0].kind != "cycle"
+
+
+def test_basins_of_three_populations_are_told_in_words(open_page, qtbot):
+    payoffs = np.zeros((3, 2, 2, 2), dtype=int)
+    payoffs[:, 0, 0, 0] = payoffs[:, 1, 1, 1] = 1
+    page = open_page(NormalForm.from_arrays(*payoffs))
+    page.controls.structure_chosen.emit("three")
+
+    def told() -> list[str]:
+        return [line for row in page.controls.rest_points.rows for line in row.details if "Basin" in line]
+    qtbot.waitUntil(lambda: len(told()) == 2, timeout=30_000)
+    assert all(line.endswith("± 1.1\u2009% of all states.") for line in told())
+    assert "2,000 states drawn at random; ± is the standard error" in page.controls.rest_points._more.text()
 
 
 def test_basins_are_seen_at_once_and_then_finer_with_their_areas(open_page, qtbot):

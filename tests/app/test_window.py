@@ -37,7 +37,7 @@ from playground.app.main import start
 from playground.app.palette import Palette, ShortcutSheet, score
 from playground.app.settings import Folders, Settings
 from playground.app.theme import DARK, LIGHT
-from playground.app.widgets.new_game import NewGameDialog
+from playground.app.widgets.new_game import NewGameDialog, kinds
 from playground.app.widgets.notices import Bar
 from playground.app.window import Window
 from playground.files import load, load_library, save
@@ -455,6 +455,25 @@ def test_new_games_of_every_kind(window: Window, qtbot: QtBot):
         assert game.is_symmetric or title != "Random symmetric"
         assert game.shape == (2, 3, 4) or title not in ("Blank", "Random")
     assert "seed" not in titles
+
+
+def test_a_new_game_of_payoff_functions(window: Window, qtbot: QtBot):
+    """What is wrong is said with the line while it is typed; what is right becomes a game with parameters."""
+    dialog = NewGameDialog(window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.list.setCurrentRow([kind.title for kind in kinds()].index("Payoff functions"))
+    dialog.functions.setPlainText("Fast road = -x_Fast_road^3\n\nWide = -1/x2\nBus = q")
+    said = dialog.picture.accessibleDescription
+    qtbot.waitUntil(lambda: said().startswith("Payoffs, line 3: it is divided by a share"))
+    assert "Payoffs, line 4: 'q' is neither" in said() and not dialog.create.isEnabled()
+    dialog.functions.setPlainText("Fast road = -x_Fast_road^3\nWide = -w\n")
+    qtbot.waitUntil(dialog.create.isEnabled)
+    dialog._create()
+    assert dialog.document is not None
+    game = dialog.document.game
+    assert game.shape == (2, 2, 2, 2) and str(game.cells[0, 1, 0, 0, 0]) == "-w"
+    assert "Fast road = -x_Fast_road^3" in dialog.document.notes
 
 
 def test_a_new_game_too_large_is_refused_before_it_is_made(window: Window, qtbot: QtBot):

@@ -9,7 +9,7 @@ import pytest
 
 import playground as pg
 from playground.evolution import dynamic_of, evolve, population_game, rest_set
-from playground.evolution.basins import basins
+from playground.evolution.basins import basins, drawn_basins
 from playground.evolution.bifurcation import bifurcation
 from playground.evolution.crowd import Crowd
 from playground.game import NormalForm
@@ -47,6 +47,91 @@ def test_the_area_of_a_basin_of_the_stag_hunt_in_two_populations():
     circle = symmetric([[0, -1, 1], [1, 0, -1], [-1, 1, 0]])
     none = basins(population_game(circle), dynamic_of("replicator"), rest_set(circle), 21)
     assert none.sinks == () and none.elsewhere == 1 and set(none.labels.ravel()) == {-1, -2}
+
+
+BAD = symmetric([[0, -2, 1], [1, 0, -2], [-2, 1, 0]])  # one wins 1, who loses 2
+
+
+def test_all_states_but_one_lead_to_the_shapley_triangle():
+    """Best responses of rock, paper, scissors with a win of w and a loss of l > w: from the corner of the
+    triangle where paper becomes best to the next one shares approach paper by the factor w / l, so the way
+    round takes 3 log(l / w); the corner is (1, q², q) / (1 + q + q²), q = w / l (Gaunersdorfer, A. and
+    Hofbauer, J. 1995, Fictitious play, Shapley polygons, and the replicator equation, Games and Economic
+    Behavior 11). In the middle nothing moves."""
+    found = basins(population_game(BAD), dynamic_of("best-response"), rest_set(BAD, "best-response"), 31)
+    assert found.sinks == () and found.areas == (495 / 496,)
+    assert found.labels[10, 10] == -1 and found.errors[0] < 0.01
+    [cycle] = found.cycles
+    assert cycle.error < 0.03 and cycle.period == pytest.approx(3 * np.log(2), abs=cycle.error)
+    assert cycle.distances(np.array([[4, 1, 2], [2, 4, 1], [1, 2, 4]]) / 7).max() < 0.02
+    times = np.linspace(0, np.log(2), 20_001)[:, np.newaxis]
+    side = np.array([0.0, 1, 0]) + (np.array([4, 1, 2]) / 7 - [0, 1, 0]) * np.exp(-times)
+    mean = np.einsum("ti,ti->t", side, population_game(BAD).payoffs(side)).mean()
+    assert cycle.payoffs[0] == pytest.approx(mean, abs=2e-3)
+
+
+@pytest.mark.parametrize("name", ["bnn", "smith", "logit:noise=1/20", "replicator-mutator:background=3"])
+def test_a_cycle_comes_round_in_its_period(name):
+    """By another integrator's way from a state of it; it attracts from inside and outside."""
+    found = basins(population_game(BAD), dynamic_of(name), rest_set(BAD, name), 21)
+    [cycle] = found.cycles
+    assert found.areas == (1.0,) and found.elsewhere == 0
+    start = cycle.points[0] / cycle.points[0].sum()
+    way = evolve(BAD, name, start.tolist(), time=cycle.period, steps=200).shares
+    assert way[-1] == pytest.approx(start, abs=1e-3) and cycle.distances(way).max() < 0.02
+    assert np.abs(way[60:140] - start).max(axis=1).min() > 0.05, "it does not come round earlier"
+    for other in ([0.35, 0.33, 0.32], [0.98, 0.01, 0.01]):
+        assert cycle.distances(evolve(BAD, name, other, time=150, steps=10).shares[-1:])[0] < 0.03
+
+
+@pytest.mark.parametrize(("rows", "name"), [
+    ([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], "replicator"),  # a centre
+    ([[0, -2, 1], [1, 0, -2], [-2, 1, 0]], "replicator"),  # round along the border, slower each time
+    ([[0, -1, 2], [2, 0, -1], [-1, 2, 0]], "replicator-discrete:background=3")])
+def test_what_circles_otherwise_is_no_attracting_cycle(rows, name):
+    game = symmetric(rows)
+    found = basins(population_game(game), dynamic_of(name), rest_set(game, name), 15)
+    assert found.cycles == () and len(found.areas) == len(found.sinks)
+
+
+def test_basins_of_three_populations_by_drawn_states():
+    """Of three who are paid for being together half of all states lead to each place, by symmetry. In one
+    population a grid and a sample agree."""
+    game = pg.load("games/stag-hunt-3.game.json").game
+    payoffs = np.zeros((3, 2, 2, 2), dtype=int)
+    payoffs[:, 0, 0, 0] = payoffs[:, 1, 1, 1] = 1
+    even = NormalForm.from_arrays(*payoffs)
+    for name in ("replicator", "best-response"):
+        found = pg.basins(even, name, populations="three")
+        assert found.drawn and len(found.sinks) == 2 and found.elsewhere < 0.01
+        for area, error in zip(found.areas, found.errors):
+            assert error == pytest.approx(0.5 / np.sqrt(found.states), rel=0.01)
+            assert abs(area - 0.5) < 4 * error
+    risky = pg.basins(game, populations="three")
+    assert risky.areas != pytest.approx([0.5, 0.5], abs=0.02)
+    grid, sample = (make(population_game(ZEEMAN), dynamic_of("replicator"), rest_set(ZEEMAN))
+                    for make in (basins, drawn_basins))
+    for one, other in zip(zip(grid.areas, grid.errors), zip(sample.areas, sample.errors)):
+        assert abs(one[0] - other[0]) < one[1] + 3 * other[1]
+
+
+def test_the_error_of_an_area_on_a_grid_is_of_its_border():
+    """Half of the square: the border of a basin x + y > 1 runs along the grid's diagonal."""
+    even = NormalForm.from_arrays([[1, 0], [0, 1]], [[1, 0], [0, 1]])
+    for side in (21, 41):
+        found = basins(population_game(even, "two"), dynamic_of("replicator"), rest_set(even, kind="two"),
+                       side)
+        for area, error in zip(found.areas, found.errors):
+            assert abs(area - 0.5) <= error <= 3 / side
+
+
+def test_shapley_s_game_has_a_cycle_of_two_populations():
+    found = pg.basins(pg.load("games/shapley.game.json"), "bnn", populations="two")
+    [cycle] = found.cycles
+    assert found.drawn and found.areas == (1.0,) and cycle.points.shape[1] == 6
+    assert cycle.payoffs[0] == pytest.approx(cycle.payoffs[1], rel=1e-4)
+    [row] = found.as_list()
+    assert row["period"] == cycle.period and len(row["cycle"]) == len(cycle.points)
 
 
 def test_many_agents_follow_the_mean_and_few_vary():

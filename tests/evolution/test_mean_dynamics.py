@@ -172,6 +172,14 @@ def test_mutation():
     assert run.shares[-1][0] == pytest.approx(0.5 + 0.4 * np.exp(-2 * 3 * 0.1 * 2), abs=1e-8)
     given = mutating([["9/10", "1/10"], ["1/10", "9/10"]])
     assert evolve(neutral, given, ["9/10", "1/10"], 2).shares == pytest.approx(run.shares)
+    uneven = evolve(neutral, "replicator-mutator:matrix=9/10 1/10; 1/3 2/3", ["9/10", "1/10"], 2)
+    assert uneven.shares[-1][0] == pytest.approx(  # ẋ = f (1/3 − 13/30 x)
+        10 / 13 + (0.9 - 10 / 13) * np.exp(-3 * 13 / 30 * 2), abs=1e-8)
+    assert uneven.dynamic == "replicator-mutator:matrix=9/10 1/10; 1/3 2/3"
+    for wrong, why in (("1 1/2; 0 1", "row 1 of matrix sums to 3/2"), ("1 0", "row 1 of matrix has 2 num"),
+                       ("2 -1; 0 1", "2, which is no probability"), ("a b", "'a' is a name")):
+        with pytest.raises(InputError, match=why):
+            evolve(neutral, f"replicator-mutator:matrix={wrong}")
     with pytest.raises(InputError, match=r"matrix\[0\]"):
         mutating([["9/10", "1/5"], ["0", "1"]])
     with pytest.raises(InputError, match="3 strategies, and the populations have 2"):

@@ -57,6 +57,7 @@ from playground.evolution import (
     trajectory,
     velocity,
 )
+from playground.evolution.basins import MOST_SHARES
 from playground.evolution.integrate import BETWEEN
 from playground.evolution.portrait import SOLIDS
 from playground.game import NormalForm
@@ -346,6 +347,7 @@ class EvolutionPage(Page):
         self._make_still()
         self._show_rest()
         self._draw()
+        self._tell()
 
     def _beside_changed(self) -> None:
         self._around.course = None
@@ -378,8 +380,8 @@ class EvolutionPage(Page):
         """What takes longer, where it is to be seen and not known yet."""
         asked, controls = self._asked(), self.controls
         known = self._around.basins
-        if self.is_plane and controls.show_box.shown.ground == "basins" and (
-                known is None or len(known.labels) < FINE):
+        wanted = self._basins_shown and (self.is_plane or self._rest is not None)
+        if wanted and (known is None or len(known.labels) < FINE):
             self._around.ask_basins(asked)
         beside = controls.beside
         if beside.wanted and self._around.course is None:
@@ -394,6 +396,7 @@ class EvolutionPage(Page):
                 self._portrait = replace(self._portrait, rest=self._rest)
                 self._make_still()
             self._show_rest()
+            self._ask_around()
         self._show_run(result.trajectory)
 
     def _exact_failed(self, message: str) -> None:
@@ -403,13 +406,18 @@ class EvolutionPage(Page):
         self._run = run
         self._draw()
         self._show_end()
-        game, population, rest = self._game, self._population, self._rest
-        if game is None or population is None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """The headline: where the population goes."""
+        game, population, rest, run = self._game, self._population, self._rest, self._run
+        if game is None or population is None or run is None:
             return
         if rest is None:
             self.headline = "Following the population …"
         else:
-            headline = words.headline(game, population, rest, run, self._followed(run))
+            cycles = self._around.basins.cycles if self._around.basins is not None else ()
+            headline = words.headline(game, population, rest, run, self._followed(run), cycles)
             self.headline = headline if self._face is None else self._face.told(headline)
 
     def _followed(self, run: Trajectory) -> float:
@@ -462,9 +470,17 @@ class EvolutionPage(Page):
         if rest is None:
             self.controls.rest_points.show_rows((), "Being computed …")
         else:
-            basins = self._around.basins if self.controls.show_box.shown.ground == "basins" else None
+            basins = self._around.basins if self._basins_shown else None
             notes = filter(None, [rest.note, words.basins_note(basins)])
             self.controls.rest_points.show_rows(words.rows(game, population, rest, basins), " ".join(notes))
+
+    @property
+    def _basins_shown(self) -> bool:
+        """In the plane where they are chosen; in space and without a portrait, in words, where they can be
+        measured."""
+        if (self._portrait is None or self.is_solid) and self._population is not None:
+            return sum(self._population.sizes) <= MOST_SHARES
+        return self.is_plane and self.controls.show_box.shown.ground == "basins"
 
     def _show_end(self) -> None:
         """The readout when nobody points at a state: where the population is at the end, or now."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 from playground.app.context import Context
 from playground.app.pictures import bifurcation as strip
 from playground.app.widgets.shares import Shares
-from playground.catalogue import Option
+from playground.catalogue import MatrixOption, Option
 from playground.evolution import DYNAMICS, PopulationGame, Portrait, Trajectory, dynamic_of, trajectory
 from playground.evolution.basins import Basins, basins, basins_of
 from playground.evolution.bifurcation import Branch, bifurcation
@@ -64,7 +64,8 @@ class Around:
     # --- at once ---------------------------------------------------------------------------------
 
     def coarse_basins(self, asked: Asked, portrait: Portrait) -> None:
-        self.basins = basins(asked.population, dynamic_of(asked.dynamic), portrait.rest, COARSE)
+        self.basins = basins(asked.population, dynamic_of(asked.dynamic), portrait.rest, COARSE,
+                             cycles=False)
 
     def drop(self, start: Shares) -> None:
         """Keep a start beside the others."""
@@ -115,7 +116,11 @@ def parameters(game: NormalForm, dynamic: str) -> list[str]:
     """What rest points can be drawn against: the game's parameters that are numbers, and the dynamic's
     options."""
     own = [parameter.name for parameter in game.parameters if not parameter.value.names]
-    return own + [option.name for option in DYNAMICS.read(dynamic)[0].options if option.name not in own]
+    entry, settings = DYNAMICS.read(dynamic)
+    tables = [option for option in entry.options if isinstance(option, MatrixOption)]
+    idle = {option.instead for option in tables if settings[option.name] is not None}
+    return own + [option.name for option in entry.options
+                  if option not in tables and option.name not in idle.union(own)]
 
 
 def value_of(game: NormalForm, dynamic: str, name: str) -> Fraction | None:

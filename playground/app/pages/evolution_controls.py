@@ -25,7 +25,7 @@ from playground.app.widgets.parameter_rows import ParameterRows
 from playground.app.widgets.rest_points import RestPointList
 from playground.app.widgets.scrolled_column import ScrolledColumn
 from playground.app.widgets.shares import Shares, SharesBox
-from playground.catalogue import Settings
+from playground.catalogue import MatrixOption, Settings
 from playground.evolution import DYNAMICS, PopulationGame
 from playground.evolution.population import KINDS
 from playground.game import ExpressionError, NormalForm, number
@@ -100,6 +100,7 @@ class EvolutionControls(ScrolledColumn):
         self._structure.activated.connect(self._structure_activated)
         self.options = OptionFields(sliders=True)
         self.options.changed.connect(self._option_changed)
+        self.options.table_asked.connect(self._ask_table)
         self.mend_button = QPushButton()
         self.mend_button.clicked.connect(self._mend)
         self.mend_button.hide()
@@ -278,6 +279,19 @@ class EvolutionControls(ScrolledColumn):
         if text != self._text:
             self._text = text
             self.dynamic_chosen.emit()
+
+    def _ask_table(self, name: str) -> None:
+        """Edit the matrix of an option, one row and column a strategy; it is taken when it is accepted."""
+        from playground.app.widgets.matrix_dialog import MatrixDialog
+
+        game = self.context.document.game
+        entry = DYNAMICS[str(self._dynamic.currentData())]
+        option = next(each for each in entry.options if each.name == name)
+        assert isinstance(option, MatrixOption)
+        dialog = MatrixDialog(option, game.players[0].strategies, self.options.tables.get(name),
+                              self.context.window)
+        dialog.chosen.connect(lambda table: self.options.set_table(name, table))
+        dialog.open()
 
     def offer_to_mend(self, population: PopulationGame | None) -> None:
         """Where payoffs are too low to be offspring, a button that sets the background; None: nothing to

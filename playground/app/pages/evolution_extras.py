@@ -17,7 +17,7 @@ from playground.evolution.courses import COURSES
 from playground.evolution.crowd import MOST
 
 GROUNDS = (("Colours: speed", "speed", "Where shares move fast and where slowly"),
-           ("Colours: basins", "basins", "Which stable rest point each state leads to"),
+           ("Colours: basins", "basins", "Which stable rest point or cycle each state leads to"),
            ("No colours", "plain", "For the page of a paper"))
 SHARES = "Shares and payoffs over time"
 

@@ -17,10 +17,12 @@ from playground.app.widgets.rest_points import Row
 from playground.equilibrium.words import listed, quoted
 from playground.evolution import Continuum, PopulationGame, RestPoint, RestSet, Trajectory, structure
 from playground.evolution.basins import Basins
+from playground.evolution.cycles import Cycle
 from playground.game import NormalForm
 
 NEAR = 0.02  # an end this near to a stable point counts as going there
 STILL = 1e-12
+SEEN = 5e-4  # the least part of a whole that is told
 
 FITS = ("What fits: a symmetric game, played by one population in which groups meet; or any other game of "
         "two or three players, each of which becomes a population. Choose one in the Library, or change this "
@@ -93,12 +95,16 @@ def bound(error: float) -> str:
     return f"{digit}e−{-power}" if power < -4 else f"{digit * 10.0**power:g}"
 
 
-def headline(game: NormalForm, population: PopulationGame, rest: RestSet, run: Trajectory, end: float) -> str:
+def headline(game: NormalForm, population: PopulationGame, rest: RestSet, run: Trajectory, end: float,
+             cycles: Sequence[Cycle] = ()) -> str:
     """The page's one line: where the population goes from here, what else is stable, where the threshold
-    lies. `end` is the time up to which it was followed."""
+    lies. `end` is the time up to which it was followed, `cycles` the ones that are known to attract."""
     if any(each.dimension == population.dimension for each in rest.continua):
         return "Every state is a rest point here: nothing ever moves."
     sentence, target = _destination(game, population, rest, run, end)
+    round_it = next((cycle for cycle in cycles if cycle.distances(run.shares[-1:])[0] < NEAR), None)
+    if round_it is not None and target is None:
+        sentence = f"From here the population comes to a cycle, with a period of about {_period(round_it)}"
     stable = [point for point in rest.points if point.kind == "sink" and point is not target]
     if stable:
         names = [state_name(game, population, point.at) for point in stable[:3]]
@@ -167,15 +173,36 @@ def basins_note(basins: Basins | None) -> str:
     """What is said of basins below the list; empty where none are shown."""
     if basins is None:
         return ""
-    states = int((basins.labels > -2).sum())
-    if not basins.sinks:
+    if not basins.areas:
         return "No rest point is stable: no state leads to one."
-    rest = f" {percent(basins.elsewhere)} of the states lead to none." if basins.elsewhere > 0.0005 else ""
-    return f"Basins are measured on {states:,} states.{rest}"
+    rest = f" {percent(basins.elsewhere)} of the states lead to none." if basins.elsewhere > SEEN else ""
+    sure = max(basins.errors) < SEEN
+    how = "" if not basins.drawn else f" drawn at random{'' if sure else '; ± is the standard error'}"
+    return f"Basins are measured on {basins.states:,} states{how}.{rest}"
 
 
 def percent(part: float) -> str:
     return f"{100 * part:.1f}\u2009%"
+
+
+def _basin(area: float, error: float) -> str:
+    """How large a basin is; an error that would not be seen is left out."""
+    off = f" ± {percent(error)}" if error >= SEEN else ""
+    return f"Basin: {percent(area)}{off} of all states."
+
+
+def _period(cycle: Cycle) -> str:
+    sure = cycle.error < SEEN * cycle.period
+    return f"{cycle.period:.4g}" if sure else f"{cycle.period:.3g} ± {bound(cycle.error)}"
+
+
+def _cycle_row(game: NormalForm, cycle: Cycle, basin: str) -> Row:
+    earned = [paper.decimal(payoff) for payoff in cycle.payoffs]
+    who = ["A member"] if len(earned) == 1 else [quoted(player.name) for player in game.players]
+    gains = listed([f"{name} earns {payoff}" for name, payoff in zip(who, earned)])
+    return Row("cycle", f"period about {_period(cycle)}",
+               ("A way that comes round and draws in what is beside it, as seen from its returns.",
+                f"{gains} on average.", basin), "")
 
 
 def rest_at(game: NormalForm, population: PopulationGame, rest: RestSet | None, state: Sequence[float],
@@ -190,18 +217,22 @@ def rest_at(game: NormalForm, population: PopulationGame, rest: RestSet | None, 
 
 def rows(game: NormalForm, population: PopulationGame, rest: RestSet, basins: Basins | None = None
          ) -> tuple[Row, ...]:
-    """One line a rest point, isolated ones inside before those at the border, then the continua; with the
-    part of all states that each one's basin has, where that is known."""
-    areas = {sink.at: area for sink, area in zip(basins.sinks, basins.areas)} if basins is not None else {}
+    """One line a cycle and a rest point, isolated ones inside before those at the border, then the continua;
+    with the part of all states that each one's basin has, where that is known."""
+    sizes = [] if basins is None else [_basin(*each) for each in zip(basins.areas, basins.errors)]
+    areas = {} if basins is None else {sink.at: size for sink, size in zip(basins.sinks, sizes)}
     found = []
     inside_first = sorted(rest.points, key=lambda p: (-sum(share > 0 for share in p.at), p.kind != "sink"))
     for point in inside_first:
         exactly = "" if point.exact else "≈ "
         details = (point.why,) if point.why else ()
         if point.at in areas:
-            details = (*details, f"Basin: {percent(areas[point.at])} of all states.")
+            details = (*details, areas[point.at])
         tip = "exactly " + coordinates(point.at) if point.exact else "approximately " + coordinates(point.at)
         found.append(Row(point.kind, exactly + state_name(game, population, point.at), details, tip))
+    if basins is not None:
+        found = [*(_cycle_row(game, cycle, size)
+                   for cycle, size in zip(basins.cycles, sizes[len(basins.sinks):])), *found]
     for each in rest.continua:
         ends = " — ".join(state_name(game, population, vertex) for vertex in each.vertices[:4])
         found.append(Row("continuum", ends, (_dimension(each.dimension),), ""))

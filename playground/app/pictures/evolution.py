@@ -70,15 +70,19 @@ def still(portrait: Portrait, shown: Shown = Shown(), basins: Basins | None = No
     return flow.Portrait(lines, portrait.speed if shown.ground == "speed" else None, points, continua,
                          flow.spaced(lines, plane, separatrices) if len(lines) else (), separatrices,
                          _mixed(portrait, basins) if basins and shown.ground == "basins" else None,
-                         portrait.nullclines if shown.nullclines else ())
+                         portrait.nullclines if shown.nullclines else (),
+                         cycles=tuple(
+                             cycle.points if portrait.kind == "triangle" else cycle.points[:, ::2]
+                             for cycle in basins.cycles) if basins and shown.ground == "basins" else ())
 
 
 def _mixed(portrait: Portrait, basins: Basins) -> flow.Basins:
     """A basin has the colours of the strategies that its end mixes; in the square, one of its own."""
     if portrait.kind == "triangle":
-        mixtures = np.array([list(map(float, sink.at)) for sink in basins.sinks]).reshape(-1, 3)
+        ends = [np.array(sink.at, dtype=np.float64) for sink in basins.sinks]
+        mixtures = np.array([*ends, *(cycle.points.mean(axis=0) for cycle in basins.cycles)]).reshape(-1, 3)
     else:
-        mixtures = np.eye(max(2, len(basins.sinks)))[:len(basins.sinks)]
+        mixtures = np.eye(max(2, len(basins.areas)))[:len(basins.areas)]
     return flow.Basins(basins.labels, mixtures)
 
 

@@ -77,6 +77,8 @@ class Portrait:
         Segments of rest points, each by its two ends.
     areas
         In a solid, polygons of rest points, each by its corners, shape (corners, coordinates).
+    cycles
+        Attracting cycles, each of shape (points, coordinates).
     """
 
     lines: Array
@@ -88,11 +90,13 @@ class Portrait:
     basins: Basins | None = None
     nullclines: tuple[Array, ...] = ()
     areas: tuple[Array, ...] = ()
+    cycles: tuple[Array, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
         """The kinds of marks in the picture, for its key."""
         return ({rest.kind for rest in self.rest} | ({"continuum"} if self.continua else set())
+                | ({"cycle"} if self.cycles else set())
                 | ({"separatrix"} if self.separatrices else set())
                 | ({"nullcline"} if self.nullclines else set()))
 
@@ -294,8 +298,14 @@ def paint_nullclines(painter: QPainter, to: Affine, portrait: Portrait, theme: T
 
 
 def paint_rest(painter: QPainter, to: Affine, portrait: Portrait, theme: Theme) -> None:
-    """Continua as thick dashes, then the marks of the isolated points."""
+    """Cycles as thick lines, continua as thick dashes, then the marks of the isolated points."""
     u = paper.unit(painter)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for cycle in portrait.cycles:
+        line = paper.polygon(paper.sparse(to.all(cycle)))
+        for colour, wide in (("surface", 0.5), ("text", 0.24)):
+            painter.setPen(paper.stroke(theme.colour(colour), u * wide))
+            painter.drawPolyline(line)
     for start, end in portrait.continua:
         a, b = to.at(start), to.at(end)
         painter.setPen(paper.stroke(theme.colour("surface"), u * 0.55))

@@ -234,20 +234,27 @@ def arrowhead(path: QPainterPath, tip: QPointF, dx: float, dy: float, long: floa
 
 # What is marked in phase portraits, and the word for it in their keys.
 KINDS = {"sink": "stable", "source": "repelling", "saddle": "saddle", "centre": "centre",
-         "degenerate": "undecided", "continuum": "all at rest", "separatrix": "separatrix",
-         "nullcline": "no change", "start": "start", "now": "now", "agents": "agents", "end": "end"}
+         "degenerate": "undecided", "continuum": "all at rest", "cycle": "stable cycle",
+         "separatrix": "separatrix", "nullcline": "no change", "start": "start", "now": "now",
+         "agents": "agents", "end": "end"}
 
 
 def mark(painter: QPainter, at: QPointF, kind: str, radius: float, theme: Theme) -> None:
     """The mark of a key of `KINDS`. Rest points are told apart by shape, not colour: sink filled, source
     hollow, saddle half filled, centre a ring round a dot, degenerate a grey diamond. A continuum is a thick
-    dashed line, a separatrix a thin one. A start is green, an end a red frame, now a disc, agents a dark
-    one."""
+    dashed line, a stable cycle a thick ring, a separatrix a thin line. A start is green, an end a red frame,
+    now a disc, agents a dark one."""
     ink, ground = theme.colour("text"), theme.colour("surface")
     if kind in ("continuum", "separatrix", "nullcline"):
         painter.setPen(dashes(ink, radius * 0.8, 1.0, 0.75) if kind == "continuum" else
                        stroke(ink if kind == "separatrix" else theme.player(0), max(1.4, radius * 0.3)))
         painter.drawLine(QPointF(at.x() - radius * 1.5, at.y()), QPointF(at.x() + radius * 1.5, at.y()))
+        return
+    if kind == "cycle":
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for colour, wide in ((ground, 1.1), (ink, 0.6)):
+            painter.setPen(stroke(colour, max(1.5, radius * wide)))
+            painter.drawEllipse(at, radius, radius)
         return
     if kind == "end":
         # A frame, so that a rest point that was reached is seen in it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -27,19 +29,23 @@ from playground.app.widgets.label import Label, tip
 from playground.app.widgets.rows import PairDelegate
 from playground.app.widgets.spin import SpinBox
 from playground.files.document import GameDocument
-from playground.game import NormalForm, generators
-from playground.problem import InputError
+from playground.game import NormalForm, generators, payoff_functions
+from playground.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from playground.app.window import Window
 
 MOST_PLAYERS, MOST_STRATEGIES, MOST_PROFILES = 6, 30, 20_000
 SEEDS = 10_000
+FUNCTIONS, PARAMETERS = "Narrow = -x_Narrow^2\nWide = -w", "w = 3/4 from 0 to 1"  # to start with
+TYPING = 150  # milliseconds without a change before functions are read
+MOST_SAID = 6  # problems
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One way to begin. `players`: how many there may be; `equal`: all have as many strategies."""
+    """One way to begin. `players`: how many there may be; `equal`: all have as many strategies; `written`:
+    payoffs are functions."""
 
     title: str
     summary: str
@@ -48,6 +54,7 @@ class Kind:
     players: tuple[int, int] = (1, MOST_PLAYERS)
     equal: bool = False
     random: bool = True
+    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,8 @@ class Options:
     low: int
     high: int
     seed: int
+    functions: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
 
 def kinds() -> list[Kind]:
@@ -72,6 +81,11 @@ def kinds() -> list[Kind]:
         Kind("Random symmetric", "The same strategies for all; only what is played counts, not by whom.",
              lambda o: generators.random_symmetric(o.shape[0], o.low, o.high, o.seed, len(o.shape)),
              players=(2, MOST_PLAYERS), equal=True),
+        Kind("Payoff functions",
+             "Strategies of one large population earn polynomials in the shares, x_NAME or x1, x2, …, as on "
+             "a congested road. Of degree d it is a game of d + 1 players.",
+             lambda o: payoff_functions.from_lines(o.functions, o.parameters), sized=False, random=False,
+             written=True),
     ]
     made += [Kind(entry.title, entry.summary, _ready(entry.make), sized=False, random=False)
              for entry in generators.TEMPLATES.values()]
@@ -122,6 +136,7 @@ class NewGameDialog(QDialog):
         right.addWidget(self.summary)
         right.addWidget(self._build_sizes(space))
         right.addWidget(self._build_numbers(space))
+        right.addWidget(self._build_functions(space))
         buttons = QDialogButtonBox()
         self.create = buttons.addButton("Create", QDialogButtonBox.ButtonRole.AcceptRole)
         self.create.setDefault(True)
@@ -148,7 +163,8 @@ class NewGameDialog(QDialog):
         if self.kind.equal:
             sizes = sizes[:1] * len(sizes)
         low, high = sorted((self.low.value(), self.high.value()))
-        return Options(tuple(sizes), low, high, self.seed.value())
+        return Options(tuple(sizes), low, high, self.seed.value(), _lines(self.functions),
+                       _lines(self.parameters))
 
     # Building
 
@@ -194,6 +210,23 @@ class NewGameDialog(QDialog):
         form.addRow("Seed", seeds)
         return self._numbers_box
 
+    def _build_functions(self, space: int) -> QWidget:
+        self._functions_box = QWidget()
+        form = QFormLayout(self._functions_box)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(round(space * 0.5))
+        self.functions, self.parameters = QPlainTextEdit(FUNCTIONS), QPlainTextEdit(PARAMETERS)
+        for label, editor, lines, line in (
+                ("Payoffs", self.functions, 4, "FUNCTION"),
+                ("Parameters", self.parameters, 2, "VALUE, or VALUE from LOW to HIGH for its slider")):
+            editor.setAccessibleName(f"{label}, one a line")
+            editor.setToolTip(tip(f"One line each: NAME = {line}"))
+            editor.setTabChangesFocus(True)
+            editor.setFixedHeight(editor.fontMetrics().lineSpacing() * (lines + 1))
+            editor.textChanged.connect(lambda: self._later.start(TYPING))
+            form.addRow(label, editor)
+        return self._functions_box
+
     def _spin(self, name: str, low: int, high: int, value: int) -> SpinBox:
         spin = SpinBox()
         spin.setRange(low, high)
@@ -210,6 +243,7 @@ class NewGameDialog(QDialog):
         self.summary.setText(kind.summary)
         self._sizes_box.setVisible(kind.sized)
         self._numbers_box.setVisible(kind.random)
+        self._functions_box.setVisible(kind.written)
         self.players.setRange(*kind.players)
         self._changed()
 
@@ -232,9 +266,20 @@ class NewGameDialog(QDialog):
             try:
                 self._game = self.kind.make(self.options)
                 self.picture.show_scene(thumbnail.scene(self._game))
-            except InputError as problem:
-                self.picture.show_scene(None, str(problem))
+            except InputError as refused:
+                said = [self._said(problem) for problem in refused.problems[:MOST_SAID]]
+                self.picture.show_scene(None, "\n".join(said))
         self.create.setEnabled(self._game is not None)
+
+    def _said(self, problem: Problem) -> str:
+        """A problem, its place as the line of the editor."""
+        place = re.fullmatch(r"(functions|strategies|parameters)\[(\d+)\]", problem.place)
+        if place is None:
+            return str(problem)
+        what, editor = (("Parameters", self.parameters) if place[1] == "parameters"
+                        else ("Payoffs", self.functions))
+        filled = [i for i, line in enumerate(editor.toPlainText().splitlines(), 1) if line.strip()]
+        return f"{what}, line {filled[int(place[2])]}: {problem.message}"
 
     def _create(self) -> None:
         self._later.stop()
@@ -242,7 +287,10 @@ class NewGameDialog(QDialog):
         if self._game is None:
             return
         kind = self.kind
-        if not kind.sized:
+        if kind.written:
+            self.document = GameDocument(self._game, title="Game of payoff functions",
+                                         notes=payoff_functions.noted(self.options.functions))
+        elif not kind.sized:
             self.document = GameDocument(self._game, title=kind.title, summary=kind.summary)
         elif kind.random:
             options = self.options
@@ -254,3 +302,5 @@ class NewGameDialog(QDialog):
         self.accept()
 
 
+def _lines(editor: QPlainTextEdit) -> tuple[str, ...]:
+    return tuple(line for line in editor.toPlainText().splitlines() if line.strip())

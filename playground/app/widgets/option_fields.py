@@ -3,15 +3,16 @@ the option's default."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QSlider, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QLineEdit, QPushButton, QSlider, QWidget
 
 from playground.app.widgets.flow import FlowLayout
 from playground.app.widgets.label import Label, tip
-from playground.catalogue import Option
+from playground.catalogue import Matrix, MatrixOption, Option, Settings
 from playground.game import ExpressionError, number
 
 SIGNS = {"lambda": "λ", "tau": "τ", "discount": "δ"}  # as the field writes them
@@ -38,27 +39,39 @@ def tick_of(option: Option, value: Fraction) -> int:
 
 
 class OptionFields(QWidget):
-    """changed: another number stands in a field, or what stands there is none."""
+    """changed: another number stands in a field, or what stands there is none. table_asked: the table of the
+    option of that name is to be edited."""
 
     changed = Signal()
+    table_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, sliders: bool = False) -> None:
         super().__init__(parent)
         self.fields: dict[str, QLineEdit] = {}
         self.sliders: dict[str, QSlider] = {}
+        self.buttons: dict[str, QPushButton] = {}
+        self.tables: dict[str, Matrix] = {}
         self._with_sliders = sliders
         self._options: dict[str, Option] = {}
         self._flow: QLayout = QGridLayout(self) if sliders else FlowLayout(self)
         self._flow.setContentsMargins(0, 0, 0, 0)
 
-    def offer(self, options: Sequence[Option], given: Mapping[str, Fraction | None] | None = None) -> None:
+    def offer(self, options: Sequence[Option], given: Settings | None = None) -> None:
         """Fields for these options instead of those before: empty, or with what is `given`."""
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             widget.hide()
             widget.deleteLater()
         self.fields, self.sliders, self._options = {}, {}, {option.name: option for option in options}
+        self.buttons, self.tables = {}, {}
         for row, option in enumerate(options):
+            if isinstance(option, MatrixOption):
+                button = self._button(option)
+                if isinstance(self._flow, QGridLayout):
+                    self._flow.addWidget(button, row, 0, 1, 3)
+                else:
+                    self._flow.addWidget(button)
+                continue
             label = Label(f"{SIGNS.get(option.name, option.name.replace('-', ' '))} =")
             field = QLineEdit()
             field.setPlaceholderText("" if option.default is None else str(option.default))
@@ -79,7 +92,32 @@ class OptionFields(QWidget):
             else:
                 self._flow.addWidget(label)
                 self._flow.addWidget(field)
+        for name in self.buttons:
+            self._show_table(name, (given or {}).get(name))
         self.setVisible(bool(options))
+
+    def _button(self, option: MatrixOption) -> QPushButton:
+        button = self.buttons[option.name] = QPushButton()
+        button.setToolTip(tip(option.meaning))
+        button.clicked.connect(lambda: self.table_asked.emit(option.name))
+        return button
+
+    def set_table(self, name: str, table: Matrix | None) -> None:
+        """Take a table, or none, as if a person had typed it."""
+        self._show_table(name, table)
+        self.changed.emit()
+
+    def _show_table(self, name: str, table: Matrix | None) -> None:
+        option = self._options[name]
+        assert isinstance(option, MatrixOption)
+        self.tables.pop(name, None)
+        if table is not None:
+            self.tables[name] = table
+        self.buttons[name].setText(f"{option.name.capitalize()} …" if table is None else
+                                   f"{option.name.capitalize()} {len(table)} × {len(table)} …")
+        for widgets in (self.fields, self.sliders):
+            if option.instead in widgets:
+                widgets[option.instead].setEnabled(table is None)
 
     def _slider(self, option: Option, field: QLineEdit, hint: str) -> QSlider:
         slider = self.sliders[option.name] = QSlider(Qt.Orientation.Horizontal)
@@ -111,9 +149,9 @@ class OptionFields(QWidget):
         follow()
         return slider
 
-    def settings(self) -> dict[str, Fraction]:
+    def settings(self) -> dict[str, Any]:
         """What stands in the fields that are not empty. Raises `ValueError` with what to mend."""
-        found = {}
+        found: dict[str, Any] = {**self.tables}
         for name, field in self.fields.items():
             text = field.text().strip().replace(",", ".")
             if not text:
