@@ -1,8 +1,8 @@
 """Ballots as people write them, a row for those who said the same.
 
-`42: Memphis > Nashville = Knoxville` is an order, `12: Memphis, Knoxville` an approval, `3: Memphis 5, Knoxville
-1/2` scores; before the colon stands how many voters said so, 1 if left out. A name in which `> = , : "` stands, or
-which ends in a number where scores are meant, is put in quotation marks.
+`42: Memphis > Nashville = Knoxville` is an order, `12: Memphis, Knoxville` an approval, `3: Memphis 5,
+Knoxville 1/2` scores; before the colon stands how many voters said so, 1 if left out. A name in which one of
+`> = , :` stands, or which ends in a number where scores are meant, is put in quotation marks.
 """
 
 from __future__ import annotations
@@ -30,8 +30,6 @@ _PART = re.compile(r'\s*("(?:[^"]*)"|[^">=,]*)\s*([>=,]|\Z)', re.S)
 _BARE = re.compile(r'[^">=,:\s\d](?:[^">=,:\s]| (?=[^\s]))*\Z')
 MOST_ROWS = 200_000
 SHOWN = 20  # problems that are told
-
-Row = tuple[list[list[str]], list[str | None]]  # classes of names, and what stands behind each name as a score
 
 
 def candidates_in(rows: Sequence[str]) -> tuple[str, ...]:
@@ -175,12 +173,9 @@ def _ordered(body: str, places: dict[str, int], kind: str) -> list[list[int]]:
     classes: list[list[int]] = []
     seen = set()
     for sign, name in _parts(body):
-        wrong = "=" if kind == APPROVALS and sign in "=" and sign else ">" if kind == APPROVALS and sign == ">" else (
-            "," if kind == ORDERS and sign == "," else "")
-        if wrong:
-            better = "approvals are written with commas" if kind == APPROVALS else "orders are written with "
-            "> and ="
-            raise ValueError(f"{wrong!r} stands before {name[:40]}; {better}")
+        if (kind == APPROVALS and sign in (">", "=")) or (kind == ORDERS and sign == ","):
+            said = "approvals are written with commas" if kind == APPROVALS else "orders with > and ="
+            raise ValueError(f"{sign!r} stands before {name[:40]!r}; {said}")
         k = _place(name, places)
         if k in seen:
             raise ValueError(f"{_unquoted(name)[:40]} stands there twice")
