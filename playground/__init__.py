@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playground.front import fixation as fixation
     from playground.front import match as match
     from playground.front import solve as solve
+    from playground.front import space as space
     from playground.front import stationary as stationary
     from playground.front import sweep as sweep
     from playground.front import tournament as tournament
@@ -45,6 +46,7 @@ _HOMES = {
     "match": "playground.front",
     "save": "playground.files",
     "solve": "playground.front",
+    "space": "playground.front",
     "stationary": "playground.front",
     "sweep": "playground.front",
     "tournament": "playground.front",

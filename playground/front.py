@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
+    from playground.evolution.space import SpaceCourse
     from playground.files import GameDocument
     from playground.practice.wish import Value, Wish
 
@@ -211,6 +212,39 @@ def alpha_rank(game: NormalForm | GameDocument, *, alpha: Number | None = None, 
 
     return finite.alpha_rank(game_of(game), None if alpha is None else fraction(alpha, "alpha"), population,
                              local, structure, progress)
+
+
+def space(game: NormalForm | GameDocument, rule: str = "imitate-the-best", generations: int = 100, *,
+          size: tuple[int, int] = (100, 100), neighbourhood: str = "moore", walls: bool = False,
+          network: str = "", updating: str = "", self_interaction: bool = True,
+          start: Sequence[Number] | None = None, single: Sequence[str] | None = None, seed: int | None = None,
+          progress: Progress = silent) -> SpaceCourse:
+    """`game` among neighbours on a lattice or network, who take over what does well.
+
+    rule
+        A name of `playground list space-rules`, with options as in `fermi:noise=1/5`.
+    size, neighbourhood, walls
+        Rows and columns; "moore", "von-neumann" or "hexagonal"; an edge in place of a torus.
+    network
+        In place of a lattice: a name of `playground list networks`, with options, or a file with a link a
+        line.
+    updating
+        "synchronous", all at the same moment, which is usual, or "asynchronous", one by one.
+    self_interaction
+        Whether everybody meets itself, too.
+    start, single
+        The shares of a random start, equal ones if none are given; or two names, of one in the middle and of
+        all others.
+
+    Raises `InputError`.
+    """
+    from playground.arena import fresh_seed
+    from playground.evolution.space import course
+
+    shares = None if start is None else [fraction(share, "start") for share in start]
+    return course(game_of(game), rule, generations, size=size, neighbourhood=neighbourhood, walls=walls,
+                  network=network, updating=updating, with_self=self_interaction, start=shares, single=single,
+                  seed=fresh_seed() if seed is None else seed, progress=progress)
 
 
 def _fractions(options: Mapping[str, Number]) -> dict[str, Fraction]:

@@ -255,6 +255,22 @@ def test_alpha_rank(playground: Shell) -> None:
 # --- convert and tour -----------------------------------------------------------------------------------
 
 
+# --- space ----------------------------------------------------------------------------------------------
+
+
+def test_space(playground: Shell, tmp_path: Path) -> None:
+    result = printed(playground, "space", "nowak-may", "--single", "Defect,Cooperate", "--size", "41",
+                     "--generations", 8, "--states")
+    assert result["counts"] == [41 * 41 - 289, 289] and len(result["shares"]) == 9
+    assert sum(map(sum, result["states"])) == 289
+    edges = tmp_path / "ring.txt"
+    edges.write_text("\n".join(f"{k} {(k + 1) % 30}" for k in range(30)))
+    ring = printed(playground, "space", "stag-hunt", "--network", edges, "--rule", "birth-death", "--seed", 3)
+    assert "30 nodes" in ring["place"] and ring["updating"] == "asynchronous"
+    assert ring == printed(playground, "space", "stag-hunt", "--network", edges, "--rule", "birth-death",
+                           "--seed", 3)
+
+
 def test_convert_there_and_back(playground: Shell, tmp_path: Path) -> None:
     there, back = tmp_path / "game.nfg", tmp_path / "back.game.json"
     for source, target in (("battle-of-the-sexes", there), (there, back)):
@@ -345,6 +361,17 @@ def test_evolve_with_options_populations_and_agents(playground: Any) -> None:
     ("evolve hawk-dove --dynamic fermi --seed -1", "seed: -1 is below 0"),
     ("evolve hawk-dove --dynamic fermi --time 1e300", "time: "),
     ("evolve penalty-kicks --from 1/2,1/2", "from: "),
+    ("space nowak-may --size 1", "--size: a single site has nobody to meet"),
+    ("space nowak-may --size 2x9", "--size: 2 on a torus"),
+    ("space nowak-may --size 1x2x3", "--size: '1x2x3' is no size"),
+    ("space nowak-may --rule fermy", "--rule: there is no"),
+    ("space nowak-may --rule fermi:noise=0", "--rule: noise is 0"),
+    ("space nowak-may --rule birth-death --updating synchronous", "--updating: in birth-death"),
+    ("space nowak-may --single Defect", "--single: give two strategies"),
+    ("space nowak-may --from 1/2,1/3", "--from: the shares"),
+    ("space nowak-may --network nowhere.txt", "--network: there is no network"),
+    ("space rock-paper-scissors --rule proportional", "--rule: a site can earn -9"),
+    ("space public-goods-3", "3 players"),
 ])
 def test_bad_input(capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
     assert main(line.split()) == 2
@@ -392,7 +419,8 @@ WORDS = st.sampled_from(["--json", "--turns", "--players", "--from", "--set", "h
 
 
 @settings(max_examples=80)
-@given(st.sampled_from(["list", "solve", "match", "evolve", "convert", "find"]), st.lists(WORDS, max_size=6))
+@given(st.sampled_from(["list", "solve", "match", "evolve", "space", "convert", "find"]),
+       st.lists(WORDS, max_size=6))
 def test_no_arguments_make_a_traceback(tmp_path_factory: Any, command: str, words: list[str]) -> None:
     folder = tmp_path_factory.getbasetemp()
     before = Path.cwd()

@@ -14,7 +14,7 @@ from playground.game import Repetition
 
 def test_every_name_is_there_and_no_other() -> None:
     assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "sweep", "tournament",
-            "evolve", "find", "fixation", "stationary", "alpha_rank", "InputError",
+            "evolve", "find", "fixation", "stationary", "alpha_rank", "space", "InputError",
             "__version__"} == set(pg.__all__)
     for name in pg.__all__:
         assert getattr(pg, name) is not None

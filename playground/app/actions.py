@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MENUS = ("File", "Edit", "Game", "View", "Play", "Tournament", "Evolution", "Practice", "Help")
+MENUS = ("File", "Edit", "Game", "View", "Play", "Tournament", "Evolution", "Space", "Practice", "Help")
 
 
 @dataclass(frozen=True)

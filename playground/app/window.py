@@ -46,6 +46,7 @@ PAGES = [("library", "playground.app.pages.library", "LibraryPage"),
          ("play", "playground.app.pages.play", "PlayPage"),
          ("tournament", "playground.app.pages.tournament", "TournamentPage"),
          ("evolution", "playground.app.pages.evolution", "EvolutionPage"),
+         ("space", "playground.app.pages.space", "SpacePage"),
          ("practice", "playground.app.pages.practice", "PracticePage")]
 PRELOAD_AFTER = 300  # milliseconds after the first paint
 

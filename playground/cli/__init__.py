@@ -21,6 +21,7 @@ from playground.cli import (
     listing,
     match,
     solve,
+    space,
     tour,
     tournament,
 )
@@ -34,8 +35,8 @@ QUIET_END = 130  # what a shell reports after Ctrl-C
 BAD_INPUT = 2
 COMMANDS: dict[str, Command] = {
     "list": listing.COMMAND, "solve": solve.COMMAND, "match": match.COMMAND, "tournament": tournament.COMMAND,
-    "evolve": evolve.COMMAND, "fixation": fixation.COMMAND, "alpha-rank": alpha_rank.COMMAND,
-    "convert": convert.COMMAND, "find": find.COMMAND, "tour": tour.COMMAND}
+    "evolve": evolve.COMMAND, "space": space.COMMAND, "fixation": fixation.COMMAND,
+    "alpha-rank": alpha_rank.COMMAND, "convert": convert.COMMAND, "find": find.COMMAND, "tour": tour.COMMAND}
 
 ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
 

@@ -10,8 +10,8 @@ from playground.cli.grammar import Command, Parser, json_argument
 from playground.cli.reading import library_name
 from playground.console import print_json, print_table
 
-LISTS = ("games", "concepts", "methods", "strategies", "lineups", "dynamics", "courses", "wishes",
-         "features")
+LISTS = ("games", "concepts", "methods", "strategies", "lineups", "dynamics", "courses", "space-rules",
+         "networks", "wishes", "features")
 
 
 def _list(options: argparse.Namespace) -> None:
@@ -43,6 +43,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what == "courses":
         from playground.evolution.courses import COURSES
         return COURSES
+    if what in ("space-rules", "networks"):
+        from playground.evolution.space import NETWORKS, RULES
+        return RULES if what == "space-rules" else NETWORKS
     from playground.evolution import DYNAMICS
     from playground.evolution.finite import PROCESSES
     dynamics: Catalogue[Any] = DYNAMICS
@@ -72,6 +75,6 @@ def _list_arguments(parser: Parser) -> None:
 
 
 COMMAND = Command(
-    "Print a catalogue: games, concepts, methods, strategies, dynamics, courses, wishes or features.",
+    "Print a catalogue: games, concepts, methods, strategies, dynamics, and what else has names.",
     _list_arguments, _list,
     ("games", "strategies --json"))

@@ -26,7 +26,9 @@ MOST_VALUES = 2_000  # of a setting
 OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuation": "--continuation",
            "repeated.noise": "--noise", "features": "--with", "options": "--with",
            **dict.fromkeys(("process", "population", "strength", "mutation", "exponential"), "--dynamic"),
+           "rows": "--size", "columns": "--size", "size": "--size",
            **{name: f"--{name}" for name in (
+               "rule", "generations", "neighbourhood", "network", "updating", "single",
                "concept", "method", "players", "turns", "continuation", "noise", "seed", "dynamic", "time",
                "beside", "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
 

@@ -263,7 +263,7 @@ def test_changes_made_elsewhere_and_undo_are_seen_on_return(open_page, qtbot):
 def test_parameters_move_the_threshold_from_this_page_and_undo_takes_one_step(open_page):
     h = Parameter("h", Expression("3"), F(0), F(4), F(1, 10), "what hunting hare pays")
     page = open_page(symmetric([["4", "0"], ["h", "h"]], ("Stag", "Hare"), (h,)))
-    row = page.controls._rows["h"]
+    row = page.controls.parameters.rows["h"]
     row.slider.setValue(10)
     row.slider.setValue(20)
     assert "1/2 Stag is the threshold" in page.headline

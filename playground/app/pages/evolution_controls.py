@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSlider,
-    QVBoxLayout,
 )
 
 from playground.app.context import Context
@@ -23,6 +21,7 @@ from playground.app.pages.evolution_face import FEWEST, FaceBox
 from playground.app.theme import Theme
 from playground.app.widgets.label import Label
 from playground.app.widgets.option_fields import OptionFields
+from playground.app.widgets.parameter_rows import ParameterRows
 from playground.app.widgets.rest_points import RestPointList
 from playground.app.widgets.scrolled_column import ScrolledColumn
 from playground.app.widgets.shares import Shares, SharesBox
@@ -31,15 +30,11 @@ from playground.evolution import DYNAMICS, PopulationGame
 from playground.evolution.population import KINDS
 from playground.game import ExpressionError, NormalForm, number
 
-if TYPE_CHECKING:
-    from playground.app.widgets.parameters import ParameterRow
-
 STRUCTURES = {"one": "One population", "two": "A population for each player",
               "three": "A population for each player"}
 SPEEDS = (("¼×", 0.25), ("½×", 0.5), ("1×", 1.0), ("2×", 2.0), ("4×", 4.0))
 NOW_TICKS = 1000
 LONGEST = 10_000
-MOST_ROWS = 40  # of parameters; the Game page says that there are more
 
 
 class EvolutionControls(ScrolledColumn):
@@ -173,9 +168,8 @@ class EvolutionControls(ScrolledColumn):
     def _build_parameters(self) -> None:
         self._parameters_caption = self._caption("Parameters", "The numbers that payoffs are written in")
         self._parameters_caption.hide()
-        self._rows: dict[str, ParameterRow] = {}
-        self._parameters = QVBoxLayout()
-        self._column.addLayout(self._parameters)
+        self.parameters = ParameterRows(self.context)
+        self._column.addWidget(self.parameters)
 
     # --- shown from outside ----------------------------------------------------------------------
 
@@ -225,26 +219,8 @@ class EvolutionControls(ScrolledColumn):
 
     def show_parameters(self, game: NormalForm) -> None:
         """A slider and a box for each of the game's parameters; they change the document."""
-        shown = game.parameters[:MOST_ROWS]
-        names = [parameter.name for parameter in shown]
-        if names != list(self._rows):
-            self._make_rows(names)
-        for parameter in shown:
-            self._rows[parameter.name].show_parameter(parameter, game.values[parameter.name])
-
-    def _make_rows(self, names: list[str]) -> None:
-        from playground.app.widgets.game_editing import GameEditing
-        from playground.app.widgets.parameters import ParameterRow
-
-        for row in self._rows.values():
-            self._parameters.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        editing = GameEditing(self.context.document, self.context.window.say)
-        self._rows = {name: ParameterRow(name, editing, self.widget()) for name in names}
-        for row in self._rows.values():
-            self._parameters.addWidget(row)
-        self._parameters_caption.setVisible(bool(names))
+        self.parameters.show_game(game)
+        self._parameters_caption.setVisible(bool(self.parameters.rows))
 
     def set_theme(self, theme: Theme) -> None:
         for box in self._boxes:

@@ -49,7 +49,7 @@ def place(rect: QRectF, unit: float, scene: Scene) -> Frame:
     longest = max((len(line.name) for line in scene.lines), default=4)
     right = min(unit * (0.62 * longest + 1.6), rect.width() * 0.3)
     return Frame(rect.adjusted(unit * 3.6, unit * 0.9, -right, -unit * 2.5),
-                 left=float(scene.times[0]), right=max(float(scene.times[-1]), 1e-9),
+                 left=float(scene.times[0]), right=float(scene.times[-1]) or 1.0,
                  bottom=scene.span[0], top=scene.span[1])
 
 
