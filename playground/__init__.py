@@ -15,18 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playground.files import GameDocument as GameDocument
-    from playground.files import load as load
+    from playground.files import VoteDocument as VoteDocument
     from playground.files import save as save
     from playground.front import alpha_rank as alpha_rank
     from playground.front import evolve as evolve
     from playground.front import find as find
     from playground.front import fixation as fixation
+    from playground.front import load as load
     from playground.front import match as match
     from playground.front import solve as solve
     from playground.front import space as space
     from playground.front import stationary as stationary
     from playground.front import sweep as sweep
     from playground.front import tournament as tournament
+    from playground.front import vote as vote
     from playground.game import NormalForm as NormalForm
     from playground.game import Profile as Profile
     from playground.problem import InputError as InputError
@@ -38,11 +40,12 @@ _HOMES = {
     "InputError": "playground.problem",
     "NormalForm": "playground.game",
     "Profile": "playground.game",
+    "VoteDocument": "playground.files",
     "alpha_rank": "playground.front",
     "evolve": "playground.front",
     "find": "playground.front",
     "fixation": "playground.front",
-    "load": "playground.files",
+    "load": "playground.front",
     "match": "playground.front",
     "save": "playground.files",
     "solve": "playground.front",
@@ -50,6 +53,7 @@ _HOMES = {
     "stationary": "playground.front",
     "sweep": "playground.front",
     "tournament": "playground.front",
+    "vote": "playground.front",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]

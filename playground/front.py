@@ -18,13 +18,15 @@ from playground.progress import Progress, silent
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
+    from playground.choice import Ballots, VoteResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
     from playground.evolution.space import SpaceCourse
-    from playground.files import GameDocument
+    from playground.files import GameDocument, VoteDocument
     from playground.practice.wish import Value, Wish
 
 Number = int | float | str | Fraction
@@ -249,6 +251,25 @@ def space(game: NormalForm | GameDocument, rule: str = "imitate-the-best", gener
 
 def _fractions(options: Mapping[str, Number]) -> dict[str, Fraction]:
     return {name: fraction(value, name) for name, value in options.items()}
+
+
+def vote(votes: Ballots | VoteDocument, rules: Sequence[str] = (), *,
+         progress: Progress = silent) -> VoteResult:
+    """What voters said under each of these rules, or under all that have a result for such ballots; with
+    options as in `minimax:votes=1`. `playground list rules` shows the names. Raises `InputError`."""
+    from playground import choice
+
+    for rule in rules:
+        _known(choice.RULES, rule.partition(":")[0], "rule")
+    return choice.vote(votes if isinstance(votes, choice.Ballots) else votes.ballots, rules, progress)
+
+
+def load(path: Path | str) -> GameDocument | VoteDocument:
+    """The document in a file: a game (`.game.json`, `.nfg`, `.efg`) or votes (`.vote.json`, PrefLib's). What
+    stands in it decides, then its name. Raises `InputError` with every problem and its place."""
+    from playground import files
+
+    return files.load_votes(path) if files.holds_votes(path) else files.load(path)
 
 
 def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,

@@ -4,6 +4,7 @@ from playground.choice import distance, elimination, graded, lotteries, pairwise
 from playground.choice.ballots import APPROVALS, ORDERS, SCORES, Ballots, from_classes, from_scores, of_orders
 from playground.choice.lotteries import margin_game
 from playground.choice.rule import RULES, Outcome, Round, Rule, elect
+from playground.choice.vote import VoteResult, vote
 
-__all__ = ["APPROVALS", "ORDERS", "RULES", "SCORES", "Ballots", "Outcome", "Round", "Rule", "elect",
-           "from_classes", "from_scores", "margin_game", "of_orders"]
+__all__ = ["APPROVALS", "ORDERS", "RULES", "SCORES", "Ballots", "Outcome", "Round", "Rule", "VoteResult",
+           "elect", "from_classes", "from_scores", "margin_game", "of_orders", "vote"]

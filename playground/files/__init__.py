@@ -15,12 +15,42 @@ from playground.files.library import library, load_library
 from playground.files.match_csv import match_csv
 from playground.files.nfg import dumps_nfg, loads_nfg, nfg_remarks
 from playground.files.table import alternating, parse_table
+from playground.files.votes import VoteDocument, dumps_votes, holds_votes, load_votes, loads_votes, save_votes
 from playground.problem import InputError, Problem
 
-__all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "alternating", "dumps_json",
-           "dumps_nfg", "encode", "latex_document", "latex_equilibria", "latex_rows", "latex_table",
-           "library", "load", "load_library", "loads_efg", "loads_json", "loads_nfg", "match_csv",
-           "nfg_remarks", "parse_table", "save", "stamp", "write_atomically"]
+__all__ = [
+    "MAX_SIZE",
+    "GameDocument",
+    "Kept",
+    "Parallel",
+    "RecordedMatch",
+    "VoteDocument",
+    "alternating",
+    "dumps_json",
+    "dumps_nfg",
+    "dumps_votes",
+    "encode",
+    "holds_votes",
+    "latex_document",
+    "latex_equilibria",
+    "latex_rows",
+    "latex_table",
+    "library",
+    "load",
+    "load_library",
+    "load_votes",
+    "loads_efg",
+    "loads_json",
+    "loads_nfg",
+    "loads_votes",
+    "match_csv",
+    "nfg_remarks",
+    "parse_table",
+    "save",
+    "save_votes",
+    "stamp",
+    "write_atomically",
+]
 
 
 def load(path: Path | str) -> GameDocument:

@@ -391,7 +391,8 @@ class _Reader(Reader):
             return None, {}, {}
         plan = TournamentPlan(players, repetition, 10 if repetitions is None else repetitions, seed, exact,
                               self_play, weights, results)
-        return plan, rest_of(value, "players", "turns", "continuation", "noise", "repetitions", "seed", "exact",
+        return plan, rest_of(value, "players", "turns", "continuation", "noise", "repetitions", "seed",
+                             "exact",
                            "self_play", "weights", "results"), rest
 
     def weights(self, data: Mapping[str, Any], count: int, place: str) -> tuple[Fraction, ...]:

@@ -13,7 +13,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from playground.choice.ballot_text import MOST_ROWS, SHOWN, candidate_problems
-from playground.choice.ballots import MOST_CANDIDATES, MOST_VOTERS, ORDERS, UNRANKED, Ballots, of_orders
+from playground.choice.ballots import (
+    MOST_CANDIDATES,
+    MOST_VOTERS,
+    ORDERS,
+    UNRANKED,
+    Ballots,
+    Whole,
+    of_orders,
+)
 from playground.problem import InputError, Problem
 
 _HEADER = re.compile(r"#\s*([A-Z][A-Z ]*?)\s*(\d*)\s*:(.*)")
@@ -89,7 +97,8 @@ def _number(header: dict[str, str], key: str, problems: list[Problem]) -> int | 
     return int(text)
 
 
-def _orders(candidates: Sequence[str], body: list[tuple[int, str]], kind: str, problems: list[Problem]) -> Ballots:
+def _orders(candidates: Sequence[str], body: list[tuple[int, str]], kind: str,
+            problems: list[Problem]) -> Ballots:
     size = len(candidates)
     ranks = np.full((size, len(body)), UNRANKED, dtype=np.int16)
     counts = np.ones(len(body), dtype=np.int64)
@@ -117,7 +126,8 @@ def _orders(candidates: Sequence[str], body: list[tuple[int, str]], kind: str, p
 
 def _row(row: str, size: int) -> tuple[int, list[list[int]]]:
     head, colon, rest = row.partition(":")
-    if not colon or not head.strip().isascii() or not head.strip().isdigit() or len(head) > 15 or int(head) < 1:
+    digits = head.strip()
+    if not colon or not digits.isascii() or not digits.isdigit() or len(digits) > 15 or int(digits) < 1:
         raise ValueError("“count: 1,2,3” is expected, the count a whole number from 1")
     slots: list[list[int]] = []
     at, rest = 0, rest.strip()
@@ -159,7 +169,7 @@ def _graph(candidates: Sequence[str], body: list[tuple[int, str]], problems: lis
     return with_margins(candidates, margins)
 
 
-def with_margins(candidates: Sequence[str], margins: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Ballots:
+def with_margins(candidates: Sequence[str], margins: Whole) -> Ballots:
     """Ballots with these margins, or twice them where some are odd: of each pair two orders that agree on it
     and are opposite elsewhere (McGarvey 1953, A theorem on the construction of voting paradoxes, Econometrica
     21, 608–610)."""

@@ -130,7 +130,8 @@ class Reader:
         if kind and kind not in KINDS:
             self.findings.add(f"{place}.kind", f"{short_text(kind)} is none of proof, simulation and data")
         return (Parallel(texts[0], texts[1], texts[2], kind, source),
-                rest_of(value, "world", "holds", "breaks", "validation"), rest_of(validation, "kind", "source"))
+                rest_of(value, "world", "holds", "breaks", "validation"),
+                rest_of(validation, "kind", "source"))
 
 
 def rest_of(entry: Mapping[str, Any], *known: str) -> dict[str, Any]:

@@ -21,8 +21,8 @@ FORMAT = "playground-vote"
 VERSION = 1
 SUFFIX = ".vote.json"
 PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat", ".wmd")
-KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "candidates", "kind", "ballots",
-        "parallel", "known", "notes")
+KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "candidates", "kind",
+        "ballots", "parallel", "known", "notes")
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,23 @@ def load_votes(path: Path | str) -> VoteDocument:
     return loads_votes(text)
 
 
+def holds_votes(path: Path | str) -> bool:
+    """Whether a file is of votes: by what its beginning says, or else by its name. A file that cannot be read
+    is none."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(4096)
+    except OSError:
+        start = b""
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return f'"{FORMAT}"'.encode() in start or (
+            path.name.endswith(SUFFIX) and b'"playground-' not in start)
+    return path.suffix.lower() in PREFLIB or path.name.endswith(SUFFIX)
+
+
 def save_votes(document: VoteDocument, path: Path | str) -> None:
-    """Write a `.vote.json` file; the old one is replaced in one step or stays as it is. Raises `InputError`."""
+    """Write a `.vote.json` file, in one step or not at all. Raises `InputError` saying what to do."""
     path = Path(path)
     if path.suffix.lower() != ".json":
         raise InputError([Problem(path.name, f"end the file name with {SUFFIX}")])
@@ -129,4 +144,5 @@ def dumps_votes(document: VoteDocument) -> str:
         values["known"] = document.known
     if document.notes:
         values["notes"] = document.notes
-    return layout({**values, **{key: value for key, value in document.extra.items() if key not in values}}) + "\n"
+    values |= {key: value for key, value in document.extra.items() if key not in values}
+    return layout(values) + "\n"

@@ -1,0 +1,54 @@
+"""`playground vote`: what voters said, under every rule."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from fractions import Fraction
+
+from playground import front
+from playground.cli.grammar import Command, Parser, json_argument
+from playground.cli.reading import as_options, load_votes
+from playground.console import Bar, print_json, print_table, say
+
+
+def _vote(options: argparse.Namespace) -> None:
+    from playground.choice import RULES
+
+    document = load_votes(options.file)
+    with Bar("counting") as bar, as_options():
+        found = front.vote(document, options.rule, progress=bar)
+    if options.json:
+        print_json({"title": document.title, **found.as_dict()})
+        return
+    ballots = document.ballots
+    winner = ballots.condorcet_winner
+    best = "nobody beats all others" if winner is None else f"{ballots.candidates[winner]} beats all others"
+    say(f"{document.title} · {ballots.size:,} candidates, {ballots.voters:,} voters; in pairs {best}\n")
+    print_table(("rule", "who can win", ""), (
+        (RULES.read(name)[0].title, ", ".join(found.winners(name)),
+         _lottery(ballots.candidates, outcome.lottery) or outcome.note)
+        for name, outcome in found.outcomes.items()))
+    if found.refused:
+        say("\nWithout a result for such ballots:\n")
+        print_table(("rule", "why"), ((RULES[name].title, why) for name, why in found.refused.items()))
+
+
+def _lottery(names: Sequence[str], chances: Sequence[Fraction] | None) -> str:
+    return "" if chances is None else ", ".join(
+        f"{name} {chance}" for name, chance in zip(names, chances) if chance)
+
+
+def _vote_arguments(parser: Parser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a .vote.json file, one of PrefLib's (.soc .soi .toc "
+                                                     ".toi .cat .wmd), or a library vote such as tennessee")
+    parser.add_argument("--rule", metavar="NAME", nargs="+", action="extend", default=[],
+                        help="these rules only, with options as in minimax:votes=1; see playground list "
+                             "rules")
+    json_argument(parser)
+
+
+COMMAND = Command(
+    "Count what voters said, under every rule.",
+    _vote_arguments, _vote,
+    ("tennessee", "tennessee --rule irv:ties=1 maximal-lottery --json", "ballots.soc --rule schulze"))
