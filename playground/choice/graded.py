@@ -18,7 +18,7 @@ def _needs_scores(ballots: Ballots) -> str:
     return "" if ballots.scores is not None else "it takes scores, such as “3: Ann 5, Bob 2”"
 
 
-def _needs_approvals(ballots: Ballots) -> str:
+def needs_approvals(ballots: Ballots) -> str:
     if ballots.kind == APPROVALS or (ballots.kind != SCORES and not ballots.is_linear):
         return ""
     return "it takes approvals, such as “12: Ann, Bob”, or orders that leave out who is not approved"
@@ -27,7 +27,7 @@ def _needs_approvals(ballots: Ballots) -> str:
 @RULES.entry_of("approval", "Approval", "Whom most voters approve.",
                 "In orders, all who are ranked are approved, where some are left out.",
                 reference="Brams, S. J. and Fishburn, P. C. (1978). Approval voting. American Political "
-                          "Science Review 72, 831–847.", refuses=_needs_approvals)
+                          "Science Review 72, 831–847.", refuses=needs_approvals)
 def approval(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
     return ready([ballots.weigh(row != UNRANKED) for row in ballots.ranks], "approvals")
 
