@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
-    from playground.choice import Ballots, VoteResult
+    from playground.choice import Ballots, CommitteeResult, VoteResult
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
@@ -262,6 +262,18 @@ def vote(votes: Ballots | VoteDocument, rules: Sequence[str] = (), *,
     for rule in rules:
         _known(choice.RULES, rule.partition(":")[0], "rule")
     return choice.vote(votes if isinstance(votes, choice.Ballots) else votes.ballots, rules, progress)
+
+
+def committee(votes: Ballots | VoteDocument, seats: int, rules: Sequence[str] = (), *,
+              progress: Progress = silent) -> CommitteeResult:
+    """Who is elected to so many seats by each of these rules, or by all that have a result for such ballots.
+    `playground list committee-rules` shows the names. Raises `InputError`."""
+    from playground import choice
+
+    for rule in rules:
+        _known(choice.COMMITTEES, rule.partition(":")[0], "rule")
+    return choice.committee(votes if isinstance(votes, choice.Ballots) else votes.ballots, seats, rules,
+                            progress)
 
 
 def load(path: Path | str) -> GameDocument | VoteDocument:

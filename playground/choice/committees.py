@@ -112,6 +112,46 @@ def choose(ballots: Ballots, rule: str, seats: int, progress: Progress = silent)
     return entry.make.choose(ballots, seats, settings, progress)
 
 
+@dataclass(frozen=True, eq=False)
+class CommitteeResult:
+    """`outcomes` by the rule's name, in the order asked for; `refused`: why the others have none."""
+
+    ballots: Ballots
+    seats: int
+    outcomes: dict[str, CommitteeOutcome]
+    refused: dict[str, str]
+
+    def committees(self, rule: str) -> tuple[tuple[str, ...], ...]:
+        """The names in each committee that the rule can elect."""
+        return tuple(tuple(self.ballots.candidates[k] for k in committee)
+                     for committee in self.outcomes[rule].committees)
+
+    def as_dict(self) -> dict[str, Any]:
+        """As printed by `playground vote --seats --json`."""
+        names = self.ballots.candidates
+        return {"candidates": list(names), "voters": self.ballots.voters, "seats": self.seats,
+                "results": {name: outcome.as_dict(names) for name, outcome in self.outcomes.items()},
+                "refused": self.refused}
+
+
+def committee(ballots: Ballots, seats: int, rules: Sequence[str] = (),
+              progress: Progress = silent) -> CommitteeResult:
+    """The committees of each of these rules, or of all that have one for such ballots. Raises `InputError`
+    where a rule that is named has none, and what `progress` raises."""
+    outcomes: dict[str, CommitteeOutcome] = {}
+    refused: dict[str, str] = {}
+    names = tuple(dict.fromkeys(rules)) or tuple(COMMITTEES)
+    for done, name in enumerate(names):
+        progress(done / len(names), name)
+        try:
+            outcomes[name] = choose(ballots, name, seats, progress)
+        except InputError as problem:
+            if rules or len(problem.problems) > 1 or problem.problems[0].place in ("ballots", "seats"):
+                raise
+            refused[name] = problem.problems[0].message
+    return CommitteeResult(ballots, seats, outcomes, refused)
+
+
 # --- ways with ties -----------------------------------------------------------------------------------------
 
 
@@ -179,7 +219,7 @@ def _compared(ballots: Ballots, seats: int, worth: Callable[[list[int]], Any], u
     numbers."""
     many = math.comb(ballots.size, seats)
     if many > MOST_COMPARED:
-        raise InputError([Problem("seats", f"{many:,} committees are too many to compare; at most "
+        raise InputError([Problem("committees", f"{many:,} are too many to compare; at most "
         f"{MOST_COMPARED:,} are. A rule that fills seats one by one takes them")])
     top, found = None, []
     for done, committee in enumerate(combinations(range(ballots.size), seats)):
@@ -233,7 +273,8 @@ def sequential_pav(ballots: Ballots, seats: int, settings: Settings, progress: P
 
 @COMMITTEES.entry_of("phragmen", "Phragmén, in sequence", "Every member is a load of 1 that its supporters "
 "share; seats are filled one by one so that the greatest load stays as small as it can.",
-                     "In orders, all who are ranked are approved, where some are left out.",
+                     "In orders, all who are ranked are approved, where some are left out. Seats for which "
+                     "nobody with a supporter is left go to any others.",
                      reference="Phragmén, E. (1894). Sur une méthode nouvelle pour réaliser, dans les "
                                "élections, la représentation proportionelle des partis. Öfversigt af "
                                "Kongliga Vetenskaps-Akademiens Förhandlingar 51, 133–137.")
@@ -252,8 +293,11 @@ def _phragmen(ballots: Ballots, seats: int) -> Callable[[Any], list[tuple[Step, 
         after = {k: (1 + sum((loads[i] * counts[i] for i in supporters[k]), Fraction(0)))
                  / sum(counts[i] for i in supporters[k])
                  for k in range(ballots.size) if k not in chosen and supporters[k]}
-        if len(chosen) == seats or not after:
+        if len(chosen) == seats:
             return []
+        if not after:  # whoever is left has no supporters: any of them fills a seat
+            left = [k for k in range(ballots.size) if k not in chosen]
+            return [(Step(k, Fraction(0)), (chosen | {k}, loads)) for k in left]
         found = []
         for k in _tied(after, lowest=True):
             new = tuple(after[k] if i in supporters[k] else load for i, load in enumerate(loads))

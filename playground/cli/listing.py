@@ -11,7 +11,7 @@ from playground.cli.reading import library_name
 from playground.console import print_json, print_table
 
 LISTS = ("games", "votes", "concepts", "methods", "strategies", "lineups", "dynamics", "courses",
-         "space-rules", "networks", "rules", "wishes", "features")
+         "space-rules", "networks", "rules", "committee-rules", "wishes", "features")
 
 
 def _list(options: argparse.Namespace) -> None:
@@ -37,6 +37,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what == "rules":
         from playground.choice import RULES as VOTING
         return VOTING
+    if what == "committee-rules":
+        from playground.choice import COMMITTEES
+        return COMMITTEES
     if what == "lineups":
         from playground.arena import LINEUPS
         return LINEUPS

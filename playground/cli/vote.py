@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from playground import front
 from playground.cli.grammar import Command, Parser, json_argument
-from playground.cli.reading import as_options, load_votes
+from playground.cli.reading import as_options, load_votes, whole
 from playground.console import Bar, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from playground.files import VoteDocument
+
+SHOWN = 5  # committees of a rule that are printed
 
 
 def _vote(options: argparse.Namespace) -> None:
     from playground.choice import RULES
 
     document = load_votes(options.file)
+    if options.seats is not None:
+        _committee(options, document)
+        return
     with Bar("counting") as bar, as_options():
         found = front.vote(document, options.rule, progress=bar)
     if options.json:
@@ -29,9 +38,32 @@ def _vote(options: argparse.Namespace) -> None:
         (RULES.read(name)[0].title, ", ".join(found.winners(name)),
          _lottery(ballots.candidates, outcome.lottery) or outcome.note)
         for name, outcome in found.outcomes.items()))
-    if found.refused:
+    _say_refused({RULES[name].title: why for name, why in found.refused.items()})
+
+
+def _committee(options: argparse.Namespace, document: VoteDocument) -> None:
+    from playground.choice import COMMITTEES
+
+    seats = whole(options.seats, "--seats")
+    with Bar("counting") as bar, as_options(seats="--seats"):
+        found = front.committee(document, seats, options.rule, progress=bar)
+    if options.json:
+        print_json({"title": document.title, **found.as_dict()})
+        return
+    say(f"{document.title} · {found.ballots.size:,} candidates, {found.ballots.voters:,} voters, "
+        f"{seats:,} seat{'s' if seats > 1 else ''}\n")
+    print_table(("rule", "elected", ""), (
+        (COMMITTEES.read(name)[0].title if k == 0 else "  or", ", ".join(members),
+         outcome.note if k == 0 else "")
+        for name, outcome in found.outcomes.items()
+        for k, members in enumerate(found.committees(name)[:SHOWN])))
+    _say_refused({COMMITTEES[name].title: why for name, why in found.refused.items()})
+
+
+def _say_refused(refused: Mapping[str, str]) -> None:
+    if refused:
         say("\nWithout a result for such ballots:\n")
-        print_table(("rule", "why"), ((RULES[name].title, why) for name, why in found.refused.items()))
+        print_table(("rule", "why"), refused.items())
 
 
 def _lottery(names: Sequence[str], chances: Sequence[Fraction] | None) -> str:
@@ -45,6 +77,8 @@ def _vote_arguments(parser: Parser) -> None:
     parser.add_argument("--rule", metavar="NAME", nargs="+", action="extend", default=[],
                         help="these rules only, with options as in minimax:votes=1; see playground list "
                              "rules")
+    parser.add_argument("--seats", metavar="K",
+                        help="elect so many, by the rules of playground list committee-rules")
     json_argument(parser)
 
 
