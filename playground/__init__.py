@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from playground.files import VoteDocument as VoteDocument
     from playground.files import save as save
     from playground.front import alpha_rank as alpha_rank
+    from playground.front import budget as budget
     from playground.front import committee as committee
     from playground.front import evolve as evolve
     from playground.front import find as find
@@ -43,6 +44,7 @@ _HOMES = {
     "Profile": "playground.game",
     "VoteDocument": "playground.files",
     "alpha_rank": "playground.front",
+    "budget": "playground.front",
     "committee": "playground.front",
     "evolve": "playground.front",
     "find": "playground.front",

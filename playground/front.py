@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
     from playground.choice import Ballots, CommitteeResult, VoteResult
+    from playground.choice.budgets import Budget, BudgetOutcome
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
@@ -274,6 +275,20 @@ def committee(votes: Ballots | VoteDocument, seats: int, rules: Sequence[str] = 
         _known(choice.COMMITTEES, rule.partition(":")[0], "rule")
     return choice.committee(votes if isinstance(votes, choice.Ballots) else votes.ballots, seats, rules,
                             progress)
+
+
+def budget(votes: Budget | VoteDocument, rules: Sequence[str] = (), *,
+           progress: Progress = silent) -> dict[str, BudgetOutcome]:
+    """What is bought by each of these rules, or by all, where candidates are projects with costs. `playground
+    list budget-rules` shows the names. Raises `InputError`."""
+    from playground.choice.budgets import BUDGETS, Budget, spend
+
+    for rule in rules:
+        _known(BUDGETS, rule.partition(":")[0], "rule")
+    found = votes if isinstance(votes, Budget) else votes.budget
+    if found is None:
+        raise InputError([Problem("costs", "these votes are not about projects with costs")])
+    return {rule: spend(found, rule, progress) for rule in rules or BUDGETS}
 
 
 def load(path: Path | str) -> GameDocument | VoteDocument:

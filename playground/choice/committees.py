@@ -7,7 +7,7 @@ bound that is said when it is met.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
@@ -19,6 +19,7 @@ import numpy.typing as npt
 from playground.catalogue import Catalogue, Option, Settings
 from playground.choice.ballots import UNRANKED, Ballots
 from playground.choice.graded import needs_approvals
+from playground.choice.payment import rate_of
 from playground.choice.positional import borda_scores
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
@@ -324,12 +325,13 @@ COMPLETION = Option("completion", Fraction(1), Fraction(0), Fraction(1),
                                "welfarism. Proceedings of EC 2020, 793–794.")
 def equal_shares(ballots: Ballots, seats: int, settings: Settings, progress: Progress) -> CommitteeOutcome:
     supporters, counts = _supporters(ballots), ballots.counts.tolist()
+    alike = [dict.fromkeys(each, Fraction(1)) for each in supporters]
     share = Fraction(seats, ballots.voters)
 
     def onward(state: tuple[frozenset[int], Loads]) -> list[tuple[Step, tuple[frozenset[int], Loads]]]:
         chosen, purses = state
         prices = {k: price for k in range(ballots.size) if k not in chosen
-                  and (price := price_of(Fraction(1), supporters[k], purses, counts)) is not None}
+                  and (price := rate_of(Fraction(1), alike[k], purses, counts)) is not None}
         if not prices or len(chosen) == seats:
             return []
         return [(Step(k, prices[k]), (chosen | {k}, tuple(
@@ -348,21 +350,6 @@ def equal_shares(ballots: Ballots, seats: int, settings: Settings, progress: Pro
     start: tuple[frozenset[int], Loads] = (frozenset(), (share,) * len(counts))
     committees, steps, note = _ways(start, seats, lambda state: state[0], then, progress)
     return CommitteeOutcome(committees, steps, meaning="the most that one of its supporters pays", note=note)
-
-
-def price_of(cost: Fraction, supporters: Iterable[int], purses: Sequence[Fraction], counts: Sequence[int]
-             ) -> Fraction | None:
-    """The price ρ at which supporters, each paying ρ or all that is left, together pay `cost`; None where
-    they cannot."""
-    paying = sorted(supporters, key=lambda i: purses[i])
-    people = sum(counts[i] for i in paying)
-    left = cost
-    for i in paying:
-        if people and left <= purses[i] * people:
-            return left / people
-        left -= purses[i] * counts[i]
-        people -= counts[i]
-    return None
 
 
 # --- orders -------------------------------------------------------------------------------------------------

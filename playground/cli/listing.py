@@ -11,7 +11,8 @@ from playground.cli.reading import library_name
 from playground.console import print_json, print_table
 
 LISTS = ("games", "votes", "concepts", "methods", "strategies", "lineups", "dynamics", "courses",
-         "space-rules", "networks", "rules", "committee-rules", "wishes", "features")
+         "space-rules", "networks", "rules", "committee-rules", "budget-rules",
+         "wishes", "features")
 
 
 def _list(options: argparse.Namespace) -> None:
@@ -37,6 +38,9 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what == "rules":
         from playground.choice import RULES as VOTING
         return VOTING
+    if what == "budget-rules":
+        from playground.choice.budgets import BUDGETS
+        return BUDGETS
     if what == "committee-rules":
         from playground.choice import COMMITTEES
         return COMMITTEES

@@ -25,6 +25,9 @@ def _vote(options: argparse.Namespace) -> None:
     if options.seats is not None:
         _committee(options, document)
         return
+    if document.budget is not None:
+        _budget(options, document)
+        return
     with Bar("counting") as bar, as_options():
         found = front.vote(document, options.rule, progress=bar)
     if options.json:
@@ -60,6 +63,24 @@ def _committee(options: argparse.Namespace, document: VoteDocument) -> None:
     _say_refused({COMMITTEES[name].title: why for name, why in found.refused.items()})
 
 
+def _budget(options: argparse.Namespace, document: VoteDocument) -> None:
+    from playground.choice.budgets import BUDGETS
+
+    assert document.budget is not None
+    with Bar("counting") as bar, as_options():
+        found = front.budget(document, options.rule, progress=bar)
+    names, voters, limit = document.ballots.candidates, document.ballots.voters, document.budget.limit
+    if options.json:
+        print_json({"title": document.title, "candidates": list(names), "voters": voters,
+                    "budget": str(limit), "costs": dict(zip(names, map(str, document.budget.costs))),
+                    "results": {rule: outcome.as_dict(names) for rule, outcome in found.items()}})
+        return
+    say(f"{document.title} · {len(names):,} projects, {voters:,} voters, {limit} to spend\n")
+    print_table(("rule", "projects", "spent", "voters with one", ""), (
+        (BUDGETS.read(rule)[0].title, ", ".join(names[each.project] for each in outcome.projects),
+         str(outcome.spent), f"{outcome.heard:,}", outcome.note) for rule, outcome in found.items()))
+
+
 def _say_refused(refused: Mapping[str, str]) -> None:
     if refused:
         say("\nWithout a result for such ballots:\n")
@@ -73,7 +94,8 @@ def _lottery(names: Sequence[str], chances: Sequence[Fraction] | None) -> str:
 
 def _vote_arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", help="a .vote.json file, one of PrefLib's (.soc .soi .toc "
-                                                     ".toi .cat .wmd), or a library vote such as tennessee")
+                                                     ".toi .cat .wmd) or Pabulib's (.pb), or a library vote "
+                                                     "such as tennessee")
     parser.add_argument("--rule", metavar="NAME", nargs="+", action="extend", default=[],
                         help="these rules only, with options as in minimax:votes=1; see playground list "
                              "rules")

@@ -1,34 +1,40 @@
-"""Profiles of ballots as documents, `.vote.json`, and PrefLib's files, read."""
+"""Profiles of ballots as documents, `.vote.json`; PrefLib's and Pabulib's files, read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from playground.choice.ballot_text import candidate_problems, read_ballots, written
 from playground.choice.ballots import KINDS, ORDERS, Ballots
+from playground.choice.budgets import Budget
 from playground.files.disk import encode, read_text, write_atomically
 from playground.files.document import Parallel
 from playground.files.layout import layout
+from playground.files.pabulib import loads_pabulib
 from playground.files.preflib import loads_preflib
 from playground.files.reading import Reader, check_format, kind_of, rest_of, short_text
-from playground.files.strict_json import Findings, parse
+from playground.files.strict_json import Findings, key_place, parse
+from playground.game import ExpressionError, number
 from playground.problem import InputError, Problem
 
 FORMAT = "playground-vote"
 VERSION = 1
 SUFFIX = ".vote.json"
+PABULIB = ".pb"
 PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat", ".wmd")
 KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "candidates", "kind",
-        "ballots", "parallel", "known", "notes")
+        "ballots", "costs", "budget", "parallel", "known", "notes")
 
 
 @dataclass(frozen=True)
 class VoteDocument:
-    """Ballots and all that a teacher hands to a colleague with them. Only the ballots are needed. `known` and
-    `extra` are plain JSON values and never changed in place; `remarks` says what the reader had to change."""
+    """Ballots and all that a teacher hands to a colleague with them. Only the ballots are needed. `budget`:
+    where candidates are projects that cost something. `known` and `extra` are plain JSON values and never
+    changed in place; `remarks` says what the reader had to change."""
 
     ballots: Ballots
     title: str = "Untitled vote"
@@ -39,19 +45,23 @@ class VoteDocument:
     parallel: Parallel | None = None
     known: Mapping[str, Any] | None = None
     notes: str = ""
+    budget: Budget | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     parallel_rest: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {})
     remarks: tuple[str, ...] = field(default=(), compare=False)
 
 
 def load_votes(path: Path | str) -> VoteDocument:
-    """The document in a `.vote.json` file or one of PrefLib's; what stands in it decides. Raises `InputError`
-    with every problem and its place, never anything else."""
+    """The document in a `.vote.json` file, one of PrefLib's or Pabulib's; what stands in it decides. Raises
+    `InputError` with every problem and its place, never anything else."""
     path = Path(path)
     text = read_text(path)
     if path.suffix.lower() in PREFLIB and not text.lstrip().startswith("{"):
         ballots, title, remarks = loads_preflib(text, path.suffix.lower()[1:])
         return VoteDocument(ballots, title or path.stem, remarks=remarks)
+    if path.suffix.lower() == PABULIB and not text.lstrip().startswith("{"):
+        ballots, costs, limit, title = loads_pabulib(text)
+        return VoteDocument(ballots, title or path.stem, budget=Budget(ballots, costs, limit))
     return loads_votes(text)
 
 
@@ -67,7 +77,7 @@ def holds_votes(path: Path | str) -> bool:
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return f'"{FORMAT}"'.encode() in start or (
             path.name.endswith(SUFFIX) and b'"playground-' not in start)
-    return path.suffix.lower() in PREFLIB or path.name.endswith(SUFFIX)
+    return path.suffix.lower() in (*PREFLIB, PABULIB) or path.name.endswith(SUFFIX)
 
 
 def save_votes(document: VoteDocument, path: Path | str) -> None:
@@ -107,6 +117,7 @@ class _Reader(Reader):
         if "ballots" not in data:
             self.findings.add("ballots", "is missing; give a list such as [\"42: Ann > Bob\"]")
         rows = self.texts("ballots")
+        costs, limit = self.costs(candidates)
         parallel, rest, validation = self.parallel()
         known = data.get("known")
         if "known" in data and not isinstance(known, dict):
@@ -118,8 +129,42 @@ class _Reader(Reader):
         except InputError as error:
             self.findings.extend(error.problems)
             return None
+        budget = None if limit is None else Budget(ballots, costs, limit)
         return VoteDocument(ballots, title, summary, description, tags, references, parallel, known, notes,
-                            rest_of(data, *KEYS), (rest, validation))
+                            budget, rest_of(data, *KEYS), (rest, validation))
+
+    def costs(self, candidates: Sequence[str]) -> tuple[tuple[Fraction, ...], Fraction | None]:
+        """What each candidate costs, and what there is to spend; none where neither is said."""
+        data = self.data
+        if "costs" not in data and "budget" not in data:
+            return (), None
+        given = data.get("costs")
+        if not isinstance(given, dict):
+            self.wrong("costs", "an object with a number for each candidate", given)
+            return (), None
+        for name in given:
+            if name not in candidates:
+                self.findings.add(key_place("costs", name), "this is no candidate")
+        costs = [self.amount(given.get(name), key_place("costs", name), least=1) for name in candidates]
+        limit = self.amount(data.get("budget"), "budget", least=0)
+        return tuple(cost or Fraction(0) for cost in costs), limit
+
+    def amount(self, value: Any, place: str, least: int) -> Fraction | None:
+        """An exact number from 0 on, or above 0 where `least` is 1."""
+        text = None if value is None else self.number_text(value, place)
+        if value is None:
+            self.findings.add(place, "is missing")
+        if text is None:
+            return None
+        try:
+            found = number(text)
+        except ExpressionError as problem:
+            self.findings.add(place, str(problem))
+            return None
+        if found < 0 or (least and not found):
+            self.findings.add(place, f"{text[:40]} is not above 0" if least else f"{text[:40]} is below 0")
+            return None
+        return found
 
 
 def dumps_votes(document: VoteDocument) -> str:
@@ -135,6 +180,9 @@ def dumps_votes(document: VoteDocument) -> str:
     if ballots.kind != ORDERS:
         values["kind"] = ballots.kind
     values["ballots"] = written(ballots)
+    if document.budget is not None:
+        values["costs"] = dict(zip(ballots.candidates, map(str, document.budget.costs)))
+        values["budget"] = str(document.budget.limit)
     if parallel is not None:
         rest, validation = document.parallel_rest
         values["parallel"] = {"world": parallel.world, "holds": parallel.holds, "breaks": parallel.breaks,

@@ -14,7 +14,8 @@ from hypothesis import strategies as some
 
 import playground as pg
 from playground.choice import APPROVALS, COMMITTEES, committee, from_classes
-from playground.choice.committees import choose, price_of
+from playground.choice.committees import choose
+from playground.choice.payment import rate_of
 from playground.problem import InputError
 
 PEER = json.loads((Path(__file__).parents[1] / "golden/abcvoting.json").read_text(encoding="utf-8"))
@@ -64,16 +65,15 @@ def test_equal_shares_spend_no_more_than_there_is_and_represent(drawn):
             assert sum(candidate in each for each in unheard) * seats < len(sets) or candidate in members
 
 
-@given(some.lists(some.tuples(some.fractions(0, 2, max_denominator=6), some.integers(1, 3)), min_size=1,
-                  max_size=5))
-def test_a_price_is_paid_in_full(purses):
-    money, counts = [purse for purse, _ in purses], [count for _, count in purses]
-    price = price_of(F(1), range(len(money)), money, counts)
-    total = sum((purse * count for purse, count in purses), F(0))
-    if total < 1:
-        assert price is None
+@given(some.lists(some.tuples(some.fractions(0, 2, max_denominator=6), some.integers(1, 3),
+                              some.fractions(F(1, 5), 3, max_denominator=5)), min_size=1, max_size=5))
+def test_a_cost_is_paid_in_full(drawn):
+    purses, counts, worths = ([each[k] for each in drawn] for k in range(3))
+    rate = rate_of(F(1), dict(enumerate(worths)), purses, counts)
+    if sum((purse * count for purse, count, _ in drawn), F(0)) < 1:
+        assert rate is None
     else:
-        assert sum((min(price, purse) * count for purse, count in purses), F(0)) == 1
+        assert sum((min(rate * worth, purse) * count for purse, count, worth in drawn), F(0)) == 1
 
 
 def orders(text: str):
