@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playground.front import evolve as evolve
     from playground.front import find as find
     from playground.front import fixation as fixation
+    from playground.front import lies as lies
     from playground.front import load as load
     from playground.front import match as match
     from playground.front import solve as solve
@@ -49,6 +50,7 @@ _HOMES = {
     "evolve": "playground.front",
     "find": "playground.front",
     "fixation": "playground.front",
+    "lies": "playground.front",
     "load": "playground.front",
     "match": "playground.front",
     "save": "playground.files",

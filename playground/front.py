@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
     from playground.choice import Ballots, CommitteeResult, VoteResult
     from playground.choice.budgets import Budget, BudgetOutcome
+    from playground.choice.manipulation import Lie
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
@@ -275,6 +276,22 @@ def committee(votes: Ballots | VoteDocument, seats: int, rules: Sequence[str] = 
         _known(choice.COMMITTEES, rule.partition(":")[0], "rule")
     return choice.committee(votes if isinstance(votes, choice.Ballots) else votes.ballots, seats, rules,
                             progress)
+
+
+def lies(votes: Ballots | VoteDocument, rule: str, *, ties: Sequence[str] = (), coalition: int = 1,
+         progress: Progress = silent) -> tuple[Lie, ...]:
+    """Who gains by lying under a rule: every lie of one voter is tried, and of up to `coalition` voters with
+    the same ballot. Ties are broken by `ties`, all candidates from the best on; by their order in the list if
+    left out. Raises `InputError`."""
+    from playground import choice
+    from playground.choice.manipulation import lies as found
+
+    _known(choice.RULES, rule.partition(":")[0], "rule")
+    ballots = votes if isinstance(votes, choice.Ballots) else votes.ballots
+    order = list(ties) or list(ballots.candidates)
+    if sorted(order) != sorted(ballots.candidates):
+        raise InputError([Problem("ties", "name every candidate once, the best first")])
+    return found(ballots, rule, [ballots.candidates.index(name) for name in order], coalition, progress)
 
 
 def budget(votes: Budget | VoteDocument, rules: Sequence[str] = (), *,

@@ -14,9 +14,10 @@ from playground.problem import InputError, Problem
 from playground.progress import Progress
 
 MOST_STATES = 20_000  # sets of candidates that may be left, when every order of breaking ties is followed
-TIES = Option("ties", Fraction(0), Fraction(0), Fraction(1),
+TIES = Option("ties", Fraction(0), Fraction(0), Fraction(2),
               "0: all who are tied for the last place leave together; 1: each of them may leave, and all are "
-              "elected who win in some order (parallel universes)", whole=True)
+              "elected who win in some order (parallel universes); 2: of them the last in the list of "
+              "candidates leaves", whole=True)
 
 Scoring = Callable[[Ballots, Sequence[int]], tuple[dict[int, Fraction], int]]
 Leaving = Callable[[dict[int, Fraction]], tuple[int, ...]]
@@ -80,6 +81,11 @@ def _one_way(ballots: Ballots, scoring: Scoring) -> tuple[Round, ...]:
 
 
 def _rounds(ballots: Ballots, settings: Settings, scoring: Scoring, progress: Progress) -> Outcome:
+    if settings["ties"] == 2:
+        rounds = _one_way(ballots, scoring)
+        tied = any(len(_last(dict(each.scores))) > 1 for each in rounds[:-1])
+        return Outcome(tuple(rounds[-1].scores), rounds=rounds,
+                       note="Ties were broken by the list of candidates." if tied else "")
     if settings["ties"]:
         return _in_some_order(ballots, scoring, progress)
     return _together(ballots, scoring, _last, progress)

@@ -22,6 +22,9 @@ def _vote(options: argparse.Namespace) -> None:
     from playground.choice import RULES
 
     document = load_votes(options.file)
+    if options.lies is not None:
+        _lies(options, document)
+        return
     if options.seats is not None:
         _committee(options, document)
         return
@@ -63,6 +66,28 @@ def _committee(options: argparse.Namespace, document: VoteDocument) -> None:
     _say_refused({COMMITTEES[name].title: why for name, why in found.refused.items()})
 
 
+def _lies(options: argparse.Namespace, document: VoteDocument) -> None:
+    names = document.ballots.candidates
+    size = whole(options.coalition, "--coalition")
+    with Bar("lies") as bar, as_options(rule="--lies"):
+        found = front.lies(document, options.lies, coalition=size, progress=bar)
+    truths = [" > ".join(names[k] for members in classes for k in members)
+              for classes, _ in document.ballots.groups]
+    rows = [(truths[lie.ballot], lie.voters, " > ".join(names[k] for k in lie.lie), names[lie.before],
+             names[lie.after]) for lie in found]
+    if options.json:
+        print_json({"title": document.title, "rule": options.lies, "coalition": size, "ties": list(names),
+                    "lies": [dict(zip(("truth", "voters", "lie", "before", "after"), row)) for row in rows]})
+        return
+    who = "nobody" if size == 1 else f"no {size:,} or fewer with the same ballot"
+    say(f"{document.title} · {options.lies}; ties are broken by the list of candidates\n")
+    if not found:
+        say(f"All lies were tried: {who} can gain.")
+        return
+    print_table(("truth", "voters", "lie", "in place of", "wins"), (
+        (truth, f"{voters:,}", lie, before, after) for truth, voters, lie, before, after in rows))
+
+
 def _budget(options: argparse.Namespace, document: VoteDocument) -> None:
     from playground.choice.budgets import BUDGETS
 
@@ -101,6 +126,10 @@ def _vote_arguments(parser: Parser) -> None:
                              "rules")
     parser.add_argument("--seats", metavar="K",
                         help="elect so many, by the rules of playground list committee-rules")
+    parser.add_argument("--lies", metavar="RULE",
+                        help="who gains by lying under this rule: all lies are tried")
+    parser.add_argument("--coalition", metavar="N", default="1",
+                        help="of --lies: so many voters with the same ballot may lie together (default: 1)")
     json_argument(parser)
 
 
