@@ -26,9 +26,12 @@ from playground.game import ExpressionError, number
 from playground.problem import InputError, Problem
 
 _COUNT = re.compile(r"\s*(\d[\d_]*)\s*:(.*)\Z", re.S)
-_PART = re.compile(r'\s*("(?:[^"]*)"|[^">=,]*)\s*([>=,]|\Z)', re.S)
+_PART = re.compile(r'\s*+("[^"]*+"|[^">=,]*+)\s*+([>=,]|\Z)', re.S)
 _BARE = re.compile(r'[^">=,:\s\d](?:[^">=,:\s]| (?=[^\s]))*\Z')
 MOST_ROWS = 200_000
+MOST_RANKS = 20_000_000  # candidates times rows
+MOST_LETTERS = 200  # of a name
+MOST_TRIED = 1_000  # rows that are looked at where something else is wrong already
 SHOWN = 20  # problems that are told
 
 
@@ -68,9 +71,9 @@ def read_ballots(candidates: Sequence[str], rows: Sequence[str], kind: str = ORD
     """The ballots in rows of text, of one kind. Raises `InputError` with each problem and its row."""
     places = {name: k for k, name in enumerate(candidates)}
     problems = [*candidate_problems(candidates)]
-    if len(rows) > MOST_ROWS:
-        problems.append(Problem(place, f"{len(rows):,} rows are too many; {MOST_ROWS:,} are allowed"))
-        rows = ()
+    problems += size_problems(len(candidates), len(rows), place)
+    if problems:
+        rows = rows[:MOST_TRIED]
     orders: list[tuple[list[list[int]], int]] = []
     scores: list[tuple[list[Fraction | None], int]] = []
     voters = 0
@@ -95,6 +98,16 @@ def read_ballots(candidates: Sequence[str], rows: Sequence[str], kind: str = ORD
     return from_scores(candidates, scores) if kind == SCORES else from_classes(candidates, orders, kind)
 
 
+def size_problems(candidates: int, rows: int, place: str) -> list[Problem]:
+    """What is wrong with so many ballots."""
+    if rows > MOST_ROWS:
+        return [Problem(place, f"{rows:,} rows are too many; {MOST_ROWS:,} are allowed")]
+    if candidates <= MOST_CANDIDATES and candidates * rows > MOST_RANKS:
+        return [Problem(place, f"{rows:,} rows of {candidates:,} candidates are too many; {MOST_RANKS:,} "
+                               "ranks are allowed")]
+    return []
+
+
 def candidate_problems(candidates: Sequence[str]) -> list[Problem]:
     """What is wrong with a list of names."""
     found = []
@@ -108,12 +121,17 @@ def candidate_problems(candidates: Sequence[str]) -> list[Problem]:
         at = f"candidates[{k}]"
         if not name.strip() or name != name.strip():
             found.append(Problem(at, f"{name!r} is no name: give some letters, with no space at the ends"))
-        elif '"' in name or any(ord(sign) < 32 for sign in name):
-            found.append(Problem(at, f"{name[:40]!r} has a quotation mark or a control character; leave it "
-            "out"))
+        elif '"' in name or not name.isprintable():
+            found.append(Problem(at, f"{name[:40]!r} has a quotation mark or a character that cannot be "
+                                     "seen; leave it out"))
+        elif len(name) > MOST_LETTERS:
+            found.append(Problem(at, f"{name[:40]!r}… has {len(name):,} letters; {MOST_LETTERS} are allowed"))
         elif name in first:
             found.append(Problem(at, f"the name {name[:40]!r} is taken by candidates[{first[name]}]"))
         first.setdefault(name, k)
+        if len(found) > SHOWN:
+            found.append(Problem("candidates", "there may be more problems with the names that follow"))
+            break
     return found
 
 
@@ -129,8 +147,10 @@ def _counted(row: str) -> tuple[int, str]:
 
 def _parts(body: str) -> list[tuple[str, str]]:
     """Names with the sign that stands before each, none before the first."""
-    found, at, sign = [], 0, ""
-    while body.strip() and at <= len(body):
+    found: list[tuple[str, str]] = []
+    at, sign = 0, ""
+    # More names than there can be candidates: one of them is found to stand there twice.
+    while len(found) <= MOST_CANDIDATES and (at or body.strip()):
         match = _PART.match(body, at)
         if match is None:
             found.append((sign, body[at:].strip()))

@@ -91,7 +91,8 @@ def _few_kinds(ballots: Ballots) -> str:
     return ""
 
 
-@RULES.entry_of("young", "Young", "Whoever needs the fewest voters to stay away to lose to nobody.", PAIRS,
+@RULES.entry_of("young", "Young", "Whoever needs the fewest voters to stay away to lose to nobody.",
+                PAIRS + " To be tied with somebody is no loss.",
                 reference="Young, H. P. (1977). Extending Condorcet's rule. Journal of Economic Theory 16, "
                           "335–353.", refuses=_few_kinds)
 def young(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:

@@ -129,7 +129,8 @@ def irv(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
 
 @RULES.entry_of("coombs", "Coombs", "Whoever has most last places leaves, until somebody has a majority of "
 "first places.",
-                "Those tied for a place share it; who is left out stands last.",
+                "Those tied for a place share it; who is left out stands last. All who are tied for most "
+                "last places leave together; a majority is of all voters.",
                 reference="Coombs, C. H. (1964). A Theory of Data. Wiley.")
 def coombs(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
     left = list(range(ballots.size))

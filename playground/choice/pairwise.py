@@ -123,8 +123,8 @@ def stable_voting(ballots: Ballots, settings: Settings, progress: Progress) -> O
 
 
 @RULES.entry_of("ranked-pairs", "Ranked pairs", "Victories are locked in, the strongest first, unless they "
-"close a cycle; whoever is on top wins.", PAIRS + " Victories of the same strength: all orders that "
-                "give another winner.", options=(VOTES,),
+"close a cycle; whoever is on top wins.", PAIRS + " Tied pairs are not locked in. Victories of the "
+                "same strength: all orders that give another winner.", options=(VOTES,),
                 reference="Tideman, T. N. (1987). Independence of clones as a criterion for voting rules. "
                           "Social Choice and Welfare 4, 185–206.")
 def ranked_pairs(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:

@@ -18,15 +18,18 @@ def extreme(ballots: Ballots, among: Sequence[int], lowest: bool = False) -> tup
     and how many voters rank none of them. Who is left out stands last, tied."""
     ranks = ballots.ranks[list(among)]
     edge = ranks.max(axis=0) if lowest else ranks.min(axis=0)
-    counted = ballots.counts if lowest else np.where(edge == UNRANKED, 0, ballots.counts)
+    silent = edge == UNRANKED
     there = ranks == edge
-    shared = there.sum(axis=0)
+    if not lowest:
+        there &= ~silent
+    shared = np.add.reduce(there.view(np.int8), axis=0, dtype=np.int16)
+    numbers = [many for many in np.flatnonzero(np.bincount(shared)).tolist() if many]
     found = {candidate: Fraction(0) for candidate in among}
-    for many in np.unique(shared).tolist():
-        alike = np.where(shared == many, counted, 0)
-        for row, candidate in enumerate(among):
-            found[candidate] += Fraction(int(alike[there[row]].sum()), many)
-    return found, 0 if lowest else ballots.voters - int(counted.sum())
+    for many in numbers:
+        alike = shared == many
+        for row, candidate in zip(there, among):
+            found[candidate] += Fraction(ballots.weigh(row & alike if len(numbers) > 1 else row), many)
+    return found, 0 if lowest else ballots.weigh(silent)
 
 
 def borda_scores(ballots: Ballots) -> list[Fraction]:
@@ -63,17 +66,20 @@ def borda(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
 
 @RULES.entry_of("bucklin", "Bucklin", "Places are added, first, second, …, until somebody has a majority; "
 "then whoever has most.",
-                "A candidate's place is one more than how many stand above; who is left out has none. Where "
-                "nobody ever has a majority, whoever has most in the end.",
+                "A candidate's place is one more than how many stand above; who is left out has none. A "
+                "majority is of those who rank somebody; where nobody ever has it, whoever has most in the "
+                "end.",
                 reference="Hoag, C. G. and Hallett, G. H. (1926). Proportional Representation. Macmillan.")
 def bucklin(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
     ranks, size = ballots.ranks, ballots.size
-    places = np.array([1 + (ranks < row).sum(axis=0) for row in ranks])
-    places[ranks == UNRANKED] = size + 1
+    if not ballots.is_strict:
+        ranks = np.array([np.where(row == UNRANKED, UNRANKED, 1 + (ranks < row).sum(axis=0))
+                          for row in ranks])
+    majority = ballots.weigh((ranks != UNRANKED).any(axis=0)) // 2 + 1
     for depth in range(1, size + 1):
-        votes = [ballots.weigh(row <= depth) for row in places]
-        if 2 * max(votes) > ballots.voters or depth == size:
+        votes = [ballots.weigh(row <= depth) for row in ranks]
+        if max(votes) >= majority:
             break
-    note = "" if 2 * max(votes) > ballots.voters else "Nobody has a majority even with all places."
+    note = "" if max(votes) >= majority else "Nobody has a majority even with all places."
     return Outcome(best(votes), tuple(map(Fraction, votes)),
                    f"votes within the first {depth} places" if depth > 1 else "first places", note=note)

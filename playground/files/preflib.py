@@ -12,10 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from playground.choice.ballot_text import MOST_ROWS, SHOWN, candidate_problems
+from playground.choice.ballot_text import SHOWN, candidate_problems, size_problems
 from playground.choice.ballots import (
     MOST_CANDIDATES,
-    MOST_VOTERS,
     ORDERS,
     UNRANKED,
     Ballots,
@@ -24,7 +23,8 @@ from playground.choice.ballots import (
 )
 from playground.problem import InputError, Problem
 
-_HEADER = re.compile(r"#\s*([A-Z][A-Z ]*?)\s*(\d*)\s*:(.*)")
+_KEY = re.compile(r"([A-Z][A-Z ]*?) *(\d*)")
+MOST_GRAPHED = 100  # alternatives in a graph of majorities: ballots are made up for each pair
 _SLOT = re.compile(r"\s*(?:\{([\d,\s]*)\}|(\d+))\s*(?:,|\Z)")
 
 
@@ -43,6 +43,7 @@ def loads_preflib(text: str, kind: str) -> tuple[Ballots, str, tuple[str, ...]]:
     if size < 1:
         problems.append(Problem("NUMBER ALTERNATIVES", "is missing, or 0; a file of ballots names who can be "
         "chosen"))
+    problems += size_problems(size, len(body), "")
     extra = sorted(k for k in names if not 1 <= k <= size)
     if extra:
         problems.append(Problem(f"ALTERNATIVE NAME {extra[0]}", f"is not from 1 to {size:,}"))
@@ -72,18 +73,17 @@ def _split(text: str) -> tuple[dict[str, str], dict[int, str], list[tuple[int, s
     problems: list[Problem] = []
     for line, row in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if row.startswith("#"):
-            match = _HEADER.match(row)
+            key, colon, value = row[1:].partition(":")
+            match = _KEY.fullmatch(key.strip()[:60]) if colon else None
             if match and match[1] == "ALTERNATIVE NAME" and match[2]:
                 place = int(match[2][:9])
-                if place in names:
+                if place in names and len(problems) <= SHOWN:
                     problems.append(Problem(f"line {line}", f"alternative {place} has a name already"))
-                names[place] = match[3].strip().replace('"', "'")
+                names[place] = value.strip().replace('"', "'")
             elif match and not match[2]:
-                header.setdefault(match[1], match[3])
+                header.setdefault(match[1], value)
         elif row.strip():
             body.append((line, row))
-    if len(body) > MOST_ROWS:
-        problems.append(Problem("", f"{len(body):,} rows are too many; {MOST_ROWS:,} are allowed"))
     return header, names, body, problems
 
 
@@ -119,9 +119,12 @@ def _orders(candidates: Sequence[str], body: list[tuple[int, str]], kind: str,
             if len(problems) > SHOWN:
                 problems.append(Problem("", "there may be more problems in the lines below"))
                 break
-    if counts.sum() > MOST_VOTERS:
-        problems.append(Problem("", f"more than {MOST_VOTERS:,} voters are too many"))
-    return of_orders(candidates, ranks, counts, ORDERS)
+    if not problems:
+        try:
+            return of_orders(candidates, ranks, counts, ORDERS)
+        except InputError as error:
+            problems += error.problems
+    return of_orders(candidates, [[]] * size, [])
 
 
 def _row(row: str, size: int) -> tuple[int, list[list[int]]]:
@@ -136,20 +139,27 @@ def _row(row: str, size: int) -> tuple[int, list[list[int]]]:
         if match is None:
             raise ValueError(f"{rest[at:at + 20]!r} cannot be read; ties stand in braces, as in 1,{{2,3}},4")
         texts = [match[2]] if match[2] else [text for text in match[1].split(",") if text.strip()]
-        slots.append([int(text) for text in texts if len(text.strip()) < 9] or [])
+        if not all(text.strip().isdigit() for text in texts):
+            raise ValueError(f"{match[1][:20]!r} is no list of alternatives")
+        slots.append([int(text) if len(text.strip()) < 9 else 0 for text in texts])
         at = match.end()
+        if len(slots) > 2 * MOST_CANDIDATES or sum(map(len, slots[-1:])) > size:
+            raise ValueError(f"there are more places than {size:,} alternatives can have")
     listed = [k for slot in slots for k in slot]
-    wrong = next((k for k in listed if not 1 <= k <= size), None)
-    if wrong is not None:
-        raise ValueError(f"there is no alternative {wrong}; they are numbered from 1 to {size:,}")
+    if not all(1 <= k <= size for k in listed):
+        raise ValueError(f"an alternative is not from 1 to {size:,}")
     if len(set(listed)) < len(listed):
-        twice = next(k for k in listed if listed.count(k) > 1)
+        twice = next(k for at, k in enumerate(listed) if k in listed[:at])
         raise ValueError(f"alternative {twice} stands there twice")
     return int(head), slots
 
 
 def _graph(candidates: Sequence[str], body: list[tuple[int, str]], problems: list[Problem]) -> Ballots:
     size = len(candidates)
+    if size > MOST_GRAPHED:
+        problems.append(Problem("NUMBER ALTERNATIVES", f"{size:,} are too many in a graph of majorities; "
+                                                       f"{MOST_GRAPHED} are allowed"))
+        return of_orders(candidates, [[]] * size, [])
     margins = np.zeros((size, size), dtype=np.int64)
     for line, row in body:
         parts = [part.strip() for part in row.split(",")]
