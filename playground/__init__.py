@@ -15,20 +15,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from playground.files import GameDocument as GameDocument
-    from playground.files import load as load
+    from playground.files import VoteDocument as VoteDocument
     from playground.files import save as save
     from playground.front import alpha_rank as alpha_rank
     from playground.front import basins as basins
+    from playground.front import budget as budget
+    from playground.front import committee as committee
     from playground.front import evolve as evolve
     from playground.front import find as find
     from playground.front import fixation as fixation
     from playground.front import from_payoff_functions as from_payoff_functions
+    from playground.front import lies as lies
+    from playground.front import load as load
     from playground.front import match as match
     from playground.front import solve as solve
     from playground.front import space as space
     from playground.front import stationary as stationary
     from playground.front import sweep as sweep
     from playground.front import tournament as tournament
+    from playground.front import vote as vote
     from playground.game import NormalForm as NormalForm
     from playground.game import Profile as Profile
     from playground.problem import InputError as InputError
@@ -40,13 +45,17 @@ _HOMES = {
     "InputError": "playground.problem",
     "NormalForm": "playground.game",
     "Profile": "playground.game",
+    "VoteDocument": "playground.files",
     "alpha_rank": "playground.front",
     "basins": "playground.front",
+    "budget": "playground.front",
+    "committee": "playground.front",
     "evolve": "playground.front",
     "find": "playground.front",
     "fixation": "playground.front",
     "from_payoff_functions": "playground.front",
-    "load": "playground.files",
+    "lies": "playground.front",
+    "load": "playground.front",
     "match": "playground.front",
     "save": "playground.files",
     "solve": "playground.front",
@@ -54,6 +63,7 @@ _HOMES = {
     "stationary": "playground.front",
     "sweep": "playground.front",
     "tournament": "playground.front",
+    "vote": "playground.front",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]

@@ -18,14 +18,18 @@ from playground.progress import Progress, silent
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+    from pathlib import Path
 
     from playground.arena import MatchResult, SweepResult, Tournament, TournamentResult
+    from playground.choice import Ballots, CommitteeResult, VoteResult
+    from playground.choice.budgets import Budget, BudgetOutcome
+    from playground.choice.manipulation import Lie
     from playground.equilibrium import Solution
     from playground.evolution import EvolutionResult
     from playground.evolution.basins import Basins
     from playground.evolution.finite import AlphaRank, FinitePath, Fixation, Stationary
     from playground.evolution.space import SpaceCourse
-    from playground.files import GameDocument
+    from playground.files import GameDocument, VoteDocument
     from playground.practice.wish import Value, Wish
 
 Number = int | float | str | Fraction
@@ -259,6 +263,67 @@ def space(game: NormalForm | GameDocument, rule: str = "imitate-the-best", gener
 
 def _fractions(options: Mapping[str, Number]) -> dict[str, Fraction]:
     return {name: fraction(value, name) for name, value in options.items()}
+
+
+def vote(votes: Ballots | VoteDocument, rules: Sequence[str] = (), *,
+         progress: Progress = silent) -> VoteResult:
+    """What voters said under each of these rules, or under all that have a result for such ballots; with
+    options as in `minimax:votes=1`. `playground list rules` shows the names. Raises `InputError`."""
+    from playground import choice
+
+    for rule in rules:
+        _known(choice.RULES, rule.partition(":")[0], "rule")
+    return choice.vote(votes if isinstance(votes, choice.Ballots) else votes.ballots, rules, progress)
+
+
+def committee(votes: Ballots | VoteDocument, seats: int, rules: Sequence[str] = (), *,
+              progress: Progress = silent) -> CommitteeResult:
+    """Who is elected to so many seats by each of these rules, or by all that have a result for such ballots.
+    `playground list committee-rules` shows the names. Raises `InputError`."""
+    from playground import choice
+
+    for rule in rules:
+        _known(choice.COMMITTEES, rule.partition(":")[0], "rule")
+    return choice.committee(votes if isinstance(votes, choice.Ballots) else votes.ballots, seats, rules,
+                            progress)
+
+
+def lies(votes: Ballots | VoteDocument, rule: str, *, ties: Sequence[str] = (), coalition: int = 1,
+         progress: Progress = silent) -> tuple[Lie, ...]:
+    """Who gains by lying under a rule: every lie of one voter is tried, and of up to `coalition` voters with
+    the same ballot. Ties are broken by `ties`, all candidates from the best on; by their order in the list if
+    left out. Raises `InputError`."""
+    from playground import choice
+    from playground.choice.manipulation import lies as found
+
+    _known(choice.RULES, rule.partition(":")[0], "rule")
+    ballots = votes if isinstance(votes, choice.Ballots) else votes.ballots
+    order = list(ties) or list(ballots.candidates)
+    if sorted(order) != sorted(ballots.candidates):
+        raise InputError([Problem("ties", "name every candidate once, the best first")])
+    return found(ballots, rule, [ballots.candidates.index(name) for name in order], coalition, progress)
+
+
+def budget(votes: Budget | VoteDocument, rules: Sequence[str] = (), *,
+           progress: Progress = silent) -> dict[str, BudgetOutcome]:
+    """What is bought by each of these rules, or by all, where candidates are projects with costs. `playground
+    list budget-rules` shows the names. Raises `InputError`."""
+    from playground.choice.budgets import BUDGETS, Budget, spend
+
+    for rule in rules:
+        _known(BUDGETS, rule.partition(":")[0], "rule")
+    found = votes if isinstance(votes, Budget) else votes.budget
+    if found is None:
+        raise InputError([Problem("costs", "these votes are not about projects with costs")])
+    return {rule: spend(found, rule, progress) for rule in rules or BUDGETS}
+
+
+def load(path: Path | str) -> GameDocument | VoteDocument:
+    """The document in a file: a game (`.game.json`, `.nfg`, `.efg`) or votes (`.vote.json`, PrefLib's). What
+    stands in it decides, then its name. Raises `InputError` with every problem and its place."""
+    from playground import files
+
+    return files.load_votes(path) if files.holds_votes(path) else files.load(path)
 
 
 def find(wish: str | Wish = "", count: int = 1, *, seed: int = 1, shape: tuple[int, int] | None = None,

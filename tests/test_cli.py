@@ -64,7 +64,7 @@ def test_list(playground: Shell, what: str, names: set[str]) -> None:
     assert all(name in done.stdout for name in names)
 
 
-@pytest.mark.parametrize("wrong", [(), ("rules",)])
+@pytest.mark.parametrize("wrong", [(), ("laws",)])
 def test_list_says_what_there_is(playground: Shell, wrong: tuple[str, ...]) -> None:
     [line] = refused(playground, "list", *wrong)
     assert line.startswith("WHAT: ")

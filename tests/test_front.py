@@ -15,7 +15,8 @@ from playground.game import Repetition
 def test_every_name_is_there_and_no_other() -> None:
     assert {"load", "save", "NormalForm", "Profile", "GameDocument", "solve", "match", "sweep", "tournament",
             "basins", "evolve", "find", "fixation", "from_payoff_functions", "stationary", "alpha_rank",
-            "space", "InputError", "__version__"} == set(pg.__all__)
+            "space", "budget", "committee", "lies", "vote", "VoteDocument",
+            "InputError", "__version__"} == set(pg.__all__)
     for name in pg.__all__:
         assert getattr(pg, name) is not None
         assert name in dir(pg)

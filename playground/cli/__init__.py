@@ -25,6 +25,7 @@ from playground.cli import (
     space,
     tour,
     tournament,
+    vote,
 )
 from playground.cli.grammar import Command, Parser
 from playground.cli.window import open_window
@@ -37,8 +38,8 @@ BAD_INPUT = 2
 COMMANDS: dict[str, Command] = {
     "list": listing.COMMAND, "solve": solve.COMMAND, "match": match.COMMAND, "tournament": tournament.COMMAND,
     "evolve": evolve.COMMAND, "space": space.COMMAND, "fixation": fixation.COMMAND,
-    "alpha-rank": alpha_rank.COMMAND, "convert": convert.COMMAND, "new": new.COMMAND, "find": find.COMMAND,
-    "tour": tour.COMMAND}
+    "alpha-rank": alpha_rank.COMMAND, "vote": vote.COMMAND, "convert": convert.COMMAND, "new": new.COMMAND,
+    "find": find.COMMAND, "tour": tour.COMMAND}
 
 ABOUT = f"""Playground {__version__}: a laboratory for games and coordination.
 

@@ -10,12 +10,13 @@ from playground.cli.grammar import Command, Parser, json_argument
 from playground.cli.reading import library_name
 from playground.console import print_json, print_table
 
-LISTS = ("games", "concepts", "methods", "strategies", "lineups", "dynamics", "courses", "space-rules",
-         "networks", "wishes", "features")
+LISTS = ("games", "votes", "concepts", "methods", "strategies", "lineups", "dynamics", "courses",
+         "space-rules", "networks", "rules", "committee-rules", "budget-rules",
+         "wishes", "features")
 
 
 def _list(options: argparse.Namespace) -> None:
-    rows = _games() if options.what == "games" else [
+    rows = _games() if options.what == "games" else _votes() if options.what == "votes" else [
         entry.as_dict() for entry in _catalogue(options.what).values()]
     if options.json:
         print_json(rows)
@@ -34,6 +35,15 @@ def _catalogue(what: str) -> Catalogue[Any]:
     if what == "strategies":
         from playground.strategy import STRATEGIES
         return STRATEGIES
+    if what == "rules":
+        from playground.choice import RULES as VOTING
+        return VOTING
+    if what == "budget-rules":
+        from playground.choice.budgets import BUDGETS
+        return BUDGETS
+    if what == "committee-rules":
+        from playground.choice import COMMITTEES
+        return COMMITTEES
     if what == "lineups":
         from playground.arena import LINEUPS
         return LINEUPS
@@ -66,6 +76,18 @@ def _games() -> list[dict[str, Any]]:
                             "max": None if parameter.maximum is None else str(parameter.maximum),
                             "meaning": parameter.meaning} for parameter in game.parameters],
             "tags": list(document.tags), "shape": list(game.shape)})
+    return rows
+
+
+def _votes() -> list[dict[str, Any]]:
+    from playground.files import library, load_votes
+
+    rows = []
+    for file in library(".vote.json"):
+        document = load_votes(file)
+        rows.append({"name": library_name(file), "title": document.title, "summary": document.summary,
+                     "tags": list(document.tags), "candidates": list(document.ballots.candidates),
+                     "voters": document.ballots.voters})
     return rows
 
 

@@ -18,7 +18,7 @@ from playground.console import say
 from playground.problem import InputError, Problem
 
 if TYPE_CHECKING:
-    from playground.files import GameDocument
+    from playground.files import GameDocument, VoteDocument
 
 MOST_VALUES = 2_000  # of a setting
 
@@ -33,31 +33,32 @@ OPTIONS = {"start": "--from", "repeated.turns": "--turns", "repeated.continuatio
                "beside", "repetitions", "weights", "wish", "shape", "low", "high", "count")}}
 
 
-def path_of(name: str) -> Path:
-    """The file of that name, or the library game's. Raises `InputError` with the nearest names."""
+def path_of(name: str, suffix: str = ".game.json", what: str = "game") -> Path:
+    """The file of that name, or the one in the library. Raises `InputError` with the nearest names."""
     from playground.cli import COMMANDS
     from playground.files import library
 
     path = Path(name)
     try:
         if path.is_dir():
-            raise InputError([Problem(name, "this is a folder; give a game file in it")])
+            raise InputError([Problem(name, f"this is a folder; give a {what} file in it")])
         if os.path.lexists(path):
             return path  # whether it can be read, the reader says
     except OSError as error:
-        raise InputError([Problem(name[:80], f"{error.strerror}; give the name of a game file")]) from None
-    games = {library_name(file): file for file in library()}
+        raise InputError([Problem(name[:80], f"{error.strerror}; give the name of a {what} file")]) from None
+    games = {library_name(file): file for file in library(suffix)}
     if name in games:
         return games[name]
     if path.suffix or len(path.parts) > 1:
         raise InputError([Problem(name, "there is no such file")])
     close = difflib.get_close_matches(name, [*COMMANDS, *games], n=3)
-    hint = f"did you mean {' or '.join(close)}?" if close else "see playground --help, playground list games"
-    raise InputError([Problem(name[:80], f"neither a command, a file nor a library game; {hint}")])
+    hint = (f"did you mean {' or '.join(close)}?" if close
+            else f"see playground --help, playground list {what}s")
+    raise InputError([Problem(name[:80], f"neither a command, a file nor a library {what}; {hint}")])
 
 
 def library_name(file: Path) -> str:
-    return file.name.removesuffix(".game.json")
+    return file.name.removesuffix(".game.json").removesuffix(".vote.json")
 
 
 def load_game(name: str) -> GameDocument:
@@ -65,6 +66,16 @@ def load_game(name: str) -> GameDocument:
     from playground.files import load
 
     document = load(path_of(name))
+    for remark in document.remarks:
+        say(f"playground: note: {remark}", file=sys.stderr)
+    return document
+
+
+def load_votes(name: str) -> VoteDocument:
+    """The votes of that name. What their reader had to change is told on stderr."""
+    from playground import files
+
+    document = files.load_votes(path_of(name, ".vote.json", "vote"))
     for remark in document.remarks:
         say(f"playground: note: {remark}", file=sys.stderr)
     return document

@@ -4,6 +4,7 @@ CSV out."""
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from playground.files.disk import MAX_SIZE, encode, read_text, stamp, write_atomically
 from playground.files.document import GameDocument, Kept, Parallel, RecordedMatch
@@ -17,10 +18,57 @@ from playground.files.nfg import dumps_nfg, loads_nfg, nfg_remarks
 from playground.files.table import alternating, parse_table, read_numbers
 from playground.problem import InputError, Problem
 
-__all__ = ["MAX_SIZE", "GameDocument", "Kept", "Parallel", "RecordedMatch", "alternating", "dumps_json",
-           "dumps_nfg", "encode", "latex_document", "latex_equilibria", "latex_rows", "latex_table",
-           "library", "load", "load_library", "loads_efg", "loads_json", "loads_nfg", "match_csv",
-           "nfg_remarks", "parse_table", "read_numbers", "save", "stamp", "write_atomically"]
+if TYPE_CHECKING:
+    from playground.files.votes import VoteDocument as VoteDocument
+    from playground.files.votes import dumps_votes as dumps_votes
+    from playground.files.votes import holds_votes as holds_votes
+    from playground.files.votes import load_votes as load_votes
+    from playground.files.votes import loads_votes as loads_votes
+    from playground.files.votes import save_votes as save_votes
+
+__all__ = [
+    "MAX_SIZE",
+    "GameDocument",
+    "Kept",
+    "Parallel",
+    "RecordedMatch",
+    "VoteDocument",
+    "alternating",
+    "dumps_json",
+    "dumps_nfg",
+    "dumps_votes",
+    "encode",
+    "holds_votes",
+    "latex_document",
+    "latex_equilibria",
+    "latex_rows",
+    "latex_table",
+    "library",
+    "load",
+    "load_library",
+    "load_votes",
+    "loads_efg",
+    "loads_json",
+    "loads_nfg",
+    "loads_votes",
+    "match_csv",
+    "nfg_remarks",
+    "parse_table",
+    "read_numbers",
+    "save",
+    "save_votes",
+    "stamp",
+    "write_atomically",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """What reads and writes votes is loaded when it is first used: games do without the voting rules."""
+    if name not in ("VoteDocument", "dumps_votes", "holds_votes", "load_votes", "loads_votes", "save_votes"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from playground.files import votes
+
+    return getattr(votes, name)
 
 
 def load(path: Path | str) -> GameDocument:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -15,20 +14,19 @@ from playground.arena.tournament import KINDS as RESULT_KINDS
 from playground.arena.tournament import MOST_PLAYERS, Number
 from playground.catalogue import Entry, is_entry_name
 from playground.files.document import (
-    KINDS,
     GameDocument,
     Kept,
     KeptResults,
-    Parallel,
     RecordedMatch,
     TournamentPlan,
 )
-from playground.files.strict_json import Findings, Written, key_place, parse
+from playground.files.reading import Reader, check_format, kind_of, rest_of, short_text
+from playground.files.strict_json import Findings, key_place, parse
 from playground.game import Expression, ExpressionError, NormalForm, Parameter, Player, Repetition, number
 from playground.game.edits import MAX_PLAYERS
 from playground.game.expression import is_name
 from playground.game.normal_form import MAX_PAYOFFS, Exact, parameter_values
-from playground.problem import InputError, Problem
+from playground.problem import InputError
 from playground.strategy import STRATEGIES, Automaton, Script, State, Strategy
 from playground.strategy.script import too_long
 
@@ -48,35 +46,15 @@ def loads_json(text: str) -> GameDocument:
     if not isinstance(data, dict):
         if "" in findings.void:
             raise findings.error()
-        raise InputError(f"a game file holds one object {{…}}, not {_kind(data)}")
-    _check_format(data)
+        raise InputError(f"a game file holds one object {{…}}, not {kind_of(data)}")
+    check_format(data, FORMAT, VERSION, "a game")
     document = _Reader(data, findings).document()
     if findings or document is None:
         raise findings.error()
     return document
 
 
-def _check_format(data: dict[str, Any]) -> None:
-    found = data.get("format")
-    if found != FORMAT:
-        said = "is missing" if "format" not in data else f"is {_short(found)}"
-        raise InputError([Problem("format", f'{said}; a game file says "format": "{FORMAT}"')])
-    version = data.get("version")
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
-        raise InputError([Problem("version", f"{_short(version)} is newer than this program, which reads "
-                                             f"version {VERSION}; update the program")])
-    if version != VERSION or isinstance(version, bool):
-        said = "is missing" if "version" not in data else f"is {_short(version)}"
-        raise InputError([Problem("version", f"{said}; this program reads version {VERSION}")])
-
-
-@dataclass
-class _Reader:
-    """One reading of one file: `data` is walked key by key, what is wrong goes to `findings`."""
-
-    data: dict[str, Any]
-    findings: Findings
-
+class _Reader(Reader):
     def document(self) -> GameDocument | None:
         data = self.data
         self.written: dict[str, str] = {}
@@ -116,56 +94,6 @@ class _Reader:
 
     # --- values ---------------------------------------------------------------------------------
 
-    def wrong(self, place: str, wanted: str, found: Any) -> None:
-        self.findings.add(place, f"{wanted} is expected, not {_kind(found)}")
-
-    def text(self, data: Mapping[str, Any], key: str, place: str = "", required: bool = False) -> str:
-        at = key_place(place, key)
-        value = data.get(key)
-        if value is None and not (required or key in data):
-            return ""
-        if key not in data:
-            self.findings.add(at, "is missing")
-        elif not isinstance(value, str):
-            self.wrong(at, "text in quotation marks", value)
-        elif required and not value.strip():
-            self.findings.add(at, "must not be empty")
-        else:
-            return value
-        return ""
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.data.get(key, [])
-        if not isinstance(value, list):
-            self.wrong(key, "a list of texts", value)
-            return ()
-        for i, item in enumerate(value):
-            if not isinstance(item, str):
-                self.wrong(f"{key}[{i}]", "text in quotation marks", item)
-        return tuple(item for item in value if isinstance(item, str))
-
-    def objects(self, key: str) -> list[tuple[str, dict[str, Any]]]:
-        """The objects of a list, each with its place."""
-        value = self.data.get(key, [])
-        if not isinstance(value, list):
-            self.wrong(key, "a list", value)
-            return []
-        for i, item in enumerate(value):
-            if not isinstance(item, dict):
-                self.wrong(f"{key}[{i}]", "an object", item)
-        return [(f"{key}[{i}]", item) for i, item in enumerate(value) if isinstance(item, dict)]
-
-    def number_text(self, value: Any, place: str) -> str | None:
-        """An exact number as the text that was written: in quotation marks or not."""
-        if isinstance(value, str):
-            return value.strip()
-        if isinstance(value, Written):
-            return value.text
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        self.wrong(place, 'a number such as "3", "-1/2" or "0.25"', value)
-        return None
-
     def expression(self, value: Any, place: str) -> Expression | None:
         text = self.number_text(value, place)
         try:
@@ -203,7 +131,7 @@ class _Reader:
         for name, entry in value.items():
             place = key_place("parameters", name)
             if not is_name(name):
-                self.findings.add(place, f"{_short(name)} cannot name a parameter: a letter followed by "
+                self.findings.add(place, f"{short_text(name)} cannot name a parameter: a letter followed by "
                                          "letters, digits and _ can, but not min or max")
                 continue
             if not isinstance(entry, dict):
@@ -225,7 +153,7 @@ class _Reader:
             meaning = self.text(entry, "meaning", place)
             # A value that is none still has a name: what uses it is no further problem.
             found.append(Parameter(name, expression or _BROKEN, low, high, step, meaning))
-            rests[name] = _rest(entry, "value", "min", "max", "step", "meaning")
+            rests[name] = rest_of(entry, "value", "min", "max", "step", "meaning")
         return found, rests
 
     def players(self) -> tuple[list[Player | None], list[dict[str, Any]]]:
@@ -247,7 +175,7 @@ class _Reader:
         seats = len(self.data["players"]) if isinstance(self.data["players"], list) else 0
         players = [found.get(f"players[{seat}]") for seat in range(seats)]
         self.distinct([(f"{place}.name", entry.get("name")) for place, entry in objects], "player")
-        return players, [_rest(entry, "name", "strategies") for _, entry in objects]
+        return players, [rest_of(entry, "name", "strategies") for _, entry in objects]
 
     def strategies(self, entry: Mapping[str, Any], place: str) -> list[str]:
         value = entry.get("strategies")
@@ -266,16 +194,6 @@ class _Reader:
             self.distinct([(f"{place}[{i}]", name) for i, name in enumerate(value)], "strategy")
             return [name if isinstance(name, str) else "" for name in value]
         return []
-
-    def distinct(self, names: Sequence[tuple[str, Any]], what: str) -> None:
-        first: dict[str, str] = {}
-        for place, name in names:
-            if not isinstance(name, str) or not name.strip():
-                continue
-            if name in first:
-                self.findings.add(place, f"the name {_short(name)} is taken by {first[name]}; "
-                                         f"give this {what} another one")
-            first.setdefault(name, place)
 
     def payoffs(self, shape: list[int], parameters: list[Parameter] | None) -> Exact | None:
         """The cells, shape (n_players, s_1, …); None where there are problems."""
@@ -357,7 +275,7 @@ class _Reader:
         if not isinstance(value, dict):
             self.wrong("repeated", "an object", value)
             return None, {}
-        return self.repetition(value, "repeated"), _rest(value, "turns", "continuation", "noise")
+        return self.repetition(value, "repeated"), rest_of(value, "turns", "continuation", "noise")
 
     def repetition(self, value: Mapping[str, Any], place: str, endless: bool = False) -> Repetition | None:
         """How long matches are; `endless`: they may have no end."""
@@ -378,29 +296,6 @@ class _Reader:
                                  for problem in error.problems)
             return None
 
-    def parallel(self) -> tuple[Parallel | None, dict[str, Any], dict[str, Any]]:
-        if "parallel" not in self.data:
-            return None, {}, {}
-        value = self.data["parallel"]
-        if not isinstance(value, dict):
-            self.wrong("parallel", "an object", value)
-            return None, {}, {}
-        texts = [self.text(value, key, "parallel", required=True) for key in ("world", "holds", "breaks")]
-        validation = value.get("validation")
-        if not isinstance(validation, dict):
-            if "validation" in value:
-                self.wrong("parallel.validation", "an object", validation)
-            else:
-                self.findings.add("parallel.validation", "is missing; say how the parallel was validated")
-            return None, {}, {}
-        place = "parallel.validation"
-        kind = self.text(validation, "kind", place, required=True)
-        source = self.text(validation, "source", place, required=True)
-        if kind and kind not in KINDS:
-            self.findings.add(f"{place}.kind", f"{_short(kind)} is none of proof, simulation and data")
-        return (Parallel(texts[0], texts[1], texts[2], kind, source),
-                _rest(value, "world", "holds", "breaks", "validation"), _rest(validation, "kind", "source"))
-
     def own_strategies(self) -> tuple[Entry[Strategy], ...]:
         value = self.data.get("strategies", {})
         if not isinstance(value, dict):
@@ -414,7 +309,7 @@ class _Reader:
         for name, entry in value.items():
             place = key_place("strategies", name)
             if not is_entry_name(name):
-                self.findings.add(place, f"{_short(name)} cannot name a strategy: lower-case words and "
+                self.findings.add(place, f"{short_text(name)} cannot name a strategy: lower-case words and "
                                          "figures with hyphens between can, such as my-strategy")
             elif name in STRATEGIES or name == HUMAN:
                 self.findings.add(place, f"the name {name} is taken by a strategy of the program; choose "
@@ -431,7 +326,7 @@ class _Reader:
                     else self.automaton(entry, name, place))
             if make is not None:
                 found.append(Entry(name, title, summary, make))
-            if rest := _rest(entry, "title", "summary", "script", "start", "states"):
+            if rest := rest_of(entry, "title", "summary", "script", "start", "states"):
                 self.strategy_rest[name] = rest
         return tuple(found)
 
@@ -466,7 +361,7 @@ class _Reader:
             mix = [self.number_at(chance, f"{at}.play[{i}]", f"{at}.play[{i}]")
                    for i, chance in enumerate(play)]
             states[state] = State(tuple(chance or Fraction(0) for chance in mix), after)
-            if rest := _rest(row, "play", "after"):
+            if rest := rest_of(row, "play", "after"):
                 self.state_rest[name, state] = rest
         if len(self.findings.problems) > before:
             return None
@@ -496,23 +391,9 @@ class _Reader:
             return None, {}, {}
         plan = TournamentPlan(players, repetition, 10 if repetitions is None else repetitions, seed, exact,
                               self_play, weights, results)
-        return plan, _rest(value, "players", "turns", "continuation", "noise", "repetitions", "seed", "exact",
+        return plan, rest_of(value, "players", "turns", "continuation", "noise", "repetitions", "seed",
+                             "exact",
                            "self_play", "weights", "results"), rest
-
-    def whole(self, data: Mapping[str, Any], key: str, place: str, least: int) -> int | None:
-        """An optional whole number."""
-        value = data.get(key)
-        if key in data and (not isinstance(value, int) or isinstance(value, bool) or value < least):
-            self.wrong(f"{place}.{key}", f"a whole number from {least}", value)
-            return None
-        return value
-
-    def flag(self, data: Mapping[str, Any], key: str, place: str, default: bool) -> bool:
-        value = data.get(key, default)
-        if not isinstance(value, bool):
-            self.wrong(f"{place}.{key}", "true or false", value)
-            return default
-        return value
 
     def weights(self, data: Mapping[str, Any], count: int, place: str) -> tuple[Fraction, ...]:
         if "weights" not in data:
@@ -557,7 +438,7 @@ class _Reader:
                   for j, item in enumerate(self.cells(row, count, f"{place}.{key}[{i}]")))
             for i, row in enumerate(self.cells(value[key], count, f"{place}.{key}")))
             for key in RESULT_TABLES if key in value}
-        rest = _rest(value, "digest", "when", "players", *RESULT_ROWS, *RESULT_TABLES)
+        rest = rest_of(value, "digest", "when", "players", *RESULT_ROWS, *RESULT_TABLES)
         found = KeptResults(digest, players, rows.get("mean", ()), rows.get("mean_errors", ()), when=when,
                             **tables)
         return found, rest
@@ -573,7 +454,7 @@ class _Reader:
 
     def kind(self, item: Any, place: str) -> str | None:
         if item is not None and item not in RESULT_KINDS:
-            self.findings.add(place, f"{_short(item)} is none of {', '.join(RESULT_KINDS)} and null")
+            self.findings.add(place, f"{short_text(item)} is none of {', '.join(RESULT_KINDS)} and null")
         return item if isinstance(item, str) else None
 
     def matches(self) -> list[tuple[RecordedMatch, dict[str, Any]]]:
@@ -593,7 +474,7 @@ class _Reader:
             when = self.text(entry, "when", place)
             if len(self.findings.problems) == before:
                 found.append((RecordedMatch(players, actions, intended, seed, noise, when),
-                              _rest(entry, "players", "actions", "intended", "seed", "noise", "when")))
+                              rest_of(entry, "players", "actions", "intended", "seed", "noise", "when")))
         return found
 
     def names(self, entry: Mapping[str, Any], key: str, place: str) -> tuple[str, ...]:
@@ -619,33 +500,3 @@ class _Reader:
 _BROKEN = Expression("0")  # stands for a parameter's value that could not be read
 
 
-def _rest(entry: Mapping[str, Any], *known: str) -> dict[str, Any]:
-    return {key: value for key, value in entry.items() if key not in known}
-
-
-def _kind(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true or false"
-        case str():
-            return "text" if value else "empty text"
-        case Written():
-            return f"the number {value.text[:40]}"
-        case int():
-            return f"the number {str(value)[:40]}"
-        case list():
-            return "a list"
-    return "an object"
-
-
-def _short(value: Any) -> str:
-    match value:
-        case Written():
-            shown = value.text
-        case None | bool():
-            shown = json.dumps(value)
-        case _:
-            shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}…"

@@ -1,13 +1,10 @@
 """The writer of `.game.json`: one document, one text, so that version control shows what changed.
 
-Keys stand in the order of docs/file-format.md. What has at most two levels of brackets and fits into
-110 columns stands on one line; anything else has one item a line, indented by two spaces. So a row of
-a payoff table is one line, and so are a player, an equilibrium and the list of tags.
+Keys stand in the order of docs/file-format.md.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,13 +13,12 @@ from playground.arena.tournament import Number
 from playground.catalogue import Entry
 from playground.files.document import GameDocument, Kept, KeptResults, Parallel, RecordedMatch, TournamentPlan
 from playground.files.game_reader import FORMAT, RESULT_TABLES, VERSION
-from playground.files.strict_json import Written, key_place
+from playground.files.layout import layout
+from playground.files.strict_json import key_place
 from playground.game import NormalForm, Repetition, number
 from playground.game.normal_form import payoff_place
 from playground.problem import InputError, Problem
 from playground.strategy import Automaton, Script, Strategy
-
-WIDTH = 110
 
 
 def dumps_json(document: GameDocument) -> str:
@@ -31,7 +27,7 @@ def dumps_json(document: GameDocument) -> str:
     refuse_drafts(document.game)
     if not document.title.strip():
         raise InputError([Problem("title", "the game needs a title before it can be saved")])
-    return _layout(as_json(document), None, 0) + "\n"
+    return layout(as_json(document)) + "\n"
 
 
 def refuse_drafts(game: NormalForm) -> None:
@@ -195,58 +191,3 @@ def _number(value: Fraction, place: str, written: Mapping[str, str]) -> str:
     """The number as it was written, as long as it is the same; else `p/q`."""
     text = written.get(place)
     return text if text is not None and number(text) == value else str(value)
-
-
-def _layout(value: Any, key: str | None, indent: int) -> str:
-    """`value` as JSON text, to be put after `indent` spaces and `key`, if any."""
-    start = f"{json.dumps(key, ensure_ascii=False)}: " if key is not None else ""
-    if not isinstance(value, (Mapping, list, tuple)):
-        return start + _scalar(value)
-    if _depth(value) <= 2 and not _holds_objects(value):
-        line = start + _line(value)
-        if indent + len(line) + 1 <= WIDTH:  # a comma may follow
-            return line
-    inner = " " * (indent + 2)
-    if isinstance(value, Mapping):
-        rows = [_layout(item, name, indent + 2) for name, item in value.items()]
-    else:
-        rows = [_layout(item, None, indent + 2) for item in value]
-    opening, closing = "{}" if isinstance(value, Mapping) else "[]"
-    if not rows:
-        return f"{start}{opening}{closing}"
-    return f"{start}{opening}\n" + ",\n".join(inner + row for row in rows) + f"\n{' ' * indent}{closing}"
-
-
-def _line(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {_line(item)}"
-                               for name, item in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_line, value)) + "]"
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    if isinstance(value, Written):
-        return value.text
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
-
-
-def _depth(value: Any) -> int:
-    """How many levels of brackets; counted up to 3."""
-    if not isinstance(value, (Mapping, list, tuple)):
-        return 0
-    items: Sequence[Any] = list(value.values()) if isinstance(value, Mapping) else value
-    deepest = 0
-    for item in items:
-        if isinstance(item, (Mapping, list, tuple)):
-            inside = item.values() if isinstance(item, Mapping) else item
-            deepest = max(deepest, 2 if any(isinstance(x, (Mapping, list, tuple)) for x in inside) else 1)
-            if deepest == 2:
-                break
-    return 1 + deepest
-
-
-def _holds_objects(value: Any) -> bool:
-    """Whether an object holds objects: those have one a line, like parameters."""
-    return isinstance(value, Mapping) and any(isinstance(item, Mapping) for item in value.values())

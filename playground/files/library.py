@@ -1,4 +1,4 @@
-"""The library: the games that come with the program, in a checkout or in an installed wheel."""
+"""The library: games and votes that come with the program, in a checkout or in an installed wheel."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _FOLDERS = (_PACKAGE / "_data" / "games", _PACKAGE.parent / "games")
 SUFFIX = ".game.json"
 
 
-def library() -> list[Path]:
-    """The files of the library's games, by name."""
+def library(suffix: str = SUFFIX) -> list[Path]:
+    """The files of the library's games, or of what else its names end in, by name."""
     for folder in _FOLDERS:
-        if files := sorted(folder.glob(f"*{SUFFIX}")):
+        if files := sorted(folder.glob(f"*{suffix}")):
             return files
     return []
 
