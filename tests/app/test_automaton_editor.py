@@ -147,7 +147,7 @@ def test_grim_is_drawn_with_keys_alone(dialog: StrategiesDialog, qtbot: QtBot) -
     for _ in range(3):
         qtbot.keyClick(graph, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert made_by(dialog) == grim
-    dialog.reject()
+    dialog.done(0)  # what was changed is lost
 
 
 def test_the_table_and_the_graph_follow_each_other(dialog: StrategiesDialog, window: Window,
@@ -199,7 +199,7 @@ def test_what_was_tried_is_played_again_after_an_edit(dialog: StrategiesDialog, 
     assert dialog.outcome.text() == "After 20 rounds Ann gets 0 and Bob gets 3 a round."
     dialog.graph.card.slider.setValue(0)
     qtbot.waitUntil(lambda: "Ann gets 3 and Bob gets 3" in dialog.outcome.text(), timeout=10_000)
-    dialog.reject()
+    dialog.done(0)  # what was changed is lost
 
 
 def test_places_and_unknown_keys_survive(make_window: Callable[..., Window], qtbot: QtBot) -> None:
@@ -234,7 +234,7 @@ def test_three_moves_have_an_outcome_each(make_window: Callable[..., Window], qt
     graph.menu_of_moves.close()
     assert editor.model.sketch.rows["1"].after == ("1",) * 5 + ("2",) + ("1",) * 3
     assert [arrow.words for arrow in graph.scene.arrows][1] == "PS"
-    dialog.reject()
+    dialog.done(0)  # what was changed is lost
 
 
 def test_games_without_automata_say_why(make_window: Callable[..., Window]) -> None:
@@ -242,7 +242,7 @@ def test_games_without_automata_say_why(make_window: Callable[..., Window]) -> N
     dialog = make_window(replace(load_library("stag-hunt"), game=game)).consent.show()
     assert not dialog.new_automaton.isEnabled() and not dialog.new_copy.isEnabled()
     assert "this game has 2 and 3" in " ".join(each.text() for each in dialog.new_button.menu().actions())
-    dialog.reject()
+    dialog.done(0)  # what was changed is lost
 
 
 def test_a_copy_is_edited_from_the_card(dialog: StrategiesDialog, qtbot: QtBot) -> None:
@@ -253,7 +253,7 @@ def test_a_copy_is_edited_from_the_card(dialog: StrategiesDialog, qtbot: QtBot) 
     qtbot.mouseClick(card.copy_button, LEFT)
     assert made_by(dialog) == STRATEGIES["grim"].make and dialog.title.text() == "My Grim"
     assert dialog.entries[0].name == "my-grim"
-    dialog.reject()
+    dialog.done(0)  # what was changed is lost
 
 
 def test_an_automaton_too_large_to_draw_is_edited_in_its_table(dialog: StrategiesDialog,
@@ -271,4 +271,4 @@ def test_an_automaton_too_large_to_draw_is_edited_in_its_table(dialog: Strategie
     rows = editor.table.rows
     rows.setData(rows.index(99, NAME), "last")
     assert made_by(dialog).states["s98"].after == ("last",) * 4
-    dialog.reject()
+    dialog.done(0)  # what was changed is lost

@@ -9,7 +9,8 @@ from fractions import Fraction as F
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from playground.app.pages.play import PlayPage
@@ -165,6 +166,45 @@ def test_running_pauses_and_stops_when_the_page_is_left(open_page, qtbot):
     count = len(page.sitting.rounds)
     qtbot.wait(150)
     assert len(page.sitting.rounds) == count < 10
+    page.window().show_page("play")
+    assert page.stage.run_button.text() == "▶ Play" and page.stage.step_button.isEnabled()
+
+
+def test_play_again_has_other_luck_unless_a_seed_is_set(open_page, qtbot):
+    page = open_page(DILEMMA, repeated=Repetition(continuation=F(9, 10)))
+    other = open_page(DILEMMA)
+    seeds = [page.sitting.setup.seed, other.sitting.setup.seed]
+    for _ in range(3):
+        click(qtbot, page, 0, 0)
+        qtbot.mouseClick(page.stage.again_button, Qt.MouseButton.LeftButton)
+        assert page.setup.seed.text() == str(page.sitting.setup.seed) and not page.sitting.begun
+        seeds.append(page.sitting.setup.seed)
+    assert len(set(seeds)) == 5
+
+    def type_seed(text: str) -> None:
+        page.setup.seed.selectAll()
+        qtbot.keyClicks(page.setup.seed, text)
+
+    click(qtbot, page, 0, 0)
+    type_seed("23")
+    page.restart()
+    assert page.sitting.setup.seed == 23
+    click(qtbot, page, 0, 0)
+    page.restart_with_same_luck()
+    assert page.sitting.setup.seed == 23 and not page.sitting.begun
+    click(qtbot, page, 0, 0)
+    page.restart()
+    assert page.sitting.setup.seed != 23
+    type_seed("23")
+    assert page.sitting.setup.seed == 23
+
+
+def test_a_key_that_is_held_down_chooses_once(open_page):
+    page = open_page(DILEMMA)
+    for again in (False, True, True):
+        QApplication.sendEvent(page.stage, QKeyEvent(QEvent.Type.KeyPress, Key.Key_1,
+                                                     Qt.KeyboardModifier.NoModifier, "1", again))
+    assert len(page.sitting.rounds) == 1
 
 
 def test_a_random_end_tells_nobody_the_length(open_page, qtbot):

@@ -8,15 +8,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from playground.app.application import Application
+from playground.app.dialogs import Question
 from playground.app.settings import Settings
 from playground.app.trying import problem_of, try_out
 from playground.app.widgets.script_examples import EXAMPLES
-from playground.app.widgets.strategies_dialog import CHECK, TRY, StrategiesDialog
+from playground.app.widgets.strategies_dialog import CHECK, DISCARD, GO_ON, TRY, StrategiesDialog
 from playground.app.window import Window
 from playground.catalogue import Entry
 from playground.files import GameDocument, dumps_json, load_library
@@ -36,6 +38,17 @@ def dialog_of(window: Window) -> StrategiesDialog:
     window.consent.show()
     (dialog,) = window.findChildren(StrategiesDialog)
     return dialog
+
+
+def leave(dialog: StrategiesDialog, answer: str) -> None:
+    """Press Escape, and answer the question that follows."""
+    def press() -> None:
+        (question,) = dialog.findChildren(Question)
+        (button,) = [each for each in question.findChildren(QPushButton) if each.text() == answer]
+        button.click()
+
+    QTimer.singleShot(0, press)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
 
 def settled(qtbot: QtBot, dialog: StrategiesDialog) -> None:
@@ -99,8 +112,10 @@ def test_an_error_is_marked_at_its_line_while_one_types(window: Window, qtbot: Q
     qtbot.keyClicks(dialog.editor, "0")
     settled(qtbot, dialog)
     assert dialog.editor.extraSelections() == [] and "my-tit-for-tat" in dialog.status.text()
-    dialog.reject()
-    assert window.document.is_clean
+    leave(dialog, GO_ON)
+    assert dialog.isVisible() and dialog.editor.toPlainText().endswith("return 0")
+    leave(dialog, DISCARD)
+    assert not dialog.isVisible() and window.document.is_clean
 
 
 def test_what_could_not_be_told_apart_or_read_again_is_not_kept(window: Window, qtbot: QtBot) -> None:
@@ -145,7 +160,9 @@ def test_an_endless_script_is_stopped_and_leaves_the_window_free(window: Window,
     dialog.try_or_stop()
     qtbot.waitUntil(lambda: bool(dialog.outcome.text()), timeout=15_000)
     assert "forfeits: line 3: it computes for longer than 1 s." in dialog.outcome.text()
-    dialog.reject()
+    dialog.delete()
+    dialog.reject()  # nothing is lost, and nothing asked
+    assert not dialog.isVisible()
 
 
 def test_scripts_of_a_file_wait_for_a_word(make_window: Callable[..., Window], qtbot: QtBot) -> None:

@@ -120,7 +120,7 @@ def test_undo_and_redo_are_named_in_the_menu_and_the_header(window: Window, qtbo
     assert window.document.game.payoff(0, (0, 0)) == 7
 
 
-def test_no_two_actions_of_a_page_share_a_shortcut(window: Window):
+def test_no_two_actions_of_a_page_share_a_shortcut_and_none_of_a_menu_a_title(window: Window):
     for name in window.page_names:
         window.show_page(name)
         counts = Counter(key.toString() for entry in window.menus._entries.values()
@@ -131,6 +131,8 @@ def test_no_two_actions_of_a_page_share_a_shortcut(window: Window):
         for entry in window.menus._entries.values():
             for text in filter(None, map(str.strip, entry.action.shortcut.split(";"))):
                 assert not QKeySequence(text).isEmpty(), text
+    titles = Counter((action.menu, action.title) for action in window.actions_table() if action.menu)
+    assert [title for title, count in titles.items() if count > 1] == []
 
 
 def test_the_palette_finds_and_runs(window: Window, qtbot: QtBot):

@@ -89,7 +89,7 @@ def game_actions(page: GamePage) -> list[Action]:
                section="copy", enabled=lambda: page.equilibria.solution is not None),
         action("copy-table-latex", "Copy Table as LaTeX", partial(copy_latex, page), section="copy",
                tip="The payoffs as a tabular, best responses underlined"),
-        action("enlarge", "Enlarge the Picture", page.set_enlarged, menu="View", shortcut=SHORTCUT,
+        action("enlarge", "Enlarge the Game’s Picture", page.set_enlarged, menu="View", shortcut=SHORTCUT,
                checked=lambda: page.enlarged, section="game",
                tip="It fills the page, with a small table beside it; then F11 presents the picture"),
         action("working", "Working of the Equilibrium", lambda: page.show_working(), menu="View",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ from playground.app.pages.page import Page
 from playground.app.pages.play_actions import actions
 from playground.app.pages.play_guess import Guessing
 from playground.app.pages.play_hindsight import Hindsight
-from playground.app.pages.play_keys import pressed
+from playground.app.pages.play_keys import chosen, pressed
 from playground.app.pages.play_records import Records
 from playground.app.pages.play_stage import Stage
 from playground.app.pages.play_thinking import PATIENCE, Thinking
@@ -79,6 +79,7 @@ class PlayPage(Page):
         self._row.addWidget(self._side)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click beside the stage leaves the keyboard there
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         body.setAutoFillBackground(False)
@@ -134,6 +135,11 @@ class PlayPage(Page):
 
     def hideEvent(self, event: object) -> None:
         self.pause()
+        self._show_buttons()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys to choose with count wherever the keyboard stands, unless something there takes them."""
+        event.setAccepted(chosen(self, event))
 
     # --- from the document ----------------------------------------------------------------------------
 
@@ -269,26 +275,32 @@ class PlayPage(Page):
 
     def undo_round(self) -> None:
         sitting = self.sitting
-        if sitting is None or not self.is_own or self.thinking.busy or not sitting.begun:
+        if sitting is None or not self.is_own or self.thinking.busy or not sitting.can_undo:
             return
         self.pause()
         self._do(sitting.undo, slow=True)
 
     def restart(self) -> None:
-        """A new match with the settings shown; after a riddle, another one."""
+        """A new match with the settings shown, and other luck, unless another seed was set; after a riddle,
+        another one."""
         if self.guessing.open:
             return
         if self.guessing.riddle is not None:
             self.guessing.again()
-        elif self.setup.setup is not None:
-            self._begin_with(self.setup.setup)
-            self.stage.setFocus()
+        elif self.setup.setup is not None and self.sitting is not None:
+            played, seed = self.sitting.setup.seed, self.setup.setup.seed
+            self._restart_from(fresh_seed() if seed == played else seed)
 
-    def restart_with_new_seed(self) -> None:
-        if self.setup.setup is not None and not self.guessing.open:
-            setup = replace(self.setup.setup, seed=fresh_seed())
-            self._begin(self.context.document.game, self._fitted(setup))
-            self.show_all()
+    def restart_with_same_luck(self) -> None:
+        """A new match with the settings shown, from the seed of the match at hand."""
+        if self.sitting is not None and self.guessing.riddle is None:
+            self._restart_from(self.sitting.setup.seed)
+
+    def _restart_from(self, seed: int) -> None:
+        assert self.setup.setup is not None
+        self._begin(self.context.document.game, self._fitted(replace(self.setup.setup, seed=seed)))
+        self.show_all()
+        self.stage.setFocus()
 
     def run_or_pause(self) -> None:
         if self._clock.isActive():
@@ -418,11 +430,16 @@ class PlayPage(Page):
             self.headline = told.headline(sitting)
         if not busy:
             self.hindsight.look(sitting)
-        kept = 0 < self._kept_rounds == sitting.count
-        stage.show_buttons(sitting, replay is not None, self._clock.isActive(), self._hurry, busy, kept)
+        self._show_buttons()
         stage.notice.setText("" if replay else self.guessing.verdict or self._notice(sitting))
         stage.notice.setVisible(bool(stage.notice.text()))
         self._show_hindsight()
+
+    def _show_buttons(self) -> None:
+        if (sitting := self.sitting) is not None:
+            kept = 0 < self._kept_rounds == sitting.count
+            self.stage.show_buttons(sitting, self.replay is not None, self._clock.isActive(), self._hurry,
+                                    self.thinking.busy, kept)
 
     def _show_hindsight(self) -> None:
         self.stage.hindsight.setText("" if self.replay else self.hindsight.text)
@@ -431,6 +448,9 @@ class PlayPage(Page):
     def _notice(self, sitting: Sitting) -> str:
         game = self.context.document.game
         begun = self.thinking.busy or sitting.begun
+        if begun and game != sitting.game and self.guessing.open:
+            return ("⚠ The game was changed. This riddle goes on with the game as it was; the next has the "
+                    "new one.")
         if begun and game != sitting.game:
             return ("⚠ The game was changed. This match goes on with the game as it was; Start again plays "
                     "the new one.")

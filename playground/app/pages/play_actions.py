@@ -17,18 +17,22 @@ def actions(page: PlayPage) -> list[Action]:
         return page.is_own and page.sitting is not None and page.sitting.begun
 
     def known() -> bool:
-        return not page.guessing.open
+        return page.guessing.riddle is None
+
+    def can_undo() -> bool:
+        return page.is_own and page.sitting is not None and page.sitting.can_undo
 
     def can_run() -> bool:
         return page.replay is not None or page.can_step()
 
     return [
         Action("again", "Start Again", MENU, page.restart, "Ctrl+R",
-               "A new match with the settings shown", enabled=begun),
-        Action("new-seed", "Start Again with a New Seed", MENU, page.restart_with_new_seed,
-               "Ctrl+Shift+R", "Other luck", enabled=known),
+               "A new match with the settings shown, and other luck", enabled=begun),
+        Action("same-luck", "Start Again with the Same Luck", MENU, page.restart_with_same_luck,
+               "Ctrl+Shift+R", "From the same seed: where the same is chosen, the same happens",
+               enabled=known),
         Action("undo-round", "Undo Round", MENU, page.undo_round, "Ctrl+Backspace",
-               "Take back the last round, luck included", enabled=begun),
+               "Take back the last round, luck included", enabled=can_undo),
         Action("step", "Next Round", MENU, page.step, "Ctrl+.", "Strategies play one round",
                enabled=page.can_step, section="run"),
         Action("run", "Play or Pause", MENU, page.run_or_pause, "Ctrl+Space",

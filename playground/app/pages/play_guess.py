@@ -57,6 +57,7 @@ class Guessing:
         self.panel.hint_asked.connect(self._hint)
         self.panel.stop_asked.connect(self.stop)
         self.panel.about_asked.connect(self._about)
+        self.panel.recount_asked.connect(self._recount)
 
     @property
     def open(self) -> bool:
@@ -154,8 +155,13 @@ class Guessing:
                              tuple(played.actions for played in sitting.rounds), sitting.setup.repetition,
                              riddle.strategies, done=done)
 
+    def _recount(self) -> None:
+        """The next person guesses."""
+        self.solved = []
+        self._show_score()
+
     def _show_score(self) -> None:
-        self.panel.score.setText(score(self.solved))
+        self.panel.show_score(score(self.solved))
 
 
 def score(solved: Sequence[Riddle]) -> str:

@@ -19,8 +19,7 @@ LOOKS = {Key.Key_Left: -1, Key.Key_Right: 1, Key.Key_PageUp: -10, Key.Key_PageDo
 def pressed(page: PlayPage, event: QKeyEvent) -> bool:
     """Do what a key is for that nothing on the stage took; whether it is for anything."""
     sitting, key = page.sitting, Key(event.key())
-    held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-    if sitting is None or held or page.thinking.busy:
+    if sitting is None or _held(event) or page.thinking.busy:
         return False
     stage = sitting.stage
     if page.replay is not None or (stage == "over" and key in (*LOOKS, Key.Key_Home)):
@@ -39,20 +38,29 @@ def pressed(page: PlayPage, event: QKeyEvent) -> bool:
         else:
             return False
     else:
-        return _chosen(page, event.text().upper())
+        return chosen(page, event)
     return True
 
 
-def _chosen(page: PlayPage, letter: str) -> bool:
-    assert page.sitting is not None
+def chosen(page: PlayPage, event: QKeyEvent) -> bool:
+    """Choose, where that is what a key is for; one that is held down chooses once."""
     sitting = page.sitting
+    if sitting is None or _held(event) or page.replay is not None or page.thinking.busy:
+        return False
     keys = words.keys_of(sitting.setup.humans, sitting.game.shape, sitting.setup.passing)
     for seat in sitting.open:
-        place = keys.get(seat, "").find(letter or " ")
+        place = keys.get(seat, "").find(event.text().upper() or " ")
         if place >= 0:
-            page.choose(seat, place)
+            if not event.isAutoRepeat():
+                page.choose(seat, place)
             return True
     return False
+
+
+def _held(event: QKeyEvent) -> bool:
+    """Whether Ctrl or the like is held: then a key is for something else."""
+    modifier = Qt.KeyboardModifier
+    return bool(event.modifiers() & ~(modifier.KeypadModifier | modifier.ShiftModifier))
 
 
 def _looked(page: PlayPage, key: Key) -> bool:

@@ -100,7 +100,7 @@ class Stage(QWidget):
         self.speed.setCurrentIndex(1)
         self.end_button = button("To the end", "Play all rounds that are left")
         self.undo_button = button("Undo round", "Take back the last round, luck included (Backspace)")
-        self.again_button = button("Start again", "A new match with the settings shown")
+        self.again_button = button("Start again", "A new match with the settings shown, and other luck")
         self.back_button = button("Back to the match", "Leave what was played")
         self.keep_button = button("Keep in the game", "Keep this match in the game's file")
         self.export_button = button("Export CSV…", "The rounds as a table")
@@ -256,7 +256,7 @@ class Stage(QWidget):
         self.end_button.setEnabled(stage == "watch" and not (running and hurry))
         for button in (self.undo_button, self.again_button, self.keep_button, self.export_button):
             button.setVisible(not guessing and (not replaying or button is self.export_button))
-        self.undo_button.setEnabled(sitting.begun and not thinking)
+        self.undo_button.setEnabled(sitting.can_undo and not thinking)
         self.again_button.setText("Play again" if stage == "over" else "Start again")
         self.again_button.setEnabled(sitting.begun or stage == "over" or thinking)
         self.back_button.setVisible(replaying)

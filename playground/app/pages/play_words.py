@@ -65,6 +65,8 @@ def message(sitting: Sitting) -> str:
         return headline(sitting)
     if sitting.rounds:
         return f"Round {len(sitting.rounds):,}. {words.round_text(players, strategies, sitting.rounds[-1])}"
+    if sitting.stage == "over":  # a guess before the first round
+        return "No round was played."
     if sitting.stage == "watch":
         return "Press Next round or Space; Play goes on by itself."
     names = listed([players[k] for k in sitting.open])

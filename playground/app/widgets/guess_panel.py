@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -35,7 +35,7 @@ from playground.strategy import STRATEGIES, Strategy, table_of, usable
 
 OWN = "As ticked below"
 FEWEST = 2  # candidates
-NAME, SHARE, NOTE = (Qt.ItemDataRole.UserRole + k for k in range(3))
+NAME, SHARE, NOTE, PLACE = (Qt.ItemDataRole.UserRole + k for k in range(4))
 Index = QModelIndex | QPersistentModelIndex
 Checked = Qt.CheckState.Checked
 
@@ -71,14 +71,26 @@ class _Bars(QStyledItemDelegate):
                 index.data(), Qt.TextElideMode.ElideRight, room)
 
 
+class _List(QListWidget):
+    """Leaves the keys of choices to the match; a list would search for them."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() and event.text() in words.OWN_KEYS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class GuessPanel(QWidget):
-    """draw_asked(candidates, seed); guessed(name); hint_asked(wanted); stop_asked; about_asked(name)."""
+    """draw_asked(candidates, seed); guessed(name); hint_asked(wanted); stop_asked; about_asked(name);
+    recount_asked: the score begins anew."""
 
     draw_asked = Signal(tuple, object)  # an int of a signal has 32 bits
     guessed = Signal(str)
     hint_asked = Signal(bool)
     stop_asked = Signal()
     about_asked = Signal(str)
+    recount_asked = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -98,7 +110,7 @@ class GuessPanel(QWidget):
         self.lineup.addItem(OWN, "")
         self.lineup.setCurrentIndex(self.lineup.findData("four"))
         self.lineup.activated.connect(self._show_choice)
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setAccessibleName("Candidates")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._bars = _Bars(self.list)
@@ -126,6 +138,11 @@ class GuessPanel(QWidget):
         self.score = Label()
         self.score.setWordWrap(True)
         self.score.setProperty("role", "muted")
+        self.recount = QPushButton("Count from 0")
+        self.recount.setToolTip("For the next person who guesses")
+        self.recount.setProperty("role", "flat")
+        self.recount.clicked.connect(self.recount_asked)
+        self.show_score("")
         self.draw = QPushButton("Draw an opponent")
         self.draw.clicked.connect(self._draw)
         self.guess = QPushButton("Guess")
@@ -140,8 +157,9 @@ class GuessPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for widget in (caption, self.lineup, self.told, self.list, self.unknown, self.hint, self._seed,
-                       self.buttons, self.score, self.graph):
+                       self.buttons, self.score, self.recount, self.graph):
             column.addWidget(widget)
+        column.setAlignment(self.recount, Qt.AlignmentFlag.AlignRight)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -194,6 +212,7 @@ class GuessPanel(QWidget):
         for name in names:
             item = QListWidgetItem(words.seat_title(name, self._strategies))
             item.setData(NAME, name)
+            item.setData(PLACE, self.list.count())
             item.setToolTip(tip(self._strategies.read(name)[0].summary + " A double click tells more."))
             self.list.addItem(item)
         shown = min(max(len(names), 2), 12)
@@ -237,7 +256,7 @@ class GuessPanel(QWidget):
         self._tell(text)
 
     def show_suspects(self, found: Sequence[Suspect]) -> None:
-        """How likely each is; nothing for none."""
+        """How likely each is, the likeliest first; nothing for none."""
         known = {suspect.name: suspect for suspect in found}
         self.unknown.setText(missing(found))
         self.unknown.setVisible(bool(self.unknown.text()))
@@ -251,16 +270,44 @@ class GuessPanel(QWidget):
                          f"{title}. {full(suspect)}" if suspect else title)
             item.setToolTip(tip(f"{full(suspect)} {summary}" if suspect else
                                 f"{summary} A double click tells more."))
+        self._sort(known)
+
+    def _sort(self, known: Mapping[str, Suspect]) -> None:
+        """The likeliest first, then those of whom it is not known, at last those that it cannot be."""
+        def place(item: QListWidgetItem) -> tuple[int, float, int]:
+            suspect = known.get(item.data(NAME))
+            chance = None if suspect is None else suspect.chance
+            out = suspect is not None and suspect.cleared is not None
+            return 2 if out else int(chance is None), -float(chance or 0), item.data(PLACE)
+
+        items = [self.list.item(row) for row in range(self.list.count())]
+        sorted_ = sorted(items, key=place)
+        if sorted_ != items:
+            current, box = self.list.currentItem(), QSignalBlocker(self.list)
+            for _ in items:
+                self.list.takeItem(0)
+            for item in sorted_:
+                self.list.addItem(item)
+            self.list.setCurrentItem(current)
+            box.unblock()
+            self.list.scrollToTop()
+
+    def show_score(self, text: str) -> None:
+        self.score.setText(text)
+        self.score.setVisible(bool(text))
+        self.recount.setVisible(bool(text))
 
     def reveal(self, who: str, text: str, seed: int) -> None:
         """The riddle is solved; the next one has `seed`."""
         assert self._game is not None
         self._tell(text, "subtitle")
-        self.hint.hide()
-        self.guess.hide()
         self.draw.setText("Another one")
         self.draw.setEnabled(True)
         self.draw.show()
+        if self.hint.hasFocus() or self.guess.hasFocus():
+            self.draw.setFocus()  # or Qt would give the keyboard to Stop guessing
+        self.hint.hide()
+        self.guess.hide()
         self.seed.setText(str(seed))
         self._seed.show()
         table = table_of(who, self._game, self._strategies)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +22,7 @@ from playground.app.widgets.label import Label
 from playground.app.widgets.match_sitting import DEFAULT_TURNS, Setup
 from playground.app.widgets.option_fields import OptionFields
 from playground.app.widgets.seat_box import SeatBox
+from playground.app.widgets.spin import SpinBox
 from playground.arena import HUMAN, fresh_seed
 from playground.catalogue import Catalogue, Settings
 from playground.game import ExpressionError, NormalForm, Repetition, number
@@ -85,7 +85,7 @@ class MatchSetup(QWidget):
                                "more; nobody knows which is the last.")
         self.length.activated.connect(self._edited)
         self._column.addWidget(self.length)
-        self.turns = QSpinBox()
+        self.turns = SpinBox()
         self.turns.setRange(1, MAX_TURNS)
         self.turns.setAccessibleName("Number of rounds")
         self.turns.setSuffix(" rounds")

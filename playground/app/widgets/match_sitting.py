@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 
 from playground.app.widgets.match_tally import Tally
 from playground.app.widgets.match_words import seat_title
-from playground.arena import HUMAN, Diary, Match, RecordedMatch, Round, seat_problems
+from playground.arena import HUMAN, Diary, Match, RecordedMatch, Round, fresh_seed, seat_problems
 from playground.catalogue import Catalogue
 from playground.game import NormalForm, Repetition
 from playground.strategy import STRATEGIES, Script, Strategy, usable
 
 DEFAULT_TURNS = 10
-FIRST_SEED = 1
 HIDDEN = "Who is it?"
 
 
@@ -24,7 +23,7 @@ class Setup:
 
     seats: tuple[str, ...]
     repetition: Repetition
-    seed: int = FIRST_SEED
+    seed: int
     passing: bool = False
 
     @property
@@ -33,10 +32,11 @@ class Setup:
 
 
 def default_setup(game: NormalForm, repeated: Repetition | None) -> Setup:
-    """A match that can be played at once: the first player is human, the others are played by Tit for
-    Tat in a 2×2 game and by the best response in all others."""
+    """A match that can be played at once, from a seed of its own: the first player is human, the others are
+    played by Tit for Tat in a 2×2 game and by the best response in all others."""
     name = "tit-for-tat" if not usable("tit-for-tat", game) else "best-response"
-    return Setup((HUMAN, *(name for _ in game.players[1:])), repeated or Repetition(turns=DEFAULT_TURNS))
+    return Setup((HUMAN, *(name for _ in game.players[1:])), repeated or Repetition(turns=DEFAULT_TURNS),
+                 fresh_seed())
 
 
 def fitted(setup: Setup, game: NormalForm, strategies: Catalogue[Strategy] = STRATEGIES) -> Setup:
@@ -80,7 +80,7 @@ class Sitting:
         return self._hidden
 
     def reveal(self) -> None:
-        """Everybody may know now, and the match is over, unless its last round is taken back."""
+        """Everybody may know now, and the match is over."""
         self._hidden, self._closed = None, True
         self.tally = Tally(self.game.n_players)
         self.tally.read(self.rounds)
@@ -120,6 +120,11 @@ class Sitting:
     def begun(self) -> bool:
         """Whether there is anything to lose."""
         return self.match.can_undo
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a choice or a round can be taken back: not where that would open a solved riddle."""
+        return self.match.can_undo and not self._closed
 
     @property
     def stage(self) -> str:
@@ -186,7 +191,6 @@ class Sitting:
         last = self.rounds[-1] if self.rounds else None
         before = len(self.rounds)
         self.match.undo()
-        self._closed = False
         self._handed, self._looking = self.setup.humans[:1], False
         if last is not None and len(self.rounds) < before:
             self.tally.forget(last)

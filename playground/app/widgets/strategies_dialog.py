@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.app.dialogs import Question
 from playground.app.pictures.automaton import moves_of
 from playground.app.trying import problem_of, try_out
 from playground.app.widgets.automaton_editor import AutomatonEditor
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 CHECK_AFTER = 400  # milliseconds without a key
 CHECK, TRY = "script-check", "script-try"  # keys of live requests
 MOST_ROUNDS = 10_000
+DISCARD, GO_ON = "Discard", "Go on writing"
 EMPTY = ("This game has no strategies of its own yet.\n\nNew begins one: an automaton, drawn as a graph of "
          "states; a copy of one that the program has; or a script, a few lines of a programming language.")
 DOCUMENTED = "A script is one function, move(history, me, game, random), called once a round."
@@ -68,6 +70,7 @@ class StrategiesDialog(QDialog):
         self.sketches: dict[str, Sketch] = {  # of the automata, as they were written so far
             entry.name: sketch for entry in self.entries
             if (sketch := sketch_in(self.state, entry.name)) is not None}
+        self._kept = tuple(self.entries), dict(self.sketches)  # what the document has
         self._build(window.context.theme)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -406,6 +409,17 @@ class StrategiesDialog(QDialog):
             state = with_sketch(state, name, sketch)
         self.window_.document.edit("Edit Strategies", state)
         super().accept()
+
+    def reject(self) -> None:
+        """Keep nothing; where something was written, only if that is meant."""
+        if self._kept != (tuple(self.entries), self.sketches):
+            question = Question(self, "Discard what was changed here?", "Otherwise one can go on writing.",
+                                [DISCARD, GO_ON])
+            question.exec()
+            question.deleteLater()
+            if question.answer != DISCARD:
+                return
+        super().reject()
 
     def done(self, result: int) -> None:
         self._timer.stop()
