@@ -1,7 +1,8 @@
 """All pairs of a line-up of automata at once, in floating point: what moves while a slider is dragged.
 
 The chains of all pairs (chain.py) are laid out once. For each noise, length or δ their matrices are filled
-and solved together, chains of the same size in one call. Results carry rounding errors only, about 1e-12;
+and solved together, chains of the same size in one call. Results carry rounding errors only, about 1e-12, but
+for chains of more than 150 states with a continuation near 1, where they grow like 1e-16 / (1 − δ);
 `chain.frequencies` gives the same in fractions. """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from playground.strategy.automaton import Automaton
 
 Floats = npt.NDArray[np.floating[Any]]
 LARGE = 150  # states of a chain that is solved by itself
+NEVER = 1e-290  # in place of a chance that is 0 in floating point, though not in truth
 MOST_ARROWS = 1_000_000  # laid out at once; line-ups with fewer are laid out once and kept
 
 
@@ -196,8 +198,14 @@ def _weights(plan: _Plan, plays: Floats) -> Floats:
     weights = np.zeros(plan.classes)
     weights[0] = 1
     for through, into in plan.ways:
-        times = _from_start(np.eye(through.size) - through.matrices(through.chances(plays)))
-        weights += np.bincount(into.target, times[into.at, into.source] * into.chances(plays), plan.classes)
+        count, ending = len(through.pair), into.chances(plays)
+        exits = np.bincount(into.at * through.size + into.source, ending, count * through.size)
+        # Who ends begins anew: then shares are in proportion to the visits before the end.
+        again = through.matrices(through.chances(plays))
+        again[:, 0] += exits.reshape(count, through.size)
+        reached = stationary(again)[into.at, into.source] * ending
+        reached /= np.bincount(into.at, reached, count)[into.at]
+        weights += np.bincount(into.target, reached, plan.classes)
     return weights
 
 
@@ -211,13 +219,28 @@ def _visits(stack: _Stack, chances: Floats, repetition: Repetition, progress: Pr
     progress(None, f"solving {len(matrices):,} chains")
     if not repetition.endless:
         delta = repetition.continuation or Fraction(0)
-        return _from_start(np.eye(stack.size) - float(delta) * matrices) * float(1 - delta)
-    balance = matrices - np.eye(stack.size)
-    balance[:, -1] = 1  # one balance follows from the others; instead all sum to 1
-    right = np.zeros((len(matrices), stack.size, 1))
-    right[:, -1] = 1
-    solved: Floats = np.linalg.solve(balance, right)
-    return solved[..., 0]
+        matrices = float(delta) * matrices
+        matrices[:, 0] += float(1 - delta)  # the match ends and begins anew
+    return stationary(matrices)
+
+
+def stationary(matrices: Floats) -> Floats:
+    """The stationary distribution of each chain, [to, from] the chances to move to another state; what stands
+    for staying does not count. By elimination without a subtraction, so that each share keeps its digits
+    however rare some moves are (Grassmann, Taksar and Heyman 1985, Regenerative analysis and steady state
+    distributions for Markov chains, Operations Research 33, 1107–1116)."""
+    rest = np.ascontiguousarray(np.moveaxis(matrices, 0, -1))  # [to, from, chain]
+    size = len(rest)
+    for last in range(size - 1, 0, -1):
+        leaves = np.maximum(rest[:last, last].sum(axis=0), NEVER)
+        rest[last, :last] /= leaves
+        for state in range(last):  # the way through the last state is a way from state to state
+            rest[:last, state] += rest[:last, last] * rest[last, state]
+    shares = np.ones((size, rest.shape[-1]))
+    for state in range(1, size):
+        shares[state] = (rest[state, :state] * shares[:state]).sum(axis=0)
+    found: Floats = (shares / shares.sum(axis=0)).T
+    return found
 
 
 def _large(stack: _Stack, chances: Floats, repetition: Repetition, progress: Progress) -> Floats:
@@ -233,8 +256,9 @@ def _large(stack: _Stack, chances: Floats, repetition: Repetition, progress: Pro
         matrix = csc_array((chances[mine], (stack.target[mine], stack.source[mine])),
                            shape=(stack.size, stack.size))
         if repetition.turns is None:
-            delta = float(repetition.continuation or 0)
-            found[k] = spsolve(eye_array(stack.size, format="csc") - delta * matrix, (1 - delta) * start)
+            delta = repetition.continuation or Fraction(0)
+            found[k] = spsolve(eye_array(stack.size, format="csc") - float(delta) * matrix,
+                               float(1 - delta) * start)
             continue
         here, total = start, np.zeros(stack.size)
         for turn in range(repetition.turns):
@@ -244,14 +268,6 @@ def _large(stack: _Stack, chances: Floats, repetition: Repetition, progress: Pro
             here = matrix @ here
         found[k] = total / repetition.turns
     return found
-
-
-def _from_start(systems: Floats) -> Floats:
-    """Solutions where the right side is the first state."""
-    right = np.zeros((*systems.shape[:2], 1))
-    right[:, 0] = 1
-    solved: Floats = np.linalg.solve(systems, right)
-    return solved[..., 0]
 
 
 def shares_of_turns(matrices: Floats, turns: int, progress: Progress) -> Floats:

@@ -168,3 +168,22 @@ def test_what_would_grow_too_long_is_left_to_floating_point():
     assert MOST_STATES < 9 * 8 and frequencies(first, second, ENDLESS) is None
     assert frequencies(first, second, Repetition(turns=100_000)) is None
     assert Field([first, second]).frequencies(ENDLESS)[0, 1, 0, 0] == pytest.approx(1 / 9)
+
+
+RARE = [Repetition(continuation=F(1), noise=F(1, 10 ** digits)) for digits in (3, 6, 9, 15, 30)] + [
+    Repetition(continuation=1 - F(1, 10 ** 12), noise=F(1, 1000)),
+    Repetition(continuation=1 - F(1, 10 ** 21), noise=F(1, 10 ** 6))]
+
+
+@pytest.mark.parametrize("repetition", RARE, ids=str)
+@pytest.mark.parametrize("pair", [("three-tits-for-two-tats", "hard-prober"), ("gradual-killer", "raider"),
+                                  ("raider", "three-tits-for-two-tats"), ("detective", "resurrection"),
+                                  ("tit-for-tat", "win-stay-lose-shift")], ids="-".join)
+def test_however_rare_slips_are_every_share_keeps_its_digits(pair, repetition, monkeypatch):
+    """Chains that hardly ever move from one part to another: subtractions would leave no digit right."""
+    monkeypatch.setattr("playground.arena.chain.MOST_STATES", 100)
+    first, second = (STRATEGIES[name].make for name in pair)
+    exact = frequencies(first, second, repetition)
+    assert exact is not None
+    assert Field([first, second]).frequencies(repetition)[0, 1] == pytest.approx(
+        np.array(exact, dtype=float), rel=1e-12, abs=1e-290)
