@@ -216,7 +216,8 @@ class WinStayLoseShift(MemoryOne):
 
 class CopyTheBest(MemoryOne):
     """What the player who earned most in the last round played; its own strategy where that was among the
-    best, else that of the first of them. The first move is left to chance."""
+    best, else the one of theirs that is listed first: it asks what was played, not who sits where. The first
+    move is left to chance."""
 
     def __init__(self, game: NormalForm, player: int) -> None:
         self._game, self._player = game, player
@@ -225,7 +226,8 @@ class CopyTheBest(MemoryOne):
         if last is None:
             return range(self._game.shape[self._player])
         earned = [self._game.payoff(k, last) for k in range(len(last))]
-        return (last[self._player if earned[self._player] == max(earned) else first_best(earned)],)
+        played = {last[k] for k, value in enumerate(earned) if value == max(earned)}
+        return (last[self._player] if earned[self._player] == max(earned) else min(played),)
 
 
 class ConditionalCooperation(MemoryOne):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction as F
-from itertools import product
+from itertools import permutations, product
 from math import prod
 
 import numpy as np
@@ -171,3 +171,20 @@ def test_it_ends_when_nobody_waits():
 def test_a_game_of_one_is_refused():
     with pytest.raises(InputError, match="one player, who meets nobody"):
         pg.tournament(NormalForm.from_arrays([1, 2]), ["uniform"])
+
+
+def test_in_a_symmetric_game_the_order_of_the_line_up_decides_nothing():
+    """Payoffs with many ties, by the own strategy and how many of the others play each."""
+    earned = {0: (0, 2, 1, 1, 2, 2), 1: (2, 1, 2, 1, 0, 1), 2: (2, 1, 1, 2, 0, 1)}
+    others = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
+    payoffs = np.empty((3, 3, 3, 3), dtype=object)
+    for profile in np.ndindex(3, 3, 3):
+        for own in range(3):
+            met = tuple(sorted(profile[:own] + profile[own + 1:]))
+            payoffs[(own, *profile)] = earned[profile[own]][others.index(met)]
+    game = pg.NormalForm.from_arrays(*payoffs)
+    names, means = ("copy-the-best", "repeat-last", "uniform"), []
+    for players in permutations(names):
+        found = pg.tournament(game, players, turns=50, noise="1/20", exact=True)
+        means.append([found.mean[players.index(name)] for name in names])
+    assert all(float(a) == pytest.approx(float(b), abs=1e-12) for row in means for a, b in zip(row, means[0]))

@@ -264,7 +264,7 @@ def test_conditional_cooperation_gives_what_the_others_gave_on_average():
     assert answers("conditional-cooperation", DILEMMA, "CDDCDC") == answers("tit-for-tat", DILEMMA, "CDDCDC")
 
 
-def test_copy_the_best_copies_the_first_who_earned_most():
+def test_copy_the_best_copies_who_earned_most():
     player, history = decider("copy-the-best", GOODS, 2), []
     view = View(GOODS, 2, history)
     assert player.choose(view, Luck(0.5)) == 1
