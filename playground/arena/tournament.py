@@ -221,7 +221,14 @@ class Tournament:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     def _automaton(self, place: int) -> Automaton | None:
-        return table_of(self.players[place], self.game, self.strategies)
+        name = self.players[place]
+        if name not in self._automata:
+            self._automata[name] = table_of(name, self.game, self.strategies)
+        return self._automata[name]
+
+    @cached_property
+    def _automata(self) -> dict[str, Automaton | None]:
+        return {}
 
     def turns(self) -> float:
         """How many turns are simulated, about. Raises `InputError` where that is without end."""

@@ -32,6 +32,8 @@ def joined(errors: Sequence[float | None], freedom: Sequence[float], weights: Se
            ) -> tuple[float | None, float]:
     """The standard error of a weighted mean of independent values, and its degrees of freedom: infinite where
     nothing is uncertain; None and none where an error cannot be told."""
+    if not any(errors) and None not in errors:
+        return 0.0, math.inf
     known = [error for error in errors if error is not None]
     if len(known) < len(errors):
         return None, 0.0

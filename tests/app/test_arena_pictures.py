@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 import playground as pg
 from playground.app.pictures import ecology as bands
-from playground.app.pictures import export, invaders, standings, table
+from playground.app.pictures import export, invaders, paper, standings, table
 from playground.app.pictures import fingerprint as prints
 from playground.app.pictures import memory_one as strip
 from playground.app.pictures import noise_ranks as ranks
@@ -26,7 +26,7 @@ from playground.app.pictures import residents as bars_of
 from playground.app.pictures import timeline as lines_of
 from playground.app.pictures.view import PictureView
 from playground.app.theme import DARK, LIGHT, viridis
-from playground.arena import Tournament
+from playground.arena import LINEUPS, Tournament
 from playground.arena.ecology import ecology
 from playground.arena.fingerprint import fingerprint
 from playground.arena.fixation import fixation
@@ -119,6 +119,30 @@ def test_many_bands_are_grouped(written: Callable[..., list[list[str]]]) -> None
     highest = [grown.shares[:, list(band)].max() for band in scene.bands]
     assert highest[0] <= min(highest[1:])
     assert len(written(bands, scene)[0]) == 101
+
+
+def test_invaders_are_a_circle_whose_names_are_read_with_large_letters(monkeypatch: pytest.MonkeyPatch,
+                                                                       qapp: object) -> None:
+    """At 150 % in a window of 1280 by 800."""
+    names = LINEUPS["classics"].make(DILEMMA)
+    played = pg.tournament(DILEMMA, names, turns=200, exact=True)
+    scene = invaders.scene([STRATEGIES[name].title for name in names], invasions(played.matrix))
+    size, boxes, write = QSize(515, 546), [], paper.text
+
+    def listen(*args: Any, **more: Any) -> QRectF:
+        boxes.append((write(*args, **more), args[2]))
+        return boxes[-1][0]
+
+    monkeypatch.setattr(paper, "text", listen)
+    font = QFont()
+    font.setPixelSize(21)
+    assert not export.image(invaders.paint, size, scene, LIGHT, font).isNull()
+    at = invaders.places(QRectF(0, 0, size.width(), size.height()), 21.0, scene)
+    wide, high = (max(line) - min(line) for line in zip(*(point.toTuple() for point in at)))
+    assert 0.65 < wide / high < 1.5 and len(boxes) > len(names)
+    for k, (box, words) in enumerate(boxes):
+        assert "…" not in words and QRectF(0, 0, size.width(), size.height()).contains(box), words
+        assert not any(box.adjusted(0, 3, 0, -3).intersects(other) for other, _words in boxes[:k]), words
 
 
 def test_arrows_and_tables_of_invaders(found: Any, written: Callable[..., list[list[str]]]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from playground.app.application import Application
@@ -225,3 +225,24 @@ def test_a_match_with_a_script_that_fails_ends_with_the_reason(make_window: Call
     page.undo_round()
     qtbot.waitUntil(lambda: not page.thinking.busy)
     assert page.sitting.rounds == [] and page.sitting.stage == "choose"
+
+
+def test_at_200_percent_a_script_and_its_trial_are_seen_together(window: Window, application: Application,
+                                                                 qtbot: QtBot) -> None:
+    application.set_zoom(2.0)
+    dialog = dialog_of(window)
+    dialog.resize(1216, 720)
+    dialog.add(EXAMPLES[0])
+    settled(qtbot, dialog)
+    stage = dialog.stack.parentWidget().parentWidget().parentWidget()
+    assert isinstance(stage, QScrollArea)
+    for widget in (dialog.status, dialog.try_button):
+        corner = widget.mapTo(stage, widget.rect().bottomRight())
+        assert stage.rect().contains(corner), widget
+    for add in (lambda: None, dialog.add_automaton):
+        add()
+        QTest.qWait(50)
+        assert stage.horizontalScrollBar().maximum() == 0
+    card = dialog.graph.card
+    assert card.height() >= card.sizeHint().height()
+    dialog.done(0)

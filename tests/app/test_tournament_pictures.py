@@ -173,7 +173,7 @@ def test_numbers_in_a_table_of_fifteen_and_the_cell_under_the_pointer(page, qtbo
 
 
 def test_a_table_that_takes_long_stays_greyed_until_the_next_is_there(page, qtbot):
-    page.run._cost = 1.0  # as if it took a second
+    page.run._costs = {None: 1.0}  # as if it took a second
     before = page.found
     page.controls.noise_slider.setValue(10)
     assert page.state.text() == COMPUTING

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib import import_module
 
@@ -28,6 +28,7 @@ QUIET = 120  # milliseconds without a change before fractions are asked for and 
 FRAME = 0.025  # seconds a table may take in the interface's own process: to be shown takes as long again
 SLOW = 150  # milliseconds a picture may lag behind the sliders before it stands back
 PART = 200_000  # turns simulated at a time
+SOME = Fraction(1, 20)  # noise, of which the cost of a table is measured
 ALONE = 3_000_000  # turns that are simulated without being asked to
 
 
@@ -50,7 +51,7 @@ class TournamentRun(QObject):
         self.halted = False
         self._scores: dict[tuple[str, ...], Score] = {}  # by names: they stay when the line-up changes
         self._field: tuple[tuple[Automaton, ...], Field] | None = None
-        self._cost = 0.0
+        self._costs: dict[object, float] = {}  # seconds that a table takes, by `_kind`
         self._table: tuple[Tournament, Ready] | None = None  # of a line-up that takes longer than a moment
         self._last: Standings | None = None  # what was shown last
         self._digest: tuple[Tournament, str] | None = None
@@ -122,7 +123,7 @@ class TournamentRun(QObject):
         if names and field is None:
             self._live.request("tournament-field", self.next_revision(), laid_out, tables, asked.repetition,
                                done=self._take_field)
-        if field is not None and self._cost > FRAME:
+        if field is not None and self._cost(asked.repetition) > FRAME:
             # A table that takes longer is worked out beside the window; the last one stays until it is there.
             field = self._ready(asked, tables)
             if field is None and self._last is not None and self._last.players == asked.players:
@@ -132,11 +133,18 @@ class TournamentRun(QObject):
                 self.moved_on.emit()
                 return
         self.slow.stop()
+        started = time.perf_counter()
         self.found = self._last = standings(asked, self.known(), field, tuple(automata))
+        if isinstance(field, Field):
+            self._costs[_kind(asked.repetition)] = time.perf_counter() - started
         results = self._results()
         if results is not None and any(MISSING in row for row in self.found.kinds) and self.is_kept:
             self.found = kept_standings(asked, results) or self.found
         self.changed.emit()
+
+    def _cost(self, repetition: Repetition) -> float:
+        """Seconds that a table takes: as the last one of its kind did, or at worst as any."""
+        return self._costs.get(_kind(repetition), max(self._costs.values(), default=0.0))
 
     def _ready(self, asked: Tournament, tables: tuple[Automaton, ...]) -> Ready | None:
         """The table that was worked out beside the window; None, and it is asked for, where it is not there.
@@ -151,7 +159,8 @@ class TournamentRun(QObject):
     def _take_table(self, answer: tuple[Tournament, Ready, float | None]) -> None:
         of, ready, seconds = answer
         self._table = of, ready
-        self._cost = self._cost if seconds is None else seconds
+        if seconds is not None:
+            self._costs[_kind(of.repetition)] = seconds
         asked = self.asked
         if asked is None:
             return
@@ -162,8 +171,9 @@ class TournamentRun(QObject):
             self.slow.start()
         self._compute()
 
-    def _take_field(self, answer: tuple[tuple[Automaton, ...], Field, float]) -> None:
-        tables, field, self._cost = answer
+    def _take_field(self, answer: tuple[tuple[Automaton, ...], Field, Repetition, float]) -> None:
+        tables, field, of, seconds = answer
+        self._costs = {_kind(of): seconds}
         _load("scipy.sparse.linalg")  # for large chains, not within the first move of a slider
         self._field = (tables, field)
         self._compute()
@@ -201,11 +211,13 @@ class TournamentRun(QObject):
         if asked is None:
             return
         known = self.known()
-        missing = [bout for bout in asked.bouts if bout not in known]
-        worked = [bout for bout in missing if not asked.is_simulated(bout)]
-        self.queue = [] if asked.repetition.endless else [
-            bout for bout in missing if asked.is_simulated(bout)]
-        if worked and (len(worked) <= MOST_FRACTIONS or self._cost > FRAME):
+        worked: list[Bout] = []
+        played: list[Bout] = []
+        for bout in asked.bouts:
+            if bout not in known:
+                (played if asked.is_simulated(bout) else worked).append(bout)
+        self.queue = [] if asked.repetition.endless else played
+        if worked and (len(worked) <= MOST_FRACTIONS or self._cost(asked.repetition) > FRAME):
             self._live.request("tournament-exact", self.next_revision(), scored, asked, worked,
                                done=self._take, told=self._told)
         if self.queue:
@@ -262,20 +274,27 @@ class TournamentRun(QObject):
         self.moved_on.emit()
 
 
+def _kind(repetition: Repetition) -> object:
+    """What tables of about the same cost have in common: without noise most chains fall apart."""
+    return bool(repetition.noise), repetition.turns is None, repetition.endless
+
+
 def _load(module: str) -> None:
     """Begin to load what takes a moment, so that nobody waits when it is needed."""
     threading.Thread(target=import_module, args=(module,), daemon=True).start()
 
 
 def laid_out(automata: tuple[Automaton, ...], repetition: Repetition
-             ) -> tuple[tuple[Automaton, ...], Field, float]:
-    """A field of automata whose pairs are laid out, and how long a table takes. Runs in a worker."""
+             ) -> tuple[tuple[Automaton, ...], Field, Repetition, float]:
+    """A field of automata whose pairs are laid out, and how long the table of something takes. Runs in a
+    worker."""
     field = Field(automata)
-    for noise in {Fraction(0), Fraction(1, 20), repetition.noise}:
+    for noise in {Fraction(0), SOME, repetition.noise}:
         field.frequencies(Repetition(repetition.turns, repetition.continuation, noise))
+    noisy = replace(repetition, noise=SOME)
     started = time.perf_counter()
-    field.frequencies(Repetition(repetition.turns, repetition.continuation, Fraction(1, 20)))
-    return automata, field, time.perf_counter() - started
+    field.frequencies(noisy)
+    return automata, field, noisy, time.perf_counter() - started
 
 
 @dataclass(frozen=True, eq=False)

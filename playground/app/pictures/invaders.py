@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath
 
 from playground.app.pictures import paper
 from playground.app.pictures.frame import within
@@ -20,6 +20,8 @@ from playground.equilibrium.words import listed
 
 MOST_ROUND = 16  # strategies on a circle
 NAMED = 0.8  # how wide columns are whose names stand over them, in units of the font
+KEYED = 43  # how wide a picture is whose key has one line, likewise
+ROUND = 0.25  # of the picture's width is at least the half of the circle's; names have two lines then
 MOST_TOLD = 4  # names in a list
 TINT = {INVADES: 0.85, DRIFTS: 0.22, UNSURE: 0.22, FAILS: 0.0}
 ALL, DIRECT, CHOSEN = ARROWS = ("All arrows", "Those that say most", "Of the chosen one only")
@@ -121,11 +123,12 @@ def strategy_at(rect: QRectF, unit: float, scene: Scene, point: QPointF) -> int 
 
 def places(rect: QRectF, unit: float, scene: Scene) -> list[QPointF]:
     """Where each strategy is on the circle, whose order is clockwise from the top."""
-    box = within(rect, unit, unit * 4, unit, unit * 4)
+    box = within(rect, unit, unit * 4, unit, unit * (4 if rect.width() > unit * KEYED else 5.6))
     longest = max(map(len, scene.names))
-    across = min(box.width() / 2 - unit * min(0.6 * longest + 1, 11), box.height() * 0.9)
+    across = min(max(box.width() / 2 - unit * min(0.6 * longest + 1, 11), box.width() * ROUND),
+                 box.height() * 0.9)
     count = len(scene.names)
-    return [QPointF(box.center().x() + max(across, unit * 2) * math.sin(2 * math.pi * at / count),
+    return [QPointF(box.center().x() + across * math.sin(2 * math.pi * at / count),
                     box.center().y() - box.height() / 2 * math.cos(2 * math.pi * at / count))
             for at in (scene.order.index(k) for k in range(count))]
 
@@ -173,11 +176,26 @@ def _paint_round(painter: QPainter, rect: QRectF, scene: Scene, theme: Theme) ->
         turn = math.atan2(away.y(), away.x())
         beside = abs(math.cos(turn)) > 0.3
         spot = at[k] + QPointF(math.cos(turn), math.sin(turn)) * u * (1.25 if beside else 1.5)
-        room = rect.right() - spot.x() if away.x() > 0 else spot.x() - rect.left()
-        paper.text(painter, spot, paper.elided(name, plain, (room if beside else rect.width() / 2) - u * 0.4),
-                   theme.colour("text"), plain, across=(0 if away.x() > 0 else 1) if beside else 0.5)
+        room = (rect.right() - spot.x() if away.x() > 0 else spot.x() - rect.left()) if beside else (
+            rect.width() / 2)
+        lines = _lines(name, plain, room - u * 0.4)
+        first = spot.y() - (len(lines) - 1) * u * 0.55 * (1 + math.sin(turn) * (1 if beside else -1))
+        for number, line in enumerate(lines):
+            at_line = QPointF(spot.x(), first + number * u * 1.1)
+            paper.text(painter, at_line, line, theme.colour("text"), plain,
+                       across=(0 if away.x() > 0 else 1) if beside else 0.5)
     _key(painter, rect, [verdict for verdict in KEY
                          if any(scene.found.towards(j, verdict) for j in range(count))], scene, theme)
+
+
+def _lines(name: str, made: QFont, room: float) -> list[str]:
+    """A name in one line, or in two of about the same length; shortened where that is too long."""
+    words = name.split()
+    if paper.width(name, made) <= room or len(words) == 1:
+        return [paper.elided(name, made, room)]
+    halves = [(" ".join(words[:k]), " ".join(words[k:])) for k in range(1, len(words))]
+    best = min(halves, key=lambda two: max(paper.width(line, made) for line in two))
+    return [paper.elided(line, made, room) for line in best]
 
 
 def _curved(scene: Scene, i: int, j: int) -> bool:
@@ -217,18 +235,21 @@ def _arrow(painter: QPainter, start: QPointF, end: QPointF, verdict: str, curved
 
 def _key(painter: QPainter, rect: QRectF, kinds: Sequence[str], scene: Scene, theme: Theme) -> None:
     u, small = paper.unit(painter), paper.font(painter, 0.85)
-    x, y = rect.left() + u * 0.8, rect.bottom() - u
+    narrow = rect.width() <= u * KEYED
+    x, y = rect.left() + u * 0.8, rect.bottom() - u * (2.6 if narrow and scene.found.unbeaten else 1)
     for kind in kinds:
         end = QPointF(x + u * 2.6, y)
         _arrow(painter, QPointF(x - u * 0.8, y), end + QPointF(u * 0.8, 0), kind, False, _ink(kind, theme), u)
         x = paper.text(painter, end + QPointF(u * 0.5, 0), KEY[kind], theme.colour("muted"), small,
                        across=0).right() + u * 1.4
     if scene.found.unbeaten:
+        if narrow:
+            x, y = rect.left() + u * 0.8, rect.bottom() - u
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(paper.stroke(theme.colour("good"), max(1.6, u * 0.14)))
         painter.drawEllipse(QPointF(x + u * 0.5, y), u * 0.5, u * 0.5)
-        paper.text(painter, QPointF(x + u * 1.5, y), "nobody invades; dashed: others may drift",
-                   theme.colour("muted"), small, across=0)
+        words = paper.elided("nobody invades; dashed: others may drift", small, rect.right() - x - u * 2)
+        paper.text(painter, QPointF(x + u * 1.5, y), words, theme.colour("muted"), small, across=0)
 
 
 # --- many ---------------------------------------------------------------------------------------------------

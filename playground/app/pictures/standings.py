@@ -120,9 +120,19 @@ def _shades() -> tuple[QColor, ...]:
     return tuple(QColor(*rgb) for rgb in viridis(np.linspace(0, 1, SHADES)).tolist())
 
 
-def shade(value: float, low: float, high: float) -> QColor:
+def _step(value: float, low: float, high: float) -> int:
     share = 0.5 if high <= low else (value - low) / (high - low)
-    return _shades()[min(max(round(share * (SHADES - 1)), 0), SHADES - 1)]
+    return min(max(round(share * (SHADES - 1)), 0), SHADES - 1)
+
+
+def shade(value: float, low: float, high: float) -> QColor:
+    return _shades()[_step(value, low, high)]
+
+
+@lru_cache(maxsize=1)
+def _inks() -> tuple[str, ...]:
+    """On each shade."""
+    return tuple(ink(ground).name() for ground in _shades())
 
 
 def ink(ground: QColor) -> QColor:
@@ -213,8 +223,11 @@ def _cells(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None
     simulated = np.array([[scene.standings.kinds[i][j] == SIMULATED for j in scene.order]
                           for i in scene.order])
     how = _writing(painter, wide, high, values, simulated, scene)
-    if how is None and count > FEW:
-        paper.cells(painter, place.cells, _image(values, simulated, scene, theme))
+    if count > FEW:
+        marked = simulated if how is None or not how[2] else np.zeros_like(simulated)
+        paper.cells(painter, place.cells, _image(values, marked, scene, theme))
+        if how is not None:
+            _numbers(painter, place, values, simulated, scene, how, theme)
     else:
         for row in range(count):
             for column in range(count):
@@ -223,6 +236,40 @@ def _cells(painter: QPainter, place: Layout, scene: Scene, theme: Theme) -> None
                       bool(simulated[row, column]), how, theme)
     if scene.lit and all(k in scene.order for k in scene.lit):
         _frame(painter, place, scene, scene.lit, theme, 1.0)
+
+
+def _numbers(painter: QPainter, place: Layout, values: Floats, simulated: npt.NDArray[np.bool_], scene: Scene,
+             how: tuple[QFont, int, bool], theme: Theme) -> None:
+    """In many cells, and lines between them: with one pen for each ink, as there may be thousands while a
+    slider moves."""
+    (wide, high), count, (made, digits, sign) = place.cell, len(scene.order), how
+    left, top, base = place.cells.left(), place.cells.top(), 0.348 * made.pixelSize()  # as in `paper.text`
+    painter.setPen(QPen(theme.colour("surface"), 1))
+    for k in range(1, count):
+        painter.drawLine(QPointF(left + k * wide, top), QPointF(left + k * wide, place.cells.bottom()))
+        painter.drawLine(QPointF(left, top + k * high), QPointF(place.cells.right(), top + k * high))
+    written: dict[str, list[tuple[str, QPointF]]] = {}
+    for row, cells in enumerate(values.tolist()):
+        y = top + (row + 0.5) * high + base
+        for column, value in enumerate(cells):
+            if value != value:
+                out = scene.standings.forfeits.keys() & {scene.order[row], scene.order[column]}
+                words, colour = "out" if out else "…", theme.colour("muted").name()
+            else:
+                words = ("≈" if sign and simulated[row, column] else "") + _number(value, digits, scene.what)
+                colour = _inks()[_step(value, scene.low, scene.high)]
+            x = left + (column + 0.5) * wide
+            written.setdefault(colour, []).append((words, QPointF(x, y)))
+    half: dict[str, QPointF] = {}
+    keep = painter.font()
+    painter.setFont(made)
+    for colour, texts in written.items():
+        painter.setPen(QColor(colour))
+        for words, at in texts:
+            if words not in half:
+                half[words] = QPointF(paper.width(words, made) / 2, 0)
+            painter.drawText(at - half[words], words)
+    painter.setFont(keep)
 
 
 def _cell(painter: QPainter, box: QRectF, scene: Scene, at: tuple[int, int], value: float, simulated: bool,

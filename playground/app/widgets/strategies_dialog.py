@@ -131,7 +131,7 @@ class StrategiesDialog(QDialog):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setProperty("role", "muted")
-        self.stack = QStackedWidget()
+        self.stack = _Editors()
         for page in (self.empty, self.editor, self.graph):
             self.stack.addWidget(page)
         self.status = Label()
@@ -164,6 +164,8 @@ class StrategiesDialog(QDialog):
                 self.opponent.addItem(entry.title, entry.name)
         self.opponent.setCurrentIndex(max(0, self.opponent.findData("tit-for-tat")))
         self.opponent.setAccessibleName("Opponent")
+        self.opponent.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.opponent.setMinimumContentsLength(8)  # a long title shall not make the dialog wide
         self.rounds.setRange(1, MOST_ROUNDS)
         self.rounds.setValue(20)
         self.rounds.setSuffix(" rounds")
@@ -428,6 +430,33 @@ class StrategiesDialog(QDialog):
         super().done(result)
 
 
+class _Editors(QStackedWidget):
+    """Needs the room of the editor that is shown; Qt would take that of the largest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _index: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        return self.currentWidget().sizeHint() if self.count() else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        if not self.count():
+            return super().minimumSizeHint()
+        least, inner = self.currentWidget().minimumSizeHint(), self.currentWidget().layout()
+        if inner is not None and inner.hasHeightForWidth():  # buttons and words in several lines
+            least.setHeight(max(least.height(), inner.totalMinimumHeightForWidth(self.width())))
+        return least
+
+    def hasHeightForWidth(self) -> bool:
+        return False  # or Qt would ask all editors
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 class _Stage(QScrollArea):
     """Room for what is as large as the area, and scrolls only below what it needs: with large letters on a
     small screen. (A resizable widget would scroll below what it would like.)"""
@@ -448,7 +477,9 @@ class _Stage(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        self.widget().resize(self.viewport().size().expandedTo(self.widget().minimumSizeHint()))
+        room, made = self.viewport().size(), self.widget()
+        wide = max(room.width(), made.minimumSizeHint().width())
+        made.resize(wide, max(room.height(), made.layout().totalMinimumHeightForWidth(wide)))
 
 
 def _ignore(_done: float | None, _text: str) -> None:
