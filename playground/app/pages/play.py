@@ -464,7 +464,8 @@ class PlayPage(Page):
         return actions(self)
 
     def rehearse(self) -> None:
-        """A few rounds, for pictures of the page."""
+        """A few rounds, for pictures of the page: the same ones each time."""
+        self._restart_from(1)
         for round_ in range(6):
             if self.sitting is None or self.sitting.stage not in ("choose", "watch"):
                 break
