@@ -188,6 +188,15 @@ class Catalogue(Mapping[str, Entry[T]]):
             raise InputError(problems)
         return entry, entry.settings(given)
 
+    def chosen(self, text: str, place: str) -> tuple[Entry[T], Settings]:
+        """As `read`, for what somebody gave at `place`: what is wrong with it is an `InputError` there."""
+        try:
+            return self.read(text)
+        except UnknownEntry as problem:
+            raise InputError([Problem(place, str(problem))]) from None
+        except InputError as refused:
+            raise InputError([Problem(place, problem.message) for problem in refused.problems]) from None
+
     def joined(self, entries: Iterable[Entry[T]]) -> Catalogue[T]:
         """A catalogue that has these entries too."""
         made: Catalogue[T] = Catalogue(self.kind)

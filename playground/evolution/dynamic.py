@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.catalogue import Catalogue, UnknownEntry
+from playground.catalogue import Catalogue
 from playground.evolution.population import Floats, PopulationGame
 from playground.evolution.rest import RestSet
 from playground.problem import InputError, Problem
@@ -85,12 +85,7 @@ def dynamic_of(dynamic: str | Dynamic) -> Dynamic:
     """The dynamic that a text such as `logit:noise=1/5` names. Raises `InputError`."""
     if isinstance(dynamic, Dynamic):
         return dynamic
-    try:
-        entry, settings = DYNAMICS.read(dynamic)
-    except UnknownEntry as problem:
-        raise InputError([Problem("dynamic", str(problem))]) from None
-    except InputError as refused:
-        raise InputError([Problem("dynamic", problem.message) for problem in refused.problems]) from None
+    entry, settings = DYNAMICS.chosen(dynamic, "dynamic")
     return replace(entry.make(**settings), name=entry.text(settings))
 
 

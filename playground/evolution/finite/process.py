@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from playground.catalogue import Catalogue, Option, Settings, UnknownEntry
+from playground.catalogue import Catalogue, Option, Settings
 from playground.evolution.population import Floats, PopulationGame
 from playground.problem import InputError, Problem
 
@@ -112,12 +112,7 @@ def process_of(process: str | Process, **options: Fraction) -> Process:
             raise InputError([Problem(name, "the process is there already; set this where it is made")
                               for name in options])
         return process
-    try:
-        entry, settings = PROCESSES.read(process)
-    except UnknownEntry as problem:
-        raise InputError([Problem("process", str(problem))]) from None
-    except InputError as refused:
-        raise InputError([Problem("process", problem.message) for problem in refused.problems]) from None
+    entry, settings = PROCESSES.chosen(process, "process")
     try:
         given = entry.settings(options)
     except InputError as refused:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from playground.catalogue import Catalogue, Option, UnknownEntry
+from playground.catalogue import Catalogue, Option
 from playground.evolution.population import Floats
 from playground.evolution.space.sites import Around, Indices, States
 from playground.problem import InputError, Problem
@@ -120,12 +120,7 @@ _SIZE = Option("size", Fraction(500), Fraction(3), Fraction(MOST_NODES), "how ma
 
 def network_of(text: str, seed: int = 1) -> Network:
     """The network that a text such as `small-world:size=200,rewired=1/20` names. Raises `InputError`."""
-    try:
-        entry, settings = NETWORKS.read(text)
-    except UnknownEntry as problem:
-        raise InputError([Problem("network", str(problem))]) from None
-    except InputError as refused:
-        raise InputError([Problem("network", problem.message) for problem in refused.problems]) from None
+    entry, settings = NETWORKS.chosen(text, "network")
     values = {name: value if name == "rewired" else int(value) for name, value in settings.items()
               if value is not None}
     return entry.make(**values, seed=seed)

@@ -13,10 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from playground.catalogue import Catalogue, Option, UnknownEntry
+from playground.catalogue import Catalogue, Option
 from playground.evolution.population import Floats
 from playground.evolution.space.sites import Indices, States
-from playground.problem import InputError, Problem
 
 LEAST_FIT = Fraction(1, 100)  # of the fittest there can be, where births are drawn
 NOBODY = -1.0  # below every weight and key of a race
@@ -107,12 +106,7 @@ def rule_of(rule: str | Rule) -> Rule:
     """The rule that a text such as `fermi:noise=1/5` names. Raises `InputError`."""
     if isinstance(rule, Rule):
         return rule
-    try:
-        entry, settings = RULES.read(rule)
-    except UnknownEntry as problem:
-        raise InputError([Problem("rule", str(problem))]) from None
-    except InputError as refused:
-        raise InputError([Problem("rule", problem.message) for problem in refused.problems]) from None
+    entry, settings = RULES.chosen(rule, "rule")
     return replace(entry.make(**settings), name=entry.text(settings))
 
 
