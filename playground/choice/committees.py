@@ -21,6 +21,7 @@ from playground.choice.ballots import UNRANKED, Ballots
 from playground.choice.graded import needs_approvals
 from playground.choice.payment import rate_of
 from playground.choice.positional import borda_scores
+from playground.choice.rule import outcomes_of, takes_all
 from playground.problem import InputError, Problem
 from playground.progress import Progress, silent
 
@@ -139,18 +140,9 @@ def committee(ballots: Ballots, seats: int, rules: Sequence[str] = (),
               progress: Progress = silent) -> CommitteeResult:
     """The committees of each of these rules, or of all that have one for such ballots. Raises `InputError`
     where a rule that is named has none, and what `progress` raises."""
-    outcomes: dict[str, CommitteeOutcome] = {}
-    refused: dict[str, str] = {}
     names = tuple(dict.fromkeys(rules)) or tuple(COMMITTEES)
-    for done, name in enumerate(names):
-        progress(done / len(names), name)
-        try:
-            outcomes[name] = choose(ballots, name, seats, progress)
-        except InputError as problem:
-            if rules or len(problem.problems) > 1 or problem.problems[0].place in ("ballots", "seats"):
-                raise
-            refused[name] = problem.problems[0].message
-    return CommitteeResult(ballots, seats, outcomes, refused)
+    return CommitteeResult(ballots, seats, *outcomes_of(
+        names, bool(rules), lambda name: choose(ballots, name, seats, progress), progress))
 
 
 # --- ways with ties -----------------------------------------------------------------------------------------
@@ -355,15 +347,11 @@ def equal_shares(ballots: Ballots, seats: int, settings: Settings, progress: Pro
 # --- orders -------------------------------------------------------------------------------------------------
 
 
-def _takes_all(ballots: Ballots) -> str:
-    return ""
-
-
 @COMMITTEES.entry_of("k-borda", "k-Borda", "The candidates with most Borda points.", "As Borda.",
                      reference="Faliszewski, P., Skowron, P., Slinko, A. and Talmon, N. (2017). Multiwinner "
                                "voting: a new challenge for social choice theory. In: Trends in "
                                "Computational Social Choice.",
-                     refuses=_takes_all)
+                     refuses=takes_all)
 def k_borda(ballots: Ballots, seats: int, settings: Settings, progress: Progress) -> CommitteeOutcome:
     points = borda_scores(ballots)
     edge = sorted(points, reverse=True)[seats - 1]
@@ -388,7 +376,7 @@ def k_borda(ballots: Ballots, seats: int, settings: Settings, progress: Progress
                      "out stands last. Approvals: a voter counts once, if any member is approved.",
                      reference="Chamberlin, J. R. and Courant, P. N. (1983). Representative deliberations "
                                "and representative decisions. American Political Science Review 77, 718–733.",
-                     refuses=_takes_all)
+                     refuses=takes_all)
 def chamberlin_courant(ballots: Ballots, seats: int, settings: Settings,
                        progress: Progress) -> CommitteeOutcome:
     if ballots.kind == "approvals":

@@ -126,12 +126,11 @@ def _program(costs: Any, rows: Any, least: Any, most: Any) -> Whole:
     found = milp(costs, integrality=np.ones(len(costs)), bounds=Bounds(0, most),
                  constraints=[LinearConstraint(rows, least, np.inf)],
                  options={"mip_rel_gap": 0, "time_limit": PATIENCE})
-    whole = None if found.x is None or found.status else np.rint(found.x).astype(np.int64)
+    whole: Whole | None = None if found.x is None or found.status else np.rint(found.x).astype(np.int64)
     if whole is None or (np.asarray(rows) @ whole < np.asarray(least)).any():
         raise InputError([Problem("", f"no solution was found within {PATIENCE} seconds; use a rule that "
         "needs no program of whole numbers")])
-    found_whole: Whole = whole
-    return found_whole
+    return whole
 
 
 def _linear(ballots: Ballots) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import combinations
 
 from playground.catalogue import Option, Settings
 from playground.choice.ballots import Ballots
-from playground.choice.positional import extreme
+from playground.choice.positional import extreme, meeting
 from playground.choice.rule import RULES, Outcome, Round, best
 from playground.problem import InputError, Problem
 from playground.progress import Progress
@@ -27,10 +26,6 @@ def _last(scores: dict[int, Fraction]) -> tuple[int, ...]:
     """Who has the lowest score."""
     low = min(scores.values())
     return tuple(k for k, score in scores.items() if score == low)
-
-
-def _majority(ballots: Ballots, scores: dict[int, Fraction], exhausted: int) -> bool:
-    return 2 * max(scores.values()) > ballots.voters - exhausted
 
 
 def _together(ballots: Ballots, scoring: Scoring, leaving: Leaving, progress: Progress) -> Outcome:
@@ -100,22 +95,10 @@ def runoff(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
     scores, exhausted = extreme(ballots, range(ballots.size))
     if ballots.size == 1:
         return Outcome((0,), rounds=(Round(scores, (), exhausted),))
-    ahead = best(scores)
-    if len(ahead) > 1:
-        pairs = list(combinations(ahead, 2))
-    else:
-        behind = best(scores, [k for k in scores if k != ahead[0]])
-        pairs = [(ahead[0], other) for other in behind]
-    winners = set()
-    for a, b in pairs:
-        margin = int(ballots.margins[a, b])
-        winners |= {a, b} if margin == 0 else {a if margin > 0 else b}
-    a, b = pairs[0]
-    votes = {k: Fraction(int(ballots.support[k, a + b - k])) for k in sorted((a, b))}
-    second = Round(votes, (), ballots.voters - int(sum(votes.values())))
-    note = "" if len(pairs) == 1 else f"A tie lets {len(pairs)} pairs meet; the first of them is shown."
-    return Outcome(tuple(sorted(winners)), rounds=(
-        Round(scores, tuple(k for k in scores if k not in (a, b)), exhausted), second), note=note)
+    final = meeting(ballots, scores)
+    abstain = ballots.voters - int(sum(final.votes.values()))
+    return Outcome(final.winners, rounds=(
+        Round(scores, final.out, exhausted), Round(final.votes, (), abstain)), note=final.note)
 
 
 @RULES.entry_of("irv", "Instant runoff", "Whoever has fewest first places leaves, until one is left; also "

@@ -10,6 +10,7 @@ import numpy as np
 
 from playground.catalogue import Settings
 from playground.choice.ballots import APPROVALS, SCORES, UNRANKED, Ballots, Whole
+from playground.choice.positional import meeting
 from playground.choice.rule import RULES, Outcome, Round, best, ready
 from playground.progress import Progress
 
@@ -48,21 +49,12 @@ def score(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
                 reference="Equal Vote Coalition (2014), STAR voting.", refuses=_needs_scores)
 def star(ballots: Ballots, settings: Settings, progress: Progress) -> Outcome:
     totals = _totals(ballots)
-    ahead = best(totals)
     if ballots.size == 1:
         return Outcome((0,), tuple(totals), "sum of scores")
-    rest = [k for k in range(ballots.size) if k not in ahead]
-    pairs = ([(a, b) for a in ahead for b in ahead if a < b] if len(ahead) > 1
-             else [(ahead[0], b) for b in best(totals, rest)])
-    winners = set()
-    for a, b in pairs:
-        margin = int(ballots.margins[a, b])
-        winners |= {a, b} if margin == 0 else {a if margin > 0 else b}
-    a, b = pairs[0]
-    second = Round({k: Fraction(int(ballots.support[k, a + b - k])) for k in sorted((a, b))})
-    return Outcome(tuple(sorted(winners)), tuple(totals), "sum of scores", rounds=(
-        Round(dict(enumerate(totals)), tuple(k for k in range(ballots.size) if k not in (a, b))), second),
-        note="" if len(pairs) == 1 else f"A tie lets {len(pairs)} pairs meet; the first of them is shown.")
+    scores = dict(enumerate(totals))
+    final = meeting(ballots, scores)
+    return Outcome(final.winners, tuple(totals), "sum of scores",
+                   rounds=(Round(scores, final.out), Round(final.votes)), note=final.note)
 
 
 @RULES.entry_of("majority-judgment", "Majority judgment", "The highest median grade; ties are broken by "

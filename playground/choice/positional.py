@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 
@@ -36,6 +38,32 @@ def borda_scores(ballots: Ballots) -> list[Fraction]:
     """One point for each candidate below on each ballot, half a point for each tied."""
     beaten = ballots.margins.sum(axis=1).tolist()
     return [Fraction(row + ballots.voters * (ballots.size - 1), 2) for row in beaten]
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Two who meet after a first round. `winners`: of every pair that ties for the two places allow; `votes`
+    of the first such pair, and who is `out` before it."""
+
+    winners: tuple[int, ...]
+    votes: dict[int, Fraction]
+    out: tuple[int, ...]
+    note: str
+
+
+def meeting(ballots: Ballots, scores: Mapping[int, Fraction]) -> Meeting:
+    """The two with the highest scores of at least two candidates meet, and the majority decides."""
+    ahead = best(scores)
+    pairs = list(combinations(ahead, 2)) or [
+        (ahead[0], behind) for behind in best(scores, [k for k in scores if k != ahead[0]])]
+    winners = set()
+    for a, b in pairs:
+        margin = int(ballots.margins[a, b])
+        winners |= {a, b} if margin == 0 else {a if margin > 0 else b}
+    a, b = pairs[0]
+    votes = {k: Fraction(int(ballots.support[k, a + b - k])) for k in sorted((a, b))}
+    note = "" if len(pairs) == 1 else f"A tie lets {len(pairs)} pairs meet; the first of them is shown."
+    return Meeting(tuple(sorted(winners)), votes, tuple(k for k in scores if k not in (a, b)), note)
 
 
 @RULES.entry_of("plurality", "Plurality", "Whoever most voters put first.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from playground.catalogue import NO_SETTINGS, Catalogue, Option, Settings
 from playground.choice.ballots import Ballots
@@ -71,7 +71,8 @@ class Outcome:
 Elect = Callable[[Ballots, Settings, Progress], Outcome]
 
 
-def _takes_all(ballots: Ballots) -> str:
+def takes_all(ballots: Ballots) -> str:
+    """Refuses no ballots."""
     return ""
 
 
@@ -89,14 +90,14 @@ class Rule:
 
     elect: Elect
     treats: str
-    refuses: Callable[[Ballots], str] = _takes_all
+    refuses: Callable[[Ballots], str] = takes_all
 
 
 class Rules(Catalogue[Rule]):
     """The catalogue of voting rules."""
 
     def entry_of(self, name: str, title: str, summary: str, treats: str, *, reference: str,
-                 options: tuple[Option, ...] = (), refuses: Callable[[Ballots], str] = _takes_all
+                 options: tuple[Option, ...] = (), refuses: Callable[[Ballots], str] = takes_all
                  ) -> Callable[[Elect], Elect]:
         """Decorator: a function is a rule."""
         def register(elect: Elect) -> Elect:
@@ -106,6 +107,7 @@ class Rules(Catalogue[Rule]):
 
 
 RULES = Rules("voting rule")
+T = TypeVar("T")
 
 
 def at_most(candidates: int) -> Callable[[Ballots], str]:
@@ -126,6 +128,24 @@ def elect(ballots: Ballots, rule: str, progress: Progress = silent) -> Outcome:
     if reason:
         raise InputError([Problem(entry.name, reason)])
     return entry.make.elect(ballots, settings or NO_SETTINGS, progress)
+
+
+def outcomes_of(names: Sequence[str], asked: bool, work: Callable[[str], T], progress: Progress
+                ) -> tuple[dict[str, T], dict[str, str]]:
+    """What `work` makes of each of these rules, and why the others have nothing for such ballots. Where the
+    rules were `asked` for by name, or where it is the ballots or seats that are wrong, that is raised."""
+    found: dict[str, T] = {}
+    refused: dict[str, str] = {}
+    for done, name in enumerate(names):
+        progress(done / len(names), name)
+        try:
+            found[name] = work(name)
+        except InputError as error:
+            problem = error.problems[0]
+            if asked or problem.place in ("ballots", "seats"):
+                raise
+            refused[name] = problem.message
+    return found, refused
 
 
 def best(scores: Sequence[Any] | Mapping[int, Any], among: Sequence[int] | None = None) -> tuple[int, ...]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.choice.ballots import Ballots
-from playground.choice.rule import RULES, Outcome, elect
-from playground.problem import InputError
+from playground.choice.rule import RULES, Outcome, elect, outcomes_of
 from playground.progress import Progress, silent
 
 
@@ -38,15 +37,6 @@ class VoteResult:
 def vote(ballots: Ballots, rules: Sequence[str] = (), progress: Progress = silent) -> VoteResult:
     """The outcome of each of these rules, or of all that have one for such ballots. Raises `InputError` where
     a rule that is named has none, and what `progress` raises."""
-    outcomes: dict[str, Outcome] = {}
-    refused: dict[str, str] = {}
     names = tuple(dict.fromkeys(rules)) or tuple(RULES)
-    for done, name in enumerate(names):
-        progress(done / len(names), name)
-        try:
-            outcomes[name] = elect(ballots, name, progress)
-        except InputError as problem:
-            if rules or not ballots.voters:
-                raise
-            refused[name] = problem.problems[0].message
-    return VoteResult(ballots, outcomes, refused)
+    return VoteResult(ballots, *outcomes_of(names, bool(rules), lambda name: elect(ballots, name, progress),
+                                            progress))
