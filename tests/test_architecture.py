@@ -87,6 +87,18 @@ def test_the_front_door_costs_what_numpy_costs(code: str) -> None:
     assert not loaded_after(code) & {*HEAVY, *QT}
 
 
+def test_a_game_is_opened_without_the_voting_rules(root: Path) -> None:
+    code = f"""
+import sys
+import playground
+playground.load({str(root / 'games/stag-hunt.game.json')!r})
+assert not any(name.startswith('playground.choice') for name in sys.modules)
+playground.load({str(root / 'games/tennessee.vote.json')!r})
+assert 'playground.choice' in sys.modules
+"""
+    assert "playground" in loaded_after(code)
+
+
 START = """
 import os, sys
 from playground.app.application import Application

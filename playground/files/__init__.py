@@ -16,12 +16,12 @@ from playground.files.library import library, load_library
 from playground.files.match_csv import match_csv
 from playground.files.nfg import dumps_nfg, loads_nfg, nfg_remarks
 from playground.files.table import alternating, parse_table, read_numbers
+from playground.files.vote_names import holds_votes
 from playground.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from playground.files.votes import VoteDocument as VoteDocument
     from playground.files.votes import dumps_votes as dumps_votes
-    from playground.files.votes import holds_votes as holds_votes
     from playground.files.votes import load_votes as load_votes
     from playground.files.votes import loads_votes as loads_votes
     from playground.files.votes import save_votes as save_votes
@@ -64,7 +64,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """What reads and writes votes is loaded when it is first used: games do without the voting rules."""
-    if name not in ("VoteDocument", "dumps_votes", "holds_votes", "load_votes", "loads_votes", "save_votes"):
+    if name not in ("VoteDocument", "dumps_votes", "load_votes", "loads_votes", "save_votes"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from playground.files import votes
 

@@ -18,14 +18,11 @@ from playground.files.pabulib import loads_pabulib
 from playground.files.preflib import loads_preflib
 from playground.files.reading import Reader, check_format, kind_of, rest_of, short_text
 from playground.files.strict_json import Findings, key_place, parse
+from playground.files.vote_names import FORMAT, PABULIB, PREFLIB, SUFFIX
 from playground.game import ExpressionError, number
 from playground.problem import InputError, Problem
 
-FORMAT = "playground-vote"
 VERSION = 1
-SUFFIX = ".vote.json"
-PABULIB = ".pb"
-PREFLIB = (".soc", ".soi", ".toc", ".toi", ".cat", ".wmd")
 KEYS = ("format", "version", "title", "summary", "description", "tags", "references", "candidates", "kind",
         "ballots", "costs", "budget", "parallel", "known", "notes")
 
@@ -63,21 +60,6 @@ def load_votes(path: Path | str) -> VoteDocument:
         ballots, costs, limit, title = loads_pabulib(text)
         return VoteDocument(ballots, title or path.stem, budget=Budget(ballots, costs, limit))
     return loads_votes(text)
-
-
-def holds_votes(path: Path | str) -> bool:
-    """Whether a file is of votes: by what its beginning says, or else by its name. A file that cannot be read
-    is none."""
-    path = Path(path)
-    try:
-        with path.open("rb") as file:
-            start = file.read(4096)
-    except OSError:
-        start = b""
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return f'"{FORMAT}"'.encode() in start or (
-            path.name.endswith(SUFFIX) and b'"playground-' not in start)
-    return path.suffix.lower() in (*PREFLIB, PABULIB) or path.name.endswith(SUFFIX)
 
 
 def save_votes(document: VoteDocument, path: Path | str) -> None:
