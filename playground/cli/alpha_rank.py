@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from playground import front
-from playground.cli.grammar import Command, Parser, file_arguments
+from playground.cli.grammar import Command, Parser, file_arguments, populations_argument
 from playground.cli.reading import as_options, document_of, whole
 from playground.console import Bar, print_json, print_table, say
 
@@ -37,8 +37,7 @@ def _alpha_rank_arguments(parser: Parser) -> None:
                         help="the strength of selection (default: its limit, found exactly)")
     parser.add_argument("--size", default="50", metavar="N",
                         help="how many individuals a population has (default: 50)")
-    parser.add_argument("--populations", choices=("one", "two", "three"), default="",
-                        help="how many populations (default: one for a symmetric game, else one a player)")
+    populations_argument(parser)
     parser.add_argument("--everybody", action="store_true",
                         help="in one population everybody meets everybody, not a mutant a resident")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playground import front
-from playground.cli.grammar import Command, Parser, file_arguments
+from playground.cli.grammar import Command, Parser, file_arguments, populations_argument
 from playground.cli.reading import as_options, document_of, whole
 from playground.console import Bar, print_json, print_table, say
 from playground.problem import InputError, Problem
@@ -132,8 +132,7 @@ def _evolve_arguments(parser: Parser) -> None:
                              "the row's strategy plays the column's")
     parser.add_argument("--from", dest="start", metavar="SHARES",
                         help="the shares at the start, such as 1/2,1/4,1/4; two populations: 1/2,1/2:1/3,2/3")
-    parser.add_argument("--populations", choices=("one", "two", "three"), default="",
-                        help="how many populations (default: one for a symmetric game, else one a player)")
+    populations_argument(parser)
     parser.add_argument("--basins", action="store_true",
                         help="which part of all states leads to each stable rest point or cycle")
     parser.add_argument("--beside", metavar="NAME", default="",

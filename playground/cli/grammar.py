@@ -50,6 +50,11 @@ def file_arguments(parser: Parser) -> None:
     json_argument(parser)
 
 
+def populations_argument(parser: Parser) -> None:
+    parser.add_argument("--populations", choices=("one", "two", "three"), default="",
+                        help="how many populations (default: one for a symmetric game, else one a player)")
+
+
 def scripts_argument(parser: Parser) -> None:
     parser.add_argument("--allow-scripts", action="store_true",
                         help="let the file's own scripts run, in a sandbox")

@@ -69,7 +69,7 @@ class TournamentRun(QObject):
 
     def ask(self, asked: Tournament | None, keep: bool) -> None:
         """Work this one out, or none. `keep`: bouts that are known stay so."""
-        self.halt_all()
+        self._stop()
         if not keep:
             self._scores = {}
         self.asked, self.found = asked, None
@@ -80,7 +80,7 @@ class TournamentRun(QObject):
         self._compute()
         self.quiet.start()
 
-    def halt_all(self) -> None:
+    def _stop(self) -> None:
         """Nothing more is worked out."""
         self.quiet.stop()
         for key in ("tournament-exact", "tournament-play", "tournament-field", "tournament-view"):
